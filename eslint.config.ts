@@ -46,7 +46,12 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['src-core/tsconfig.json', 'src-main/tsconfig.json', 'src-renderer/tsconfig.json', 'test/tsconfig.json'],
+        project: [
+          'src-core/tsconfig.json',
+          'src-main/tsconfig.json',
+          'src-renderer/tsconfig.json',
+          'test/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.svelte'],
       },

@@ -1,0 +1,89 @@
+import type { Limits } from './method.ts';
+import type { Problem } from './quantity.ts';
+
+/**
+ * How densely a period is sampled: from `firstIntervalS` at the switch, growing to `lastIntervalS`.
+ * Cut-offs are checked at least every 0.5 s whatever is sent.
+ */
+export interface Sampling {
+  readonly firstIntervalS: number;
+  readonly lastIntervalS: number;
+}
+
+/** Voltages at which a step ends by itself, inside the instrument where it can. */
+export interface CutOff {
+  readonly minVoltageV: number;
+  readonly maxVoltageV: number;
+}
+
+/** What a driver is asked to do in one step. Each leaves the cell off when it ends. */
+export type Action =
+  | { readonly kind: 'open-circuit'; readonly durationS: number; readonly sampling: Sampling }
+  | {
+      /** Galvanostatic from the measured open-circuit voltage. */
+      readonly kind: 'current';
+      readonly currentA: number;
+      readonly durationS: number;
+      readonly sampling: Sampling;
+      readonly cutOff: CutOff;
+    }
+  | {
+      readonly kind: 'potential';
+      readonly voltageV: number;
+      readonly durationS: number;
+      readonly sampling: Sampling;
+      readonly maxCurrentA: number;
+    }
+  | {
+      readonly kind: 'impedance';
+      readonly control: 'potentiostatic' | 'galvanostatic';
+      /** High to low. */
+      readonly frequenciesHz: readonly number[];
+      /** RMS, V or A by `control`. */
+      readonly amplitudeRms: number;
+      readonly dc: 'open-circuit' | { readonly voltageV: number } | { readonly currentA: number };
+      readonly cutOff: CutOff;
+    };
+
+/** Open circuit ends early when |slope| + its standard error stays below this. */
+export interface SlopeEnd {
+  readonly maxSlopeVPerS: number;
+  readonly windowS: number;
+  readonly minDurationS: number;
+}
+
+/** One journalled step: runs may be held, skipped to and resumed at its boundaries only. */
+export interface PlannedStep {
+  readonly index: number;
+  /** For people, e.g. "Pulse 3 of 20 (charge)". */
+  readonly label: string;
+  readonly action: Action;
+  readonly slopeEnd?: SlopeEnd;
+  /** Steps of one titration branch share a group, e.g. "gitt-1-charge". */
+  readonly group?: string;
+  /** Pulse number within the group, from 1: pulse, rest and spectrum of one titration step share it. */
+  readonly pulse?: number;
+  /** A cut-off reached in this step: go on with the next step, leave the group (after the rest that follows), or end. */
+  readonly onCutOff: 'continue' | 'leave-group' | 'end-run';
+  readonly expectedDurationS: number;
+  readonly expectedSamples: number;
+  /** Ion content after the step as planned; absent without initialX and capacity. */
+  readonly expectedX?: number;
+}
+
+export interface Plan {
+  readonly steps: readonly PlannedStep[];
+  readonly limits: Limits;
+  readonly expectedDurationS: number;
+  readonly maxDurationS: number;
+  readonly expectedSamples: number;
+  readonly expectedBytes: number;
+  /** For the drawing in the method editor. `assumption` says where the voltages come from. */
+  readonly prediction: {
+    readonly timeS: readonly number[];
+    readonly voltageV: readonly number[];
+    readonly currentA: readonly number[];
+    readonly assumption: string;
+  };
+  readonly problems: readonly Problem[];
+}

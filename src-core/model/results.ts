@@ -1,0 +1,112 @@
+import type { Warning } from './quantity.ts';
+
+/** One fitted circuit parameter; names as in the circuit, e.g. `CPE1.Q`. */
+export interface FittedParameter {
+  readonly name: string;
+  readonly value: number;
+  /** One standard error from (JᵀWJ)⁻¹·χ²/(2N−p); NaN when it could not be determined. */
+  readonly standardError: number;
+  readonly unit: string;
+  readonly atBound: boolean;
+}
+
+export type ImpedanceWeight = 'modulus' | 'proportional' | 'unity';
+
+/** Answer of an impedance fit. The first eight members are a stable part of the command line. */
+export interface ImpedanceFit {
+  readonly circuit: string;
+  readonly points: number;
+  /** Always Σ|Z−Z_fit|²/|Z|², whatever the weight of the fit. */
+  readonly chiSquared: number;
+  /** Weighted sum of squares over 2N − p. */
+  readonly reducedChiSquared: number;
+  readonly converged: boolean;
+  readonly elapsedMs: number;
+  readonly parameters: readonly FittedParameter[];
+  readonly warnings: readonly Warning[];
+  readonly weight: ImpedanceWeight;
+  readonly iterations: number;
+  /** Row-major p × p. */
+  readonly correlation: readonly number[];
+  /** At the frequencies of the data, after range and mask. */
+  readonly frequencyHz: readonly number[];
+  readonly fitReOhm: readonly number[];
+  readonly fitImOhm: readonly number[];
+  /** (Z − Z_fit)/|Z|. */
+  readonly residualRe: readonly number[];
+  readonly residualIm: readonly number[];
+}
+
+export interface UncertainValue {
+  readonly value: number;
+  readonly standardUncertainty: number;
+  readonly unit: string;
+}
+
+/** σ = L/(R·S) for one resistance of a fit (review Eq. 4). */
+export interface ConductivityResult {
+  readonly name: 'bulk' | 'grain-boundary' | 'total';
+  /** "arc" when its peak was inside the measured range, else "intercept". */
+  readonly evidence: 'arc' | 'intercept' | 'sum';
+  readonly resistance: UncertainValue;
+  readonly conductivitySPerCm: UncertainValue;
+  readonly parameterNames: readonly string[];
+  readonly note?: string;
+}
+
+export interface ConductivityAnalysis {
+  readonly fit: ImpedanceFit;
+  readonly conductivities: readonly ConductivityResult[];
+  readonly warnings: readonly Warning[];
+}
+
+export type Verdict = 'pass' | 'warn' | 'fail';
+
+/** A test of an assumption, shown as a number against its limit. */
+export interface Check {
+  readonly name: string;
+  readonly value: number;
+  readonly limit: number;
+  readonly verdict: Verdict;
+  readonly unit?: string;
+  readonly message?: string;
+}
+
+export interface DiffusivityEstimate {
+  readonly name: string;
+  readonly chemicalDiffusivityM2PerS: number;
+  readonly standardUncertainty: number;
+  /** Estimate/truth for this θ and geometry, where the exact bias of the formula is known. */
+  readonly bias?: number;
+  readonly note?: string;
+}
+
+export interface TitrationPulse {
+  readonly index: number;
+  readonly direction: 'charge' | 'discharge';
+  /** Ion content at the mean of the two equilibria; NaN without initialX or capacity. */
+  readonly x: number;
+  readonly chemicalDiffusivityM2PerS: number;
+  readonly standardUncertainty: number;
+  /** Name of the recommended estimate. */
+  readonly estimator: string;
+  readonly estimates: readonly DiffusivityEstimate[];
+  readonly checks: readonly Check[];
+  /** For the drawing: the pulse's own times, voltages and fitted voltages. */
+  readonly startTimeS: number;
+  readonly endTimeS: number;
+  readonly equilibriumBeforeV: number;
+  readonly equilibriumAfterV: number;
+  readonly fit?: {
+    readonly timeS: readonly number[];
+    readonly measuredV: readonly number[];
+    readonly fittedV: readonly number[];
+  };
+}
+
+export interface TitrationAnalysis {
+  readonly pulses: readonly TitrationPulse[];
+  readonly warnings: readonly Warning[];
+  /** What was assumed, e.g. geometry, moles, molar volume, with values: shown in the report. */
+  readonly assumptions: readonly string[];
+}
