@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import type { CallName } from './client.ts';
+
+/**
+ * What each call accepts. Coarse on purpose for samples and methods, whose own parsers (model/, methods/) give
+ * errors that name the field; strict on names, sizes and types, since any page script could send anything.
+ */
+const id = v.pipe(v.string(), v.maxLength(200));
+const text = (limit: number) => v.pipe(v.string(), v.maxLength(limit));
+const finite = v.pipe(v.number(), v.finite());
+const none = v.null();
+const record = v.record(v.string(), v.unknown());
+const fileText = text(50_000_000);
+
+const sample = v.looseObject({ id, name: text(10_000) });
+const method = v.looseObject({ id, name: text(10_000), limits: record, steps: v.array(record) });
+const spectrumSource = v.object({
+  runId: v.optional(id),
+  stepIndex: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  fileName: v.optional(text(1000)),
+  text: v.optional(fileText),
+});
+
+export const argumentSchemas = {
+  'app.info': none,
+  'settings.get': none,
+  'settings.set': v.object({
+    theme: v.optional(v.picklist(['system', 'light', 'dark'])),
+    paper: v.optional(v.picklist(['A4', 'Letter'])),
+  }),
+  'demo.status': none,
+  'instruments.discover': none,
+  'instruments.list': none,
+  'instruments.connect': v.object({
+    address: text(1000),
+    driverId: v.optional(id),
+    speed: v.optional(v.pipe(finite, v.minValue(1), v.maxValue(2000))),
+    seed: v.optional(v.pipe(v.number(), v.integer())),
+  }),
+  'instruments.disconnect': v.object({ instrumentId: id }),
+  'instruments.stop': v.object({ instrumentId: id }),
+  'instruments.stopAll': none,
+  'samples.list': none,
+  'samples.save': sample,
+  'samples.remove': v.object({ sampleId: id }),
+  'methods.list': none,
+  'methods.save': method,
+  'methods.remove': v.object({ methodId: id }),
+  'methods.plan': v.object({ method, sampleId: v.optional(id), instrumentId: v.optional(id) }),
+  'runs.list': none,
+  'runs.show': v.object({ runId: id }),
+  'runs.status': v.object({ runId: id }),
+  'runs.start': v.object({ instrumentId: id, sampleId: id, methodId: id, title: v.optional(text(10_000)) }),
+  'runs.stop': v.object({ runId: id }),
+  'runs.hold': v.object({ runId: id }),
+  'runs.skip': v.object({ runId: id }),
+  'runs.resume': v.object({ runId: id, instrumentId: v.optional(id) }),
+  'runs.end': v.object({ runId: id }),
+  'runs.samples': v.object({ runId: id }),
+  'runs.spectra': v.object({ runId: id }),
+  'runs.note': v.object({ runId: id, text: text(10_000) }),
+  'analysis.impedance': v.object({
+    source: spectrumSource,
+    circuit: text(2000),
+    guess: v.optional(v.pipe(v.array(finite), v.maxLength(200))),
+    weight: v.optional(v.picklist(['modulus', 'proportional', 'unity'])),
+    minFrequencyHz: v.optional(finite),
+    maxFrequencyHz: v.optional(finite),
+    maskedPoints: v.optional(v.array(v.pipe(v.number(), v.integer()))),
+    sampleId: v.optional(id),
+  }),
+  'analysis.titration': v.object({
+    runId: v.optional(id),
+    fileName: v.optional(text(1000)),
+    text: v.optional(fileText),
+    sampleId: v.optional(id),
+    currentSign: v.optional(v.picklist([1, -1])),
+  }),
+  'analysis.titrationSoFar': v.object({ runId: id }),
+  'analysis.list': v.object({ runId: v.optional(id) }),
+  'jobs.cancel': v.object({ jobId: id }),
+  'reports.create': v.object({
+    runId: id,
+    format: v.picklist(['pdf', 'csv']),
+    paper: v.optional(v.picklist(['A4', 'Letter'])),
+  }),
+  'reports.list': none,
+} satisfies Record<CallName, v.GenericSchema>;

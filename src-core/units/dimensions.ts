@@ -1,0 +1,96 @@
+/** What a number measures, and the unit it is stored in. */
+export type Dimension =
+  | 'length'
+  | 'area'
+  | 'mass'
+  | 'molarMass'
+  | 'density'
+  | 'molarVolume'
+  | 'fraction'
+  | 'number'
+  | 'voltage'
+  | 'current'
+  | 'time'
+  | 'frequency'
+  | 'resistance'
+  | 'temperature'
+  | 'temperatureDifference'
+  | 'voltageRate'
+  | 'charge'
+  | 'diffusivity'
+  | 'conductivity';
+
+interface DimensionDefinition {
+  /** Unit of the stored number. */
+  readonly si: string;
+  /** Factor from each accepted unit to the stored one; prefixes come on top for those in `prefixed`. */
+  readonly units: Readonly<Record<string, number>>;
+  readonly prefixed: readonly string[];
+}
+
+const perCentimetre = 100;
+
+/** Accepted units. Prefixes f p n µ m k M G T apply to the units named in `prefixed`. */
+export const dimensions: Readonly<Record<Dimension, DimensionDefinition>> = {
+  length: { si: 'm', units: { m: 1, cm: 1e-2, Å: 1e-10 }, prefixed: ['m'] },
+  area: { si: 'm²', units: { 'm²': 1, 'cm²': 1e-4, 'mm²': 1e-6, 'µm²': 1e-12 }, prefixed: [] },
+  mass: { si: 'kg', units: { g: 1e-3, kg: 1 }, prefixed: ['g'] },
+  molarMass: { si: 'kg/mol', units: { 'g/mol': 1e-3, 'kg/mol': 1 }, prefixed: [] },
+  density: { si: 'kg/m³', units: { 'kg/m³': 1, 'g/cm³': 1e3, 'g/mL': 1e3 }, prefixed: [] },
+  molarVolume: { si: 'm³/mol', units: { 'm³/mol': 1, 'cm³/mol': 1e-6 }, prefixed: [] },
+  fraction: { si: '1', units: { '1': 1, '%': 1e-2 }, prefixed: [] },
+  number: { si: '1', units: { '1': 1 }, prefixed: [] },
+  voltage: { si: 'V', units: { V: 1 }, prefixed: ['V'] },
+  current: { si: 'A', units: { A: 1 }, prefixed: ['A'] },
+  time: { si: 's', units: { s: 1, min: 60, h: 3600, d: 86_400 }, prefixed: ['s'] },
+  frequency: { si: 'Hz', units: { Hz: 1 }, prefixed: ['Hz'] },
+  resistance: { si: 'Ω', units: { Ω: 1, Ohm: 1, ohm: 1 }, prefixed: ['Ω', 'Ohm', 'ohm'] },
+  temperature: { si: '°C', units: { '°C': 1, C: 1 }, prefixed: [] },
+  temperatureDifference: { si: 'K', units: { K: 1 }, prefixed: ['K'] },
+  voltageRate: {
+    si: 'V/s',
+    units: { 'V/s': 1, 'mV/s': 1e-3, 'µV/s': 1e-6, 'V/h': 1 / 3600, 'mV/h': 1e-3 / 3600, 'mV/min': 1e-3 / 60 },
+    prefixed: [],
+  },
+  charge: { si: 'C', units: { C: 1, Ah: 3600 }, prefixed: ['C', 'Ah'] },
+  diffusivity: { si: 'm²/s', units: { 'm²/s': 1, 'cm²/s': 1e-4 }, prefixed: [] },
+  conductivity: { si: 'S/m', units: { 'S/m': 1, 'S/cm': perCentimetre, 'mS/cm': perCentimetre * 1e-3 }, prefixed: [] },
+};
+
+export const prefixes: Readonly<Record<string, number>> = {
+  f: 1e-15,
+  p: 1e-12,
+  n: 1e-9,
+  µ: 1e-6,
+  u: 1e-6,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+};
+
+/** Spells a unit one way: µ for u and μ, ² for ^2, ³ for ^3, Ω for its look-alikes. */
+export function canonicalUnit(unit: string): string {
+  return unit
+    .trim()
+    .replace(/\u03bc/g, 'µ')
+    .replace(/\u2126/g, 'Ω')
+    .replace(/\^?2$/, '²')
+    .replace(/\^?3$/, '³')
+    .replace(/m\^?2\//, 'm²/')
+    .replace(/m\^?3\//, 'm³/')
+    .replace(/\/(c?m)\^?3$/, '/$1³');
+}
+
+/** Factor from `unit` to the stored unit of `dimension`; undefined when it is not a unit of that dimension. */
+export function unitFactor(unit: string, dimension: Dimension): number | undefined {
+  const { units, prefixed } = dimensions[dimension];
+  const name = canonicalUnit(unit === '' ? dimensions[dimension].si : unit);
+  if (Object.hasOwn(units, name)) return units[name];
+  for (const base of prefixed) {
+    const prefix = name.slice(0, -base.length);
+    if (name.endsWith(base) && Object.hasOwn(prefixes, prefix)) return prefixes[prefix]! * units[base]!;
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { unitFactor } from '../../../src-core/units/dimensions.ts';
+import { formatDuration, formatEngineering, formatUncertain, powerOfTen } from '../../../src-core/units/format.ts';
+import { parseDuration, parseQuantity, parseSi, siValue } from '../../../src-core/units/quantity.ts';
+
+test.each([
+  ['5 mg', 'mass', 5e-6],
+  ['1,5 mA', 'current', 1.5e-3],
+  ['250u', 'current', 250e-6],
+  ['-60 uA', 'current', -60e-6],
+  ['71 cm3/mol', 'molarVolume', 71e-6],
+  ['71 cm^3/mol', 'molarVolume', 71e-6],
+  ['2 µm', 'length', 2e-6],
+  ['2 um', 'length', 2e-6],
+  ['1 cm2', 'area', 1e-4],
+  ['3.1 g/cm3', 'density', 3100],
+  ['95 %', 'fraction', 0.95],
+  ['0.1 mV/h', 'voltageRate', 1e-4 / 3600],
+  ['37.2 kΩ', 'resistance', 37_200],
+  ['200k', 'frequency', 200_000],
+] as const)('%s is a %s of %f in the stored unit', (text, dimension, expected) => {
+  expect(parseSi(text, dimension)).toBeCloseTo(expected, 12 - Math.ceil(Math.log10(Math.abs(expected))));
+});
+
+test.each([
+  ['3.41(2) mm', 3.41, 0.02],
+  ['5.0 ± 0.1 mm', 5, 0.1],
+  ['5 +/- 0,25 mm', 5, 0.25],
+  ['12(3) mm', 12, 3],
+])('%s carries its uncertainty', (text, value, standardUncertainty) => {
+  const quantity = parseQuantity(text, 'length');
+  expect(quantity.value).toBe(value);
+  expect(quantity.standardUncertainty).toBeCloseTo(standardUncertainty, 12);
+});
+
+test.each([
+  ['2h30', 9000],
+  ['1:30:00', 5400],
+  ['90 min', 5400],
+  ['1 d 4 h', 100_800],
+  ['10min', 600],
+  ['0.5 s', 0.5],
+  ['250 ms', 0.25],
+  ['45', 45],
+  ['2 h 30 min', 9000],
+])('%s lasts %f s', (text, seconds) => {
+  expect(parseDuration(text)).toBeCloseTo(seconds, 9);
+});
+
+test.each(['', 'abc', '5 parsecs', '5 mg/x', '1e999 mg', '__proto__', 'constructor'])(
+  '%s is refused with a remedy',
+  (text) => {
+    expect(() => parseQuantity(text, 'mass')).toThrowError(
+      expect.objectContaining({ code: 'input/invalid', remedy: expect.any(String) }),
+    );
+  },
+);
+
+test('a unit of another dimension is refused', () => {
+  expect(unitFactor('mA', 'mass')).toBeUndefined();
+  expect(() => siValue({ value: 1, unit: 'V' }, 'current')).toThrowError(/not a unit of current/);
+});
+
+test('engineering text read back is the same number', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 1e-14, max: 1e13, noNaN: true }), (value) => {
+      const text = formatEngineering(value, 'A', 9).replace('\u202f', ' ');
+      expect(parseSi(text, 'current') / value).toBeCloseTo(1, 7);
+    }),
+  );
+});
+
+test('numbers are printed as the field prints them', () => {
+  expect(formatUncertain(2.31e-11, 1.4e-12, 'cm²/s')).toBe('2.31(14)×10⁻¹¹\u202fcm²/s');
+  expect(formatUncertain(1742, 14, 'Ω')).toBe('1742(14)\u202fΩ');
+  expect(formatEngineering(0.003214, 'A')).toBe('3.214\u202fmA');
+  expect(formatEngineering(0.9999999, 'V')).toBe('1.000\u202fV');
+  expect(powerOfTen(5.1e-16)).toBe('5.10×10⁻¹⁶');
+  expect(formatDuration(3661)).toBe('1 h 01 min');
+});
