@@ -1,7 +1,6 @@
 import type { CellState, WireError } from '../errors.ts';
 import type { Method } from '../model/method.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Problem } from '../model/quantity.ts';
 import type { DcTable, ImpedanceTable } from '../model/reading.ts';
 import type { ConductivityAnalysis, ImpedanceWeight, TitrationAnalysis } from '../model/results.ts';
 import type { InstrumentIdentity, JournalEntry, RunDetail, RunSummary } from '../model/run.ts';
