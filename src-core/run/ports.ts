@@ -1,0 +1,107 @@
+import type { CellState, WireError } from '../errors.ts';
+import type { Clock, Instrument } from '../instruments/driver.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Warning } from '../model/quantity.ts';
+import type { JournalEntry, RunOutcome, RunState } from '../model/run.ts';
+
+/**
+ * Where the rows of a run go. Rows arrive synchronously with the reading, in order; the host gathers them into
+ * chunks. A method that throws, or a call of the failure listener, ends the run with the cell off.
+ */
+export interface RunSink {
+  /** One row in the order of `dcColumns`. */
+  dc(row: readonly number[]): void;
+  /** One row in the order of `impedanceColumns`. */
+  impedance(row: readonly number[]): void;
+  /** Resolves when everything handed over so far is on disk; awaited at each end of a step. */
+  flush(): Promise<void>;
+  /** Told at most once when storing failed outside a call. Returns the function that stops. */
+  onFailed?(listener: (error: unknown) => void): () => void;
+}
+
+/** Appends one line; the host adds number and wall time. May throw: the run then stops safely. */
+export interface RunJournal {
+  append(entry: Omit<JournalEntry, 'seq' | 'at'>): void;
+}
+
+/** Turns charge into ion content: x = initialX − charge/chargePerXC. */
+export interface IonContent {
+  readonly initialX: number;
+  /** Charge for Δx = 1, C. */
+  readonly chargePerXC: number;
+}
+
+export interface RunOptions {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly instrument: Instrument;
+  readonly clock: Clock;
+  readonly sink: RunSink;
+  readonly journal: RunJournal;
+  /** Device seconds per wall second: `link.timeScale`. 1 when absent. */
+  readonly timeScale?: number;
+  /** Resuming: the first step to carry out (the interrupted one is repeated), run time and charge so far. */
+  readonly startAtStep?: number;
+  readonly startTimeS?: number;
+  readonly startChargeC?: number;
+  readonly ionContent?: IonContent;
+}
+
+/** The live state of a run; cheap to make at any rate. */
+export interface RunProgress {
+  readonly runId: string;
+  readonly state: RunState;
+  readonly outcome?: RunOutcome;
+  readonly cellState: CellState;
+  readonly stepIndex: number;
+  readonly stepCount: number;
+  readonly stepLabel: string;
+  /** Device seconds. */
+  readonly runTimeS: number;
+  readonly stepTimeS: number;
+  readonly stepExpectedS: number;
+  /** Of the whole run, device seconds, from the plan and the durations seen. */
+  readonly remainingS: number;
+  /** 0 to 1. */
+  readonly progress: number;
+  readonly lastVoltageV: number;
+  readonly lastCurrentA: number;
+  /** Since the start of the run, C, positive on charge. */
+  readonly chargeC: number;
+  /** NaN without `ionContent`. */
+  readonly x: number;
+  readonly dcSamples: number;
+  readonly impedancePoints: number;
+  readonly holdRequested: boolean;
+  readonly warnings: readonly Warning[];
+  readonly error?: WireError;
+}
+
+/** How `RunController.finished` resolves. */
+export interface RunEnd {
+  /** `ended`, `interrupted` (link lost, resumable) or `cell-unknown`. */
+  readonly state: 'ended' | 'interrupted' | 'cell-unknown';
+  readonly outcome?: RunOutcome;
+  readonly cellState: CellState;
+  readonly error?: WireError;
+  /** Run time reached, device seconds. */
+  readonly runTimeS: number;
+}
+
+/** Steers one run. Nothing here throws for a request that comes too late: it is journalled and ignored. */
+export interface RunController {
+  /** Arms and runs; call once. Same promise as `finished`. Never rejects. */
+  start(): Promise<RunEnd>;
+  readonly finished: Promise<RunEnd>;
+  snapshot(): RunProgress;
+  /** Aborts at once (within the call), makes safe, ends. Resolves with the cell state read back. */
+  stop(reason?: string): Promise<CellState>;
+  /** Holds at the end of the present step with the cell off. */
+  hold(): void;
+  /** Goes on after a hold, or takes back a hold that was asked but not reached. */
+  resume(): void;
+  /** Ends the present step in order and goes on with the next. */
+  skip(): void;
+  /** Called after each change of state, step or request (not for each sample). Returns the function that stops. */
+  onChange(listener: () => void): () => void;
+}
