@@ -2,9 +2,11 @@ import type { CellState, WireError } from '../errors.ts';
 import type { Method } from '../model/method.ts';
 import type { Plan } from '../model/plan.ts';
 import type { DcTable, ImpedanceTable } from '../model/reading.ts';
-import type { ConductivityAnalysis, ImpedanceWeight, TitrationAnalysis } from '../model/results.ts';
+import type { AnalysisRecord, ImpedanceWeight, TitrationAnalysis } from '../model/results.ts';
 import type { InstrumentIdentity, JournalEntry, RunDetail, RunSummary } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
+
+export type { AnalysisRecord } from '../model/results.ts';
 
 /** Which shell the renderer runs in, and what it can count on. */
 export interface AppInfo {
@@ -134,20 +136,6 @@ export interface TitrationRequest {
   readonly text?: string;
   readonly sampleId?: string;
   readonly currentSign?: 1 | -1;
-}
-
-/** A stored analysis: inputs, parameters and program version, so that it can be traced and recomputed. */
-export interface AnalysisRecord {
-  readonly id: string;
-  readonly runId?: string;
-  readonly kind: 'impedance' | 'titration';
-  readonly createdAt: string;
-  readonly programVersion: string;
-  readonly parameters: unknown;
-  readonly inputHash: string;
-  readonly title: string;
-  readonly impedance?: ConductivityAnalysis;
-  readonly titration?: TitrationAnalysis;
 }
 
 export interface JobProgress {

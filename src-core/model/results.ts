@@ -110,3 +110,17 @@ export interface TitrationAnalysis {
   /** What was assumed, e.g. geometry, moles, molar volume, with values: shown in the report. */
   readonly assumptions: readonly string[];
 }
+
+/** A stored analysis: inputs, parameters and program version, so that it can be traced and recomputed. */
+export interface AnalysisRecord {
+  readonly id: string;
+  readonly runId?: string;
+  readonly kind: 'impedance' | 'titration';
+  readonly createdAt: string;
+  readonly programVersion: string;
+  readonly parameters: unknown;
+  readonly inputHash: string;
+  readonly title: string;
+  readonly impedance?: ConductivityAnalysis;
+  readonly titration?: TitrationAnalysis;
+}
