@@ -1,0 +1,279 @@
+import type { Geometry } from '../../model/sample.ts';
+import { choleskyFactor, choleskySolve, invertPositiveDefinite } from '../../numerics/linear-algebra.ts';
+import { rootsSquared, surfaceResponseInto } from './diffusion-kernel.ts';
+import type { RelaxationState } from './relaxation-modes.ts';
+
+/** One (averaged) voltage of pulse or rest. */
+export interface Observation {
+  /** From the switching on, s; negative for the rest before. */
+  readonly timeS: number;
+  readonly voltageV: number;
+  readonly standardErrorV: number;
+}
+
+/** What is known of a parameter beforehand; an infinite `deviationV` leaves it free. */
+export interface Prior {
+  readonly meanV: number;
+  readonly deviationV: number;
+}
+
+/** Parameters that enter linearly. All in V; y counts the surface's charge in units of the pulse's charge. */
+export const linearNames = ['rest', 'slope', 'step', 'stepSlope', 'curvature'] as const;
+export type LinearName = (typeof linearNames)[number];
+export type Priors = Readonly<Record<LinearName, Prior>>;
+
+/**
+ * A pulse and its rest as a finite body sees them:
+ *
+ *     E(t) = rest + slope·y + ½·curvature·y² + [current on]·(step + stepSlope·y)
+ *
+ * y(t) is the surface composition: the answer to the pulse plus what earlier pulses left. `slope` and `curvature`
+ * are those of the titration curve, `step` is iR and charge transfer, `stepSlope` their change with composition.
+ */
+export interface FiniteLengthProblem {
+  readonly geometry: Geometry;
+  readonly lengthM: number;
+  readonly startTimeS: number;
+  readonly durationS: number;
+  readonly currentA: number;
+  readonly history: RelaxationState;
+  readonly observations: readonly Observation[];
+  readonly priors: Priors;
+  /** Known addition to y at each observation, e.g. for a diffusivity that changes within the pulse. */
+  readonly surfaceCorrection?: Float64Array;
+}
+
+export interface FiniteLengthSolution {
+  readonly logDiffusivity: number;
+  /** In the order of `linearNames`. */
+  readonly linear: Float64Array;
+  /** Of ln D (first) and the linear parameters, 6 × 6, for observation errors as stated. */
+  readonly covariance: Float64Array;
+  readonly chiSquared: number;
+  readonly degreesOfFreedom: number;
+  readonly fittedV: Float64Array;
+  /** y at the observations. */
+  readonly surface: Float64Array;
+  readonly converged: boolean;
+}
+
+const linearCount = linearNames.length;
+const allCount = linearCount + 1;
+
+interface Work {
+  readonly problem: FiniteLengthProblem;
+  readonly y: Float64Array;
+  readonly dy: Float64Array;
+  readonly fitted: Float64Array;
+  readonly normal: Float64Array;
+  readonly right: Float64Array;
+  readonly row: Float64Array;
+  readonly activeModes: number;
+}
+
+function prepare(problem: FiniteLengthProblem): Work {
+  const n = problem.observations.length;
+  const chargeC = Math.abs(problem.currentA * problem.durationS);
+  const modes = problem.history.modesC;
+  let activeModes = modes.length;
+  while (activeModes > 0 && Math.abs(modes[activeModes - 1]!) < 1e-7 * chargeC) activeModes--;
+  return {
+    problem,
+    y: new Float64Array(n),
+    dy: new Float64Array(n),
+    fitted: new Float64Array(n),
+    normal: new Float64Array(allCount * allCount),
+    right: new Float64Array(allCount),
+    row: new Float64Array(allCount),
+    activeModes,
+  };
+}
+
+const response = new Float64Array(2);
+
+/** Fills y and ∂y/∂ln D for a trial diffusivity. */
+function surfaceInto(work: Work, logD: number): void {
+  const { geometry, lengthM, durationS, currentA, observations, history, startTimeS, surfaceCorrection } = work.problem;
+  const rate = Math.exp(logD) / lengthM ** 2;
+  const roots = rootsSquared(geometry);
+  const scale = 1 / (rate * durationS);
+  const perCharge = 1 / (currentA * durationS);
+  for (let i = 0; i < observations.length; i++) {
+    const t = observations[i]!.timeS;
+    surfaceResponseInto(geometry, rate * t, response);
+    let value = response[0]!;
+    let change = rate * t * response[1]! - response[0]!;
+    if (t > durationS) {
+      const theta = rate * (t - durationS);
+      surfaceResponseInto(geometry, theta, response);
+      value -= response[0]!;
+      change -= theta * response[1]! - response[0]!;
+    }
+    value *= scale;
+    change *= scale;
+    const age = rate * (t + startTimeS - history.timeS);
+    for (let n = 0; n < work.activeModes; n++) {
+      const exponent = roots[n]! * age;
+      const left = history.modesC[n]! * perCharge * Math.exp(-exponent);
+      value += left;
+      change -= exponent * left;
+    }
+    work.y[i] = value + (surfaceCorrection?.[i] ?? 0);
+    work.dy[i] = change;
+  }
+}
+
+/** Row of the design matrix: derivatives by the linear parameters. */
+function designRow(work: Work, i: number): Float64Array {
+  const { row, problem } = work;
+  const y = work.y[i]!;
+  const t = problem.observations[i]!.timeS;
+  const on = t > 0 && t <= problem.durationS ? 1 : 0;
+  row[0] = 1;
+  row[1] = y;
+  row[2] = on;
+  row[3] = on * y;
+  row[4] = (y * y) / 2;
+  return row;
+}
+
+/** Best linear parameters for the present y; returns the cost, priors included. */
+function solveLinear(work: Work, linear: Float64Array): number {
+  const { normal, right, problem } = work;
+  const { observations, priors } = problem;
+  const size = linearCount;
+  normal.fill(0);
+  right.fill(0);
+  for (let i = 0; i < observations.length; i++) {
+    const { voltageV, standardErrorV } = observations[i]!;
+    accumulate(normal, right, size, designRow(work, i), voltageV, 1 / standardErrorV ** 2);
+  }
+  for (let j = 0; j < size; j++) {
+    const { meanV, deviationV } = priors[linearNames[j]!];
+    normal[j * size + j]! += 1 / deviationV ** 2 + 1e-12;
+    right[j]! += meanV / deviationV ** 2;
+  }
+  if (!choleskyFactor(normal, size)) return Infinity;
+  choleskySolve(normal, size, right);
+  for (let j = 0; j < size; j++) linear[j] = right[j]!;
+  return cost(work, linear);
+}
+
+function accumulate(
+  normal: Float64Array,
+  right: Float64Array,
+  size: number,
+  row: Float64Array,
+  value: number,
+  weight: number,
+): void {
+  for (let a = 0; a < size; a++) {
+    const scaled = weight * row[a]!;
+    if (scaled === 0) continue;
+    right[a]! += scaled * value;
+    for (let b = 0; b <= a; b++) normal[a * size + b]! += scaled * row[b]!;
+  }
+}
+
+function cost(work: Work, linear: Float64Array): number {
+  const { observations, priors } = work.problem;
+  let sum = 0;
+  for (let i = 0; i < observations.length; i++) {
+    const row = designRow(work, i);
+    let fitted = 0;
+    for (let j = 0; j < linearCount; j++) fitted += row[j]! * linear[j]!;
+    work.fitted[i] = fitted;
+    sum += ((observations[i]!.voltageV - fitted) / observations[i]!.standardErrorV) ** 2;
+  }
+  for (let j = 0; j < linearCount; j++) {
+    const { meanV, deviationV } = priors[linearNames[j]!];
+    sum += ((linear[j]! - meanV) / deviationV) ** 2;
+  }
+  return sum;
+}
+
+/** Normal equations of ln D and the linear parameters together, at the present y and residuals. */
+function fullNormal(work: Work, linear: Float64Array, normal: Float64Array, right: Float64Array): void {
+  const { observations, priors, durationS } = work.problem;
+  normal.fill(0);
+  right.fill(0);
+  const row = new Float64Array(allCount);
+  for (let i = 0; i < observations.length; i++) {
+    const { timeS, voltageV, standardErrorV } = observations[i]!;
+    row.set(designRow(work, i).subarray(0, linearCount), 1);
+    const on = timeS > 0 && timeS <= durationS ? linear[3]! : 0;
+    row[0] = (linear[1]! + linear[4]! * work.y[i]! + on) * work.dy[i]!;
+    accumulate(normal, right, allCount, row, voltageV - work.fitted[i]!, 1 / standardErrorV ** 2);
+  }
+  for (let j = 0; j < linearCount; j++) {
+    const { meanV, deviationV } = priors[linearNames[j]!];
+    normal[(j + 1) * allCount + j + 1]! += 1 / deviationV ** 2 + 1e-12;
+    right[j + 1]! += (meanV - linear[j]!) / deviationV ** 2;
+  }
+  for (let a = 0; a < allCount; a++)
+    for (let b = 0; b < a; b++) normal[b * allCount + a] = normal[a * allCount + b]!;
+}
+
+/** Sum of squares as a function of ln D alone, the linear parameters being the best for it. */
+export function profileCost(problem: FiniteLengthProblem, logDiffusivities: readonly number[]): number[] {
+  const work = prepare(problem);
+  const linear = new Float64Array(linearCount);
+  return logDiffusivities.map((logD) => {
+    surfaceInto(work, logD);
+    return solveLinear(work, linear);
+  });
+}
+
+/**
+ * Fits the finite-length model by Gauss–Newton on ln D, the linear parameters eliminated exactly at each step.
+ *
+ * @param startLogD - natural logarithm of D in m²/s, within about a factor 3 of the answer (see `profileCost`)
+ */
+export function fitFiniteLength(problem: FiniteLengthProblem, startLogD: number): FiniteLengthSolution {
+  const work = prepare(problem);
+  const linear = new Float64Array(linearCount);
+  const trial = new Float64Array(linearCount);
+  const normal = work.normal.slice();
+  const right = work.right.slice();
+  let logD = startLogD;
+  surfaceInto(work, logD);
+  let best = solveLinear(work, linear);
+  let converged = false;
+  for (let iteration = 0; iteration < 25 && !converged; iteration++) {
+    fullNormal(work, linear, normal, right);
+    if (!choleskyFactor(normal, allCount)) break;
+    choleskySolve(normal, allCount, right);
+    let step = Math.max(-1, Math.min(1, right[0]!));
+    for (;;) {
+      surfaceInto(work, logD + step);
+      const next = solveLinear(work, trial);
+      if (next <= best || Math.abs(step) < 1e-9) {
+        converged = Math.abs(step) < 1e-7 || (best - next < 1e-9 * best && Math.abs(step) < 1e-4);
+        if (next <= best) {
+          logD += step;
+          best = next;
+        }
+        break;
+      }
+      step /= 3;
+    }
+    surfaceInto(work, logD);
+    solveLinear(work, linear);
+  }
+  fullNormal(work, linear, normal, right);
+  const covariance = invertPositiveDefinite(normal, allCount) ?? new Float64Array(allCount ** 2).fill(NaN);
+  return {
+    logDiffusivity: logD,
+    linear,
+    covariance,
+    chiSquared: best,
+    degreesOfFreedom: Math.max(1, problem.observations.length + knownPriors(problem.priors) - allCount),
+    fittedV: work.fitted.slice(),
+    surface: work.y.slice(),
+    converged,
+  };
+}
+
+function knownPriors(priors: Priors): number {
+  return linearNames.filter((name) => Number.isFinite(priors[name].deviationV)).length;
+}

@@ -1,0 +1,175 @@
+import { AppError } from '../../errors.ts';
+import type { TitrationData } from '../../model/titration.ts';
+
+/** A period of constant current or of rest: samples `first` … `last` (inclusive) of the data. */
+export interface SampleRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface PulseSegment extends SampleRange {
+  readonly direction: 'charge' | 'discharge';
+  /** Time-weighted median current, A; positive charges. */
+  readonly currentA: number;
+  /** Estimated switching instants, s: between the last sample of one period and the first of the next. */
+  readonly startTimeS: number;
+  readonly endTimeS: number;
+  /** Shorter than its fellows: ended by a voltage limit, a stop, or the end of the data. */
+  readonly cutOff: boolean;
+  /** Samples within 1 % of the median current; ramp samples are left out of every fit. */
+  readonly steady: Uint8Array;
+  readonly restBefore: SampleRange | undefined;
+  readonly restAfter: SampleRange | undefined;
+  /** When the next pulse switches on (or the data end): the end of the relaxation that follows. */
+  readonly nextStartTimeS: number;
+}
+
+export interface Segmentation {
+  readonly pulses: readonly PulseSegment[];
+  /** Below this magnitude the cell counts as resting, A. */
+  readonly restThresholdA: number;
+  /** Current-carrying stretches too short to be a pulse (switching artefacts), as flags, not silently dropped. */
+  readonly ignored: readonly SampleRange[];
+}
+
+const restShareOfPulse = 0.01;
+const steadyShare = 0.01;
+
+/**
+ * Finds the pulses and rests of a titration.
+ *
+ * A sample rests when |I| is below 1 % of the median pulse current: real files show some nA where zero was asked.
+ * Direction comes from the sign. Where the data carry step numbers, a change of step also parts two pulses that
+ * touch; nothing else is asked of them, so a spectrum between rest and pulse (a hole, or a step of its own) does
+ * no harm.
+ *
+ * @throws AppError `analysis/invalid-input` when no pulse can be found
+ */
+export function segmentTitration(data: TitrationData): Segmentation {
+  const restThresholdA = restThreshold(data);
+  const ranges = currentRanges(data, restThresholdA);
+  const longest = Math.max(...ranges.map((range) => extentS(data, range)));
+  const isPulse = (range: SampleRange) => range.last > range.first && extentS(data, range) >= 0.01 * longest;
+  const pulses = ranges.filter(isPulse);
+  if (pulses.length === 0) throw noPulse('The data hold no period of constant current with more than one sample.');
+  const described = pulses.map((range, k) => describePulse(data, range, pulses[k - 1], pulses[k + 1]));
+  return {
+    pulses: markCutOffs(described),
+    restThresholdA,
+    ignored: ranges.filter((range) => !isPulse(range)),
+  };
+}
+
+function extentS(data: TitrationData, range: SampleRange): number {
+  return data.timeS[range.last]! - data.timeS[range.first]!;
+}
+
+function noPulse(message: string): AppError {
+  return new AppError('analysis/invalid-input', message, {
+    remedy: 'Check that the current column holds the titration’s pulses, in the unit that its header names.',
+  });
+}
+
+/** 1 % of the median magnitude of the current while it flows. */
+function restThreshold(data: TitrationData): number {
+  const magnitudes = Float64Array.from(data.currentA, Math.abs)
+    .filter((value) => Number.isFinite(value))
+    .sort();
+  if (magnitudes.length === 0) throw noPulse('The data hold no samples.');
+  // One wild sample in a thousand must not set the scale.
+  const top = magnitudes[Math.max(0, Math.floor((magnitudes.length - 1) * 0.999))]!;
+  if (!(top > 0)) throw noPulse('The current is zero throughout: there is no pulse to analyse.');
+  const flowing = magnitudes.filter((value) => value > 0.05 * top);
+  return restShareOfPulse * flowing[Math.floor(flowing.length / 2)]!;
+}
+
+/** Stretches of samples whose current flows one way, within one step where steps are known. */
+function currentRanges(data: TitrationData, thresholdA: number): SampleRange[] {
+  const ranges: SampleRange[] = [];
+  let first = -1;
+  let sign = 0;
+  const { currentA, stepIndex } = data;
+  for (let i = 0; i <= currentA.length; i++) {
+    const current = i < currentA.length ? currentA[i]! : 0;
+    // A sample that the instrument could not give does not end a pulse.
+    const now = Number.isNaN(current) ? sign : Math.abs(current) > thresholdA ? Math.sign(current) : 0;
+    const stepChanged = first >= 0 && stepIndex !== undefined && i < currentA.length && stepIndex[i] !== stepIndex[i - 1];
+    if (first >= 0 && (now !== sign || stepChanged)) {
+      ranges.push({ first, last: i - 1 });
+      first = -1;
+    }
+    if (first < 0 && now !== 0) first = i;
+    sign = now;
+  }
+  return ranges;
+}
+
+function describePulse(
+  data: TitrationData,
+  range: SampleRange,
+  previous: SampleRange | undefined,
+  next: SampleRange | undefined,
+): PulseSegment {
+  const restBefore = restBetween(previous?.last ?? -1, range.first);
+  const restAfter = restBetween(range.last, next?.first ?? data.timeS.length);
+  const currentA = weightedMedianCurrent(data, range);
+  return {
+    ...range,
+    direction: currentA > 0 ? 'charge' : 'discharge',
+    currentA,
+    startTimeS: switchTime(data, range.first, range.last),
+    endTimeS: restAfter ? switchTime(data, restAfter.first, restAfter.last) : data.timeS[range.last]!,
+    cutOff: false,
+    steady: Uint8Array.from({ length: range.last - range.first + 1 }, (_, i) =>
+      Math.abs(data.currentA[range.first + i]! / currentA - 1) <= steadyShare ? 1 : 0,
+    ),
+    restBefore,
+    restAfter,
+    nextStartTimeS: next ? switchTime(data, next.first, next.last) : data.timeS.at(-1)!,
+  };
+}
+
+function restBetween(before: number, after: number): SampleRange | undefined {
+  return after - before > 1 ? { first: before + 1, last: after - 1 } : undefined;
+}
+
+/**
+ * When the current was switched: one sampling interval before the first sample of the new period, but not before
+ * the last sample of the old one (which may itself lie at the switch).
+ */
+function switchTime(data: TitrationData, first: number, last: number): number {
+  const time = data.timeS[first]!;
+  const interval = first < last ? data.timeS[first + 1]! - time : 0;
+  const previous = first > 0 ? data.timeS[first - 1]! : time;
+  return Math.max(previous, time - interval);
+}
+
+/** Each sample stands for the time around it, so dense sampling after a switch has no more say than the rest. */
+function weightedMedianCurrent(data: TitrationData, range: SampleRange): number {
+  const samples: { current: number; weight: number }[] = [];
+  for (let i = range.first; i <= range.last; i++) {
+    const from = data.timeS[Math.max(range.first, i - 1)]!;
+    const to = data.timeS[Math.min(range.last, i + 1)]!;
+    samples.push({ current: data.currentA[i]!, weight: Math.max(to - from, 1e-9) });
+  }
+  samples.sort((a, b) => a.current - b.current);
+  const half = samples.reduce((sum, sample) => sum + sample.weight, 0) / 2;
+  let sum = 0;
+  for (const sample of samples) {
+    sum += sample.weight;
+    if (sum >= half) return sample.current;
+  }
+  return samples.at(-1)!.current;
+}
+
+/** A pulse cut short moved less charge than the median of its branch. */
+function markCutOffs(pulses: readonly PulseSegment[]): PulseSegment[] {
+  const charge = (pulse: PulseSegment) => Math.abs(pulse.currentA) * (pulse.endTimeS - pulse.startTimeS);
+  return pulses.map((pulse) => {
+    const fellows = pulses
+      .filter((other) => other.direction === pulse.direction)
+      .map(charge)
+      .sort((a, b) => a - b);
+    return { ...pulse, cutOff: charge(pulse) < 0.97 * fellows[Math.floor(fellows.length / 2)]! };
+  });
+}
