@@ -19,6 +19,7 @@ export interface Series {
   /** Half-length of the bar (one standard uncertainty unless the label says otherwise). */
   readonly yError?: ArrayLike<number>;
   readonly mark: 'line' | 'points' | 'line-and-points';
+  /** True: long dash; false: solid; undefined: the dash that belongs to the colour's number. */
   readonly dashed?: boolean;
   /** 0…6: Okabe–Ito order; marker shape follows, so that colour only repeats what shape says. */
   readonly colour: number;

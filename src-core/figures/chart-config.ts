@@ -1,0 +1,147 @@
+import { chartScales } from './chart-scales.ts';
+import type { ChartDataset, ChartFont, ChartLike, ChartPlugin, ChartSpecification, LegendItem } from './chart-types.ts';
+import type { Range } from './equal-scales.ts';
+import type { Figure, Series } from './figure.ts';
+import { equalScalesPlugin, errorBarPlugin } from './plugins.ts';
+import { lineDashes, longDash, markerShapes, type FigureTheme, type MarkerShape } from './theme.ts';
+import { isAscending, thinnedIndices } from './thinning.ts';
+
+export interface ChartOptions {
+  /** The figure's title inside the drawing; off where the surroundings show it. */
+  readonly showTitle?: boolean;
+  /** False on paper; the screen's charts follow their box. */
+  readonly responsive?: boolean;
+  /** Longer series are thinned by lowest and highest value per column. Default: never. */
+  readonly mostPointsPerSeries?: number;
+  /** For equal scales: the range the user looks at; data decide when it answers undefined. */
+  readonly view?: () => { readonly x: Range; readonly y: Range } | undefined;
+}
+
+/**
+ * The Chart.js configuration of a figure, the same for screen and paper but for the theme: axes with units,
+ * Okabe–Ito colours seconded by marker shape and dash, decades, durations, error bars, equal scales, no animation.
+ */
+export function toChartConfiguration(
+  figure: Figure,
+  theme: FigureTheme,
+  options: ChartOptions = {},
+): ChartSpecification {
+  return {
+    type: 'scatter',
+    data: { datasets: figure.series.map((series, index) => toDataset(series, index, figure, theme, options)) },
+    options: {
+      animation: false,
+      responsive: options.responsive ?? true,
+      maintainAspectRatio: false,
+      color: theme.text,
+      font: fontOf(theme),
+      layout: { padding: theme.fontSize * 0.3 },
+      scales: chartScales(figure, theme),
+      plugins: {
+        legend: legendOptions(figure, theme),
+        title: {
+          display: options.showTitle ?? false,
+          text: figure.title,
+          align: 'start',
+          color: theme.text,
+          font: { ...fontOf(theme), size: theme.fontSize * 1.15, weight: 'bold' },
+        },
+        tooltip: { enabled: theme.name !== 'paper' },
+      },
+    },
+    plugins: pluginsOf(figure, theme, options),
+  };
+}
+
+function pluginsOf(figure: Figure, theme: FigureTheme, options: ChartOptions): ChartPlugin[] {
+  const plugins = [errorBarPlugin(theme.pointRadius * 1.1, theme.lineWidth * 0.75)];
+  if (figure.equalScales) plugins.push(equalScalesPlugin(options.view));
+  return plugins;
+}
+
+function toDataset(
+  series: Series,
+  index: number,
+  figure: Figure,
+  theme: FigureTheme,
+  { mostPointsPerSeries = Infinity }: ChartOptions,
+): ChartDataset {
+  const ascending = isAscending(series.x);
+  const kept = ascending ? thinnedIndices(series.x, series.y, mostPointsPerSeries, figure.x.scale) : undefined;
+  const length = kept?.length ?? Math.min(series.x.length, series.y.length);
+  const at = (i: number): number => (kept ? kept[i]! : i);
+  const { yError } = series;
+  return {
+    label: series.label,
+    data: Array.from({ length }, (_, i) => ({ x: series.x[at(i)]!, y: series.y[at(i)]! })),
+    ...(ascending && { parsing: false, normalized: true }),
+    ...(yError && { yError: Array.from({ length }, (_, i) => yError[at(i)]!) }),
+    yAxisID: series.axis === 'right' && figure.rightY ? 'right' : 'y',
+    order: -index,
+    ...lookOf(series, theme),
+  };
+}
+
+function lookOf(series: Series, theme: FigureTheme): Omit<ChartDataset, 'label' | 'data' | 'yAxisID' | 'order'> {
+  const number = ((series.colour % theme.palette.length) + theme.palette.length) % theme.palette.length;
+  const colour = theme.palette[number]!;
+  const isLine = series.mark === 'line';
+  const shape = markerShapes[number]!;
+  // Crosses and stars are strokes; the closed shapes of even numbers are filled, of odd numbers hollow.
+  const hollow = number % 2 === 1;
+  return {
+    showLine: series.mark !== 'points',
+    borderColor: colour,
+    backgroundColor: colour,
+    borderWidth: theme.lineWidth,
+    borderDash: dashOf(series, number).map((length) => length * (theme.lineWidth / 1.75)),
+    borderJoinStyle: 'round',
+    pointStyle: isLine ? 'line' : shape,
+    pointRadius: isLine ? 0 : theme.pointRadius,
+    pointHoverRadius: isLine ? theme.pointRadius : theme.pointRadius * 1.4,
+    pointHitRadius: theme.pointRadius * 2,
+    pointBorderWidth: theme.lineWidth * 0.75,
+    pointBackgroundColor: hollow ? theme.background : colour,
+  };
+}
+
+/** `dashed: false` asks for a solid line, e.g. for a fit through markers; undefined leaves it to the number. */
+function dashOf(series: Series, number: number): readonly number[] {
+  if (series.dashed === true) return longDash;
+  return series.dashed === false || series.mark === 'points' ? [] : lineDashes[number]!;
+}
+
+function fontOf(theme: FigureTheme): ChartFont {
+  return { family: theme.fontFamily, size: theme.fontSize };
+}
+
+function legendOptions(figure: Figure, theme: FigureTheme): ChartSpecification['options']['plugins']['legend'] {
+  return {
+    display: figure.series.length > 1,
+    position: 'top',
+    align: 'start',
+    labels: {
+      usePointStyle: true,
+      pointStyleWidth: theme.fontSize * 2,
+      boxHeight: theme.fontSize * 0.6,
+      padding: theme.fontSize * 0.8,
+      color: theme.text,
+      font: fontOf(theme),
+      generateLabels: legendItems,
+    },
+  };
+
+  function legendItems(chart: ChartLike): LegendItem[] {
+    return (chart.data.datasets as readonly ChartDataset[]).map((dataset, datasetIndex) => ({
+      text: dataset.yAxisID === 'right' ? `${dataset.label} (right axis)` : dataset.label,
+      datasetIndex,
+      fillStyle: dataset.pointBackgroundColor,
+      strokeStyle: dataset.borderColor,
+      fontColor: theme.text,
+      lineWidth: dataset.borderWidth,
+      lineDash: dataset.pointStyle === 'line' ? dataset.borderDash : [],
+      pointStyle: dataset.pointStyle satisfies MarkerShape,
+      hidden: !chart.isDatasetVisible(datasetIndex),
+    }));
+  }
+}

@@ -1,0 +1,134 @@
+import type { ChartFont, ChartScale, ScaleOptions } from './chart-types.ts';
+import type { Axis, Figure, Series } from './figure.ts';
+import type { FigureTheme } from './theme.ts';
+import { durationLabel, durationTicks, linearLabel, logLabel, logRange, logTicks } from './ticks.ts';
+
+/** Options of the axes of a figure for Chart.js. */
+export function chartScales(
+  figure: Figure,
+  theme: FigureTheme,
+): { x: ScaleOptions; y: ScaleOptions; right?: ScaleOptions } {
+  const left = figure.series.filter((series) => series.axis !== 'right');
+  const right = figure.series.filter((series) => series.axis === 'right');
+  return {
+    x: axisOptions(figure.x, figure.series.map(xExtent), theme, 'bottom'),
+    y: axisOptions(figure.y, left.map(yExtent), theme, 'left'),
+    ...(figure.rightY && { right: axisOptions(figure.rightY, right.map(yExtent), theme, 'right') }),
+  };
+}
+
+/** Smallest positive, smallest and largest drawn value of a series. */
+interface Extent {
+  readonly positive: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+function axisOptions(
+  axis: Axis,
+  extents: readonly Extent[],
+  theme: FigureTheme,
+  position: ScaleOptions['position'],
+): ScaleOptions {
+  const font: ChartFont = { family: theme.fontFamily, size: theme.fontSize };
+  const isTime = axis.kind === 'duration';
+  return {
+    type: axis.scale === 'log' ? 'logarithmic' : 'linear',
+    position,
+    display: true,
+    bounds: 'data',
+    ...limits(axis, extents, position === 'bottom'),
+    title: { display: true, text: axis.label, color: theme.text, font, padding: theme.fontSize * 0.3 },
+    border: { color: theme.axis },
+    grid: {
+      color: (context) => (context.tick?.major === false ? theme.minorGrid : theme.grid),
+      tickColor: theme.axis,
+      tickLength: theme.fontSize * 0.4,
+      drawOnChartArea: position !== 'right',
+    },
+    ticks: {
+      color: theme.text,
+      font,
+      maxRotation: 0,
+      autoSkip: axis.scale !== 'log' && !isTime,
+      padding: theme.fontSize * 0.25,
+      callback: tickLabel(axis),
+    },
+    ...(axis.scale === 'log' && { afterBuildTicks: setLogTicks }),
+    ...(isTime && { afterBuildTicks: durationTickSetter(theme.fontSize) }),
+  };
+}
+
+function tickLabel(axis: Axis): ScaleOptions['ticks']['callback'] {
+  return (value, index, ticks) => {
+    if (axis.scale === 'log') return ticks[index]?.major === false ? '' : logLabel(Number(value));
+    return axis.kind === 'duration' ? durationLabel(Number(value)) : linearLabel(Number(value));
+  };
+}
+
+function setLogTicks(scale: ChartScale): void {
+  scale.ticks = logTicks(scale.min, scale.max).map((tick) => ({ ...tick }));
+}
+
+/** As many ticks as labels of about six characters fit. */
+function durationTickSetter(fontSize: number): (scale: ChartScale) => void {
+  return (scale) => {
+    const length = scale.isHorizontal() ? scale.width / (fontSize * 5.5) : scale.height / (fontSize * 2.5);
+    const most = Math.min(12, Math.max(2, Math.floor(length)));
+    scale.ticks = durationTicks(scale.min, scale.max, most).map((tick) => ({ ...tick }));
+  };
+}
+
+/** What the figure fixes; else whole decades on logarithmic axes, and some air above and below on linear ones. */
+function limits(
+  axis: Axis,
+  extents: readonly Extent[],
+  horizontal: boolean,
+): Pick<ScaleOptions, 'min' | 'max' | 'grace'> {
+  const fixed = {
+    ...(axis.min !== undefined && { min: axis.min }),
+    ...(axis.max !== undefined && { max: axis.max }),
+  };
+  const min = Math.min(...extents.map((extent) => extent.min));
+  const max = Math.max(...extents.map((extent) => extent.max));
+  if (axis.scale === 'log') {
+    const [low, high] = logRange(Math.min(...extents.map((extent) => extent.positive)), max);
+    return { min: low, max: high, ...fixed };
+  }
+  if (!(min <= max)) return { min: 0, max: 1, ...fixed };
+  if (horizontal && axis.kind === 'duration') return { min, max: max > min ? max : min + 1, ...fixed };
+  const air = max > min ? (max - min) * (horizontal ? 0.03 : 0.06) : Math.max(Math.abs(max) * 0.05, 1e-12);
+  return { min: min - air, max: max + air, ...fixed };
+}
+
+const noExtent: Extent = { positive: Infinity, min: Infinity, max: -Infinity };
+
+function xExtent(series: Series): Extent {
+  return extentOf(series.x, series.y);
+}
+
+/** Error bars belong to the extent, save where they reach beyond three times the value (an unknown, not a range). */
+function yExtent(series: Series): Extent {
+  const { yError } = series;
+  if (!yError) return extentOf(series.y, series.x);
+  const reach = (i: number): number => (yError[i]! > 0 && yError[i]! < 3 * Math.abs(series.y[i]!) ? yError[i]! : 0);
+  const low = Array.from(series.y, (value, i) => value - reach(i));
+  const high = Array.from(series.y, (value, i) => value + reach(i));
+  const below = extentOf(low, series.x);
+  const above = extentOf(high, series.x);
+  const centre = extentOf(series.y, series.x);
+  const positive = Math.min(Math.max(below.positive, centre.positive / 10), centre.positive);
+  return { positive, min: below.min, max: above.max };
+}
+
+function extentOf(values: ArrayLike<number>, others: ArrayLike<number>): Extent {
+  let { positive, min, max } = noExtent;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isFinite(value) || !Number.isFinite(others[i]!)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (value > 0 && value < positive) positive = value;
+  }
+  return { positive, min, max };
+}

@@ -1,0 +1,142 @@
+import type { Plan } from '../model/plan.ts';
+import type { DcTable } from '../model/reading.ts';
+import type { TitrationPulse } from '../model/results.ts';
+import type { Figure, Series } from './figure.ts';
+import { commonPrefix, scaled } from './scaling.ts';
+
+const squareCentimetresPerSquareMetre = 1e4;
+
+/** E and I against the time of the run. Arrays are used as they are: thinning belongs to the drawing. */
+export function titrationCurveFigure(dc: Pick<DcTable, 'timeS' | 'voltageV' | 'currentA'>): Figure {
+  return timeFigure(
+    dc.timeS,
+    dc.voltageV,
+    dc.currentA,
+    'titration-curve',
+    'Voltage and current',
+    'Voltage E and current I against the time since the start of the run. Positive current charges the cell.',
+  );
+}
+
+/** What the plan expects, with where its voltages come from in the caption. */
+export function predictionFigure(plan: Pick<Plan, 'prediction'>): Figure {
+  const { timeS, voltageV, currentA, assumption } = plan.prediction;
+  return timeFigure(
+    timeS,
+    voltageV,
+    currentA,
+    'prediction',
+    'Predicted voltage and current',
+    `Voltage E and current I as the method is expected to run. ${assumption}`,
+  );
+}
+
+function timeFigure(
+  timeS: ArrayLike<number>,
+  voltageV: ArrayLike<number>,
+  currentA: ArrayLike<number>,
+  id: string,
+  title: string,
+  caption: string,
+): Figure {
+  const { factor, unit } = commonPrefix([currentA], 'A');
+  return {
+    id,
+    title,
+    caption,
+    x: { label: 'Time', scale: 'linear', kind: 'duration' },
+    y: { label: 'E / V', scale: 'linear' },
+    rightY: { label: `I / ${unit}`, scale: 'linear' },
+    series: [
+      { label: 'I', x: timeS, y: scaled(currentA, 1 / factor), mark: 'line', dashed: false, colour: 1, axis: 'right' },
+      { label: 'E', x: timeS, y: voltageV, mark: 'line', colour: 0 },
+    ],
+  };
+}
+
+/**
+ * D_C of each pulse by each estimator, with one standard uncertainty. The ion content is the abscissa where it is
+ * known for every pulse, else the number of the pulse.
+ */
+export function diffusivityFigure(pulses: readonly TitrationPulse[]): Figure {
+  const known = pulses.every((pulse) => Number.isFinite(pulse.x));
+  const abscissa = (pulse: TitrationPulse): number => (known ? pulse.x : pulse.index);
+  const names = [...new Set(pulses.flatMap((pulse) => [pulse.estimator, ...pulse.estimates.map(({ name }) => name)]))];
+  return {
+    id: 'diffusivity',
+    title: 'Chemical diffusivity',
+    caption:
+      `Chemical diffusivity D_C of each pulse against ${known ? 'the ion content x' : 'the number of the pulse'}, ` +
+      'by estimator. Bars are one standard uncertainty.',
+    x: { label: known ? 'x' : 'Pulse', scale: 'linear' },
+    y: { label: 'D_C / cm² s⁻¹', scale: 'log' },
+    series: names.map((name, colour) => estimatorSeries(pulses, name, colour, abscissa)),
+  };
+}
+
+function estimatorSeries(
+  pulses: readonly TitrationPulse[],
+  name: string,
+  colour: number,
+  abscissa: (pulse: TitrationPulse) => number,
+): Series {
+  const points = pulses
+    .flatMap((pulse) => pulse.estimates.filter((e) => e.name === name).map((estimate) => ({ pulse, estimate })))
+    .filter(({ estimate }) => estimate.chemicalDiffusivityM2PerS > 0)
+    .sort((a, b) => abscissa(a.pulse) - abscissa(b.pulse));
+  const recommended = pulses.some((pulse) => pulse.estimator === name);
+  return {
+    label: recommended ? `${name} (recommended)` : name,
+    x: points.map(({ pulse }) => abscissa(pulse)),
+    y: points.map(({ estimate }) => estimate.chemicalDiffusivityM2PerS * squareCentimetresPerSquareMetre),
+    yError: points.map(({ estimate }) => estimate.standardUncertainty * squareCentimetresPerSquareMetre),
+    mark: recommended && !bothWays(pulses) ? 'line-and-points' : 'points',
+    colour,
+  };
+}
+
+/** A line through charge and discharge together would zigzag between the two branches. */
+function bothWays(pulses: readonly TitrationPulse[]): boolean {
+  return new Set(pulses.map((pulse) => pulse.direction)).size > 1;
+}
+
+/** One pulse as measured and as fitted, against the time since the pulse began. */
+export function pulseFitFigure(pulse: TitrationPulse): Figure {
+  const timeS = pulse.fit?.timeS ?? [];
+  const sinceStartS = scaled(timeS, 1).map((time) => time - pulse.startTimeS);
+  return {
+    id: `pulse-fit-${pulse.index}`,
+    title: `Pulse ${pulse.index} (${pulse.direction})`,
+    caption: `Voltage during pulse ${pulse.index} and the rest after it, measured and fitted, against the time since the pulse began.`,
+    x: { label: 'Time since the pulse began', scale: 'linear', kind: 'duration' },
+    y: { label: 'E / V', scale: 'linear' },
+    series: [
+      { label: 'measured', x: sinceStartS, y: pulse.fit?.measuredV ?? [], mark: 'points', colour: 0 },
+      { label: 'fit', x: sinceStartS, y: pulse.fit?.fittedV ?? [], mark: 'line', dashed: false, colour: 3 },
+    ],
+  };
+}
+
+/** Equilibrium voltage against ion content: each pulse at the mean of the two rests around it. */
+export function coulometricFigure(pulses: readonly TitrationPulse[]): Figure {
+  const directions = (['charge', 'discharge'] as const).filter((direction) =>
+    pulses.some((pulse) => pulse.direction === direction),
+  );
+  return {
+    id: 'coulometric',
+    title: 'Coulometric titration',
+    caption: 'Equilibrium voltage against the ion content x: for each pulse the mean of the rests before and after it.',
+    x: { label: 'x', scale: 'linear' },
+    y: { label: 'E / V', scale: 'linear' },
+    series: directions.map((direction, i) => {
+      const chosen = pulses.filter((pulse) => pulse.direction === direction && Number.isFinite(pulse.x));
+      return {
+        label: direction,
+        x: chosen.map((pulse) => pulse.x),
+        y: chosen.map((pulse) => (pulse.equilibriumBeforeV + pulse.equilibriumAfterV) / 2),
+        mark: 'line-and-points',
+        colour: i === 0 ? 0 : 3,
+      };
+    }),
+  };
+}
