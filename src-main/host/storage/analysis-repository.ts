@@ -1,0 +1,63 @@
+import type { AnalysisRecord } from '../../../src-core/model/results.ts';
+import { fromJson, toJson } from './json.ts';
+import type { SqliteDatabase } from './sqlite.ts';
+
+interface AnalysisRow {
+  readonly id: string;
+  readonly runId: string | null;
+  readonly kind: AnalysisRecord['kind'];
+  readonly createdAt: string;
+  readonly programVersion: string;
+  readonly title: string;
+  readonly inputHash: string;
+  readonly parameters: string;
+  readonly result: string;
+}
+
+/** Analyses are added, never changed. */
+export interface AnalysisRepository {
+  add(record: AnalysisRecord): void;
+  /** Oldest first; of one run, or all. */
+  list(runId?: string): readonly AnalysisRecord[];
+}
+
+const columns = `id, run_id AS runId, kind, created_at AS createdAt, program_version AS programVersion, title,
+  input_hash AS inputHash, parameters_json AS parameters, result_json AS result`;
+
+export function createAnalysisRepository(db: SqliteDatabase): AnalysisRepository {
+  const insert = db.prepare<AnalysisRow>(`
+    INSERT INTO analysis (id, run_id, kind, created_at, program_version, title, input_hash, parameters_json, result_json)
+    VALUES (@id, @runId, @kind, @createdAt, @programVersion, @title, @inputHash, @parameters, @result)`);
+  const selectAll = db.prepare<[], AnalysisRow>(`SELECT ${columns} FROM analysis ORDER BY rowid`);
+  const selectRun = db.prepare<[runId: string], AnalysisRow>(
+    `SELECT ${columns} FROM analysis WHERE run_id = ? ORDER BY rowid`,
+  );
+  return {
+    add: (record) => void insert.run(toRow(record)),
+    list: (runId) => (runId === undefined ? selectAll.all() : selectRun.all(runId)).map(toRecord),
+  };
+}
+
+function toRow(record: AnalysisRecord): AnalysisRow {
+  const { id, runId, kind, createdAt, programVersion, title, inputHash, parameters } = record;
+  return {
+    id,
+    runId: runId ?? null,
+    kind,
+    createdAt,
+    programVersion,
+    title,
+    inputHash,
+    parameters: toJson(parameters ?? null),
+    result: toJson(record[kind] ?? null),
+  };
+}
+
+function toRecord({ runId, parameters, result, ...row }: AnalysisRow): AnalysisRecord {
+  return {
+    ...row,
+    ...(runId === null ? {} : { runId }),
+    parameters: fromJson(parameters),
+    [row.kind]: fromJson(result),
+  };
+}

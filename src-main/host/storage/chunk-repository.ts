@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../../../src-core/errors.ts';
+import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
+import type { ChunkHash } from '../../../src-core/reports/report-input.ts';
+import { asDcTable, asImpedanceTable, fromBlob, joinColumns, toBlob, type ChunkKind } from './chunk-codec.ts';
+import type { SqliteDatabase } from './sqlite.ts';
+
+/** Rows of one kind, gathered: columns of equal length in the order of `dcColumns` or `impedanceColumns`. */
+export interface NewChunk {
+  readonly kind: ChunkKind;
+  readonly columns: readonly Float64Array[];
+}
+
+/** Raw data of runs. A chunk that `append` returned from is on the disk for good. */
+export interface ChunkRepository {
+  /** One transaction for all of them, with the counters of the run. */
+  append(runId: string, chunks: readonly NewChunk[]): void;
+  dc(runId: string): DcTable;
+  impedance(runId: string): ImpedanceTable;
+  hashes(runId: string): readonly ChunkHash[];
+  /** SHA-256 over the chunks' own, in order: one fingerprint of all raw data of a run. */
+  runHash(runId: string): string;
+}
+
+interface ChunkRow {
+  readonly seq: number;
+  readonly rows: number;
+  readonly sha256: string;
+  readonly data: Buffer;
+}
+
+export function createChunkRepository(db: SqliteDatabase): ChunkRepository {
+  const append = createAppend(db);
+  const selectChunks = db.prepare<[runId: string, kind: ChunkKind], ChunkRow>(
+    'SELECT seq, rows, sha256, data FROM chunk WHERE run_id = ? AND kind = ? ORDER BY seq',
+  );
+  const selectHashes = db.prepare<[runId: string], ChunkHash>(
+    'SELECT seq, kind, rows, sha256 FROM chunk WHERE run_id = ? ORDER BY seq',
+  );
+  function read(runId: string, kind: ChunkKind): Float64Array[] {
+    return joinColumns(selectChunks.all(runId, kind).map((row) => fromBlob(verified(row, runId), row.rows)));
+  }
+  return {
+    append,
+    dc: (runId) => asDcTable(read(runId, 'dc')),
+    impedance: (runId) => asImpedanceTable(read(runId, 'impedance')),
+    hashes: (runId) => selectHashes.all(runId),
+    runHash(runId) {
+      const hash = createHash('sha256');
+      for (const { sha256 } of selectHashes.all(runId)) hash.update(sha256);
+      return hash.digest('hex');
+    },
+  };
+}
+
+function createAppend(db: SqliteDatabase): ChunkRepository['append'] {
+  const insert = db.prepare<
+    Omit<ChunkRow, 'seq' | 'data'> & { runId: string; data: Uint8Array } & Record<string, unknown>
+  >(`
+    INSERT INTO chunk (run_id, seq, kind, rows, first_time_s, last_time_s, sha256, data)
+    SELECT @runId, 1 + coalesce(max(seq), 0), @kind, @rows, @firstTimeS, @lastTimeS, @sha256, @data
+    FROM chunk WHERE run_id = @runId`);
+  const count = db.prepare<{ runId: string; dc: number; impedance: number }>(`
+    UPDATE run SET dc_samples = dc_samples + @dc, impedance_points = impedance_points + @impedance WHERE id = @runId`);
+  return db.transaction((runId: string, chunks: readonly NewChunk[]) => {
+    const rows = { dc: 0, impedance: 0 };
+    for (const { kind, columns } of chunks) {
+      const times = columns[0]!;
+      const data = toBlob(columns);
+      const sha256 = createHash('sha256').update(data).digest('hex');
+      rows[kind] += times.length;
+      insert.run({ runId, kind, rows: times.length, firstTimeS: times[0]!, lastTimeS: times.at(-1)!, sha256, data });
+    }
+    count.run({ runId, ...rows });
+  }).immediate;
+}
+
+function verified({ data, sha256, seq }: ChunkRow, runId: string): Buffer {
+  if (createHash('sha256').update(data).digest('hex') === sha256) return data;
+  throw new AppError('storage/corrupt', `Chunk ${seq} of run ${runId} is damaged: its fingerprint does not match.`, {
+    remedy: 'Keep a copy of the data file as it is, and restore the newest backup.',
+    dataState: 'Nothing was changed.',
+  });
+}

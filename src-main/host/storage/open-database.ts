@@ -1,0 +1,193 @@
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../../src-core/errors.ts';
+import { latestVersion, migrate, migrations } from './migrations/index.ts';
+import type { Migration } from './migrations/migration.ts';
+import { Sqlite, type SqliteDatabase } from './sqlite.ts';
+import { explainSqlite } from './sqlite-error.ts';
+
+/** "MBIO" in the header of every data file, so that we never write into someone else's database. */
+export const applicationId = 0x4d42494f;
+
+/** Above this size only the small tables are checked at opening; chunks are checked by hash when read. */
+const fullCheckLimitBytes = 256 * 1024 * 1024;
+const busyTimeoutMs = 1000;
+const untouched = 'The file was not touched.';
+
+export interface OpenOptions {
+  /** For tests of migration; all of them by default. */
+  readonly steps?: readonly Migration[];
+  /** Name of the copy made before a migration; the time is put in by the caller, who has the clock. */
+  readonly backupSuffix?: string;
+}
+
+/**
+ * Opens or makes a data file. What is not ours, newer or damaged is refused before anything is written: the header
+ * is read as plain bytes first, then the pages through a read-only connection.
+ * @throws AppError storage/foreign-file, newer-schema, corrupt, read-only, in-use, full
+ */
+export function openDatabase(file: string, options: OpenOptions = {}): SqliteDatabase {
+  const steps = options.steps ?? migrations;
+  try {
+    if (isNew(file)) return createDatabase(file, steps);
+    refuseForeign(file, steps.at(-1)?.version ?? latestVersion);
+    leavingNoTrace(file, () => checkPages(file));
+    return openOurs(file, steps, options.backupSuffix ?? 'older');
+  } catch (error) {
+    throw nameFile(explainSqlite(error, untouched), file);
+  }
+}
+
+function isNew(file: string): boolean {
+  if (!existsSync(file)) return true;
+  if (!statSync(file).isFile())
+    throw new AppError('storage/foreign-file', 'This is not a file.', {
+      remedy: 'Choose a file, or a new name.',
+      dataState: untouched,
+    });
+  return statSync(file).size === 0;
+}
+
+function createDatabase(file: string, steps: readonly Migration[]): SqliteDatabase {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+  } catch (error) {
+    throw new AppError('storage/read-only', 'The folder for the data file cannot be made.', {
+      remedy: 'Choose a folder you may write to.',
+      cause: error,
+    });
+  }
+  const db = new Sqlite(file, { timeout: busyTimeoutMs });
+  return configured(db, () => {
+    // Before WAL, so that the mark is in the file itself from its first byte on.
+    db.pragma(`application_id = ${applicationId}`);
+    configure(db);
+    migrate(db, steps);
+  });
+}
+
+function openOurs(file: string, steps: readonly Migration[], backupSuffix: string): SqliteDatabase {
+  const db = new Sqlite(file, { timeout: busyTimeoutMs, fileMustExist: true });
+  return configured(db, () => {
+    const found = db.pragma('user_version', { simple: true }) as number;
+    const wanted = steps.at(-1)?.version ?? 0;
+    if (found > wanted) throw newerSchema();
+    if (found > 0 && found < wanted) backUp(db, `${file}.v${found}-${backupSuffix}.backup`);
+    configure(db);
+    migrate(db, steps);
+  });
+}
+
+/** Closes the connection again when `work` fails. */
+function configured(db: SqliteDatabase, work: () => void): SqliteDatabase {
+  try {
+    work();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** FULL is set by hand: this build's default in WAL is NORMAL, which may lose the last commits with the power. */
+function configure(db: SqliteDatabase): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  if (process.platform === 'darwin') {
+    db.pragma('fullfsync = ON');
+    db.pragma('checkpoint_fullfsync = ON');
+  }
+  db.pragma('foreign_keys = ON');
+  db.pragma('trusted_schema = OFF');
+}
+
+/** Reads the header as bytes: opening a foreign database in WAL mode would already leave files beside it. */
+function refuseForeign(file: string, newestVersion: number): void {
+  const header = readHeader(file);
+  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0' || header.length < 100)
+    throw foreign('This file is not a Mobion data file: it is no database.');
+  if (header.readUInt32BE(68) !== applicationId)
+    throw foreign('This file is not a Mobion data file: it is a database of another program.');
+  if (header.readUInt32BE(60) > newestVersion) throw newerSchema();
+}
+
+function readHeader(file: string): Buffer {
+  let handle: number;
+  try {
+    handle = openSync(file, 'r');
+  } catch (error) {
+    throw new AppError('storage/read-only', 'The data file cannot be read.', {
+      remedy: 'Check the permissions of the file.',
+      dataState: untouched,
+      cause: error,
+    });
+  }
+  try {
+    const header = Buffer.alloc(Math.min(100, fstatSync(handle).size));
+    readSync(handle, header, 0, header.length, 0);
+    return header;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Even a read-only connection makes -wal and -shm for a file in WAL; they go again when the file is refused. */
+function leavingNoTrace(file: string, check: () => void): void {
+  const companions = [`${file}-wal`, `${file}-shm`].filter((name) => !existsSync(name));
+  try {
+    check();
+  } catch (error) {
+    if (companions.length === 2) for (const name of companions) rmSync(name, { force: true });
+    throw error;
+  }
+}
+
+/** @throws AppError `storage/corrupt` */
+function checkPages(file: string): void {
+  const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+  try {
+    const small = statSync(file).size <= fullCheckLimitBytes;
+    const checks = small ? ['quick_check(1)'] : tablesOf(db).map((table) => `quick_check(${table})`);
+    for (const check of checks) {
+      const answer = db.pragma(check, { simple: true });
+      if (answer !== 'ok')
+        throw new AppError('storage/corrupt', `The data file is damaged (${String(answer).slice(0, 120)}).`, {
+          remedy: 'Keep a copy of the file as it is, and restore the newest backup.',
+          dataState: untouched,
+        });
+    }
+  } finally {
+    db.close();
+  }
+}
+
+function tablesOf(db: SqliteDatabase): string[] {
+  const names = db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all();
+  return names.filter((name) => name !== 'chunk' && /^[a-z_]+$/.test(name));
+}
+
+/** A whole copy under a temporary name first, so that a backup that exists is complete. */
+function backUp(db: SqliteDatabase, target: string): void {
+  db.prepare('VACUUM INTO ?').run(`${target}.part`);
+  renameSync(`${target}.part`, target);
+}
+
+function foreign(message: string): AppError {
+  return new AppError('storage/foreign-file', message, {
+    remedy: 'Choose another file, or a new name.',
+    dataState: untouched,
+  });
+}
+
+function newerSchema(): AppError {
+  return new AppError('storage/newer-schema', 'This data file was made by a newer version of Mobion.', {
+    remedy: 'Update Mobion, or choose another file.',
+    dataState: untouched,
+  });
+}
+
+function nameFile(error: unknown, file: string): unknown {
+  if (!(error instanceof AppError)) return error;
+  const { code, message, remedy, dataState, cause } = error;
+  return new AppError(code, `${path.basename(file)}: ${message}`, { remedy, dataState, cause });
+}

@@ -1,0 +1,42 @@
+import type { RunSummary } from '../../../src-core/model/run.ts';
+import { isAlive } from './owner.ts';
+import type { Storage } from './storage.ts';
+
+/**
+ * Finds runs whose process is dead and marks them "interrupted". Their data are whole up to the last commit. The
+ * cell is "unknown" until the next connection to the instrument aborts what runs there and switches it off; nothing
+ * here talks to an instrument. Runs of a living process are left alone.
+ *
+ * @returns the runs newly found
+ */
+export function recoverRuns(storage: Storage, now: Date): readonly RunSummary[] {
+  return storage.atomically(() => {
+    const dead = storage.runs.owned().filter(({ owner, leaseAt }) => !isAlive(owner, leaseAt, now.getTime()));
+    return dead.map(({ id }) => markInterrupted(storage, id, now.toISOString()));
+  });
+}
+
+function markInterrupted(storage: Storage, id: string, at: string): RunSummary {
+  const { runs, journal, chunks } = storage;
+  const { state, cellState, stepIndex, stepCount, warnings, dcSamples, impedancePoints } = runs.summary(id)!;
+  const hadEnded = state === 'ended' || state === 'interrupted' || state === 'cell-unknown';
+  if (!hadEnded) {
+    runs.update(id, {
+      state: 'interrupted',
+      cellState: state === 'holding' && cellState === 'off' ? 'off' : 'unknown',
+      stepIndex,
+      warnings,
+      dataHash: chunks.runHash(id),
+    });
+    const saved = `${dcSamples} samples and ${impedancePoints} impedance points are saved`;
+    journal.append(id, {
+      at,
+      kind: 'state',
+      state: 'interrupted',
+      stepIndex,
+      message: `The program ended without closing this run. Interrupted at step ${stepIndex + 1} of ${stepCount}; ${saved}.`,
+    });
+  }
+  runs.setOwner(id, null, at);
+  return runs.summary(id)!;
+}
