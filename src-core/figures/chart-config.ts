@@ -122,8 +122,9 @@ function legendOptions(figure: Figure, theme: FigureTheme): ChartSpecification['
     align: 'start',
     labels: {
       usePointStyle: true,
-      pointStyleWidth: theme.fontSize * 2,
-      boxHeight: theme.fontSize * 0.6,
+      // A width of its own lets dashes show, and would make ellipses of circles.
+      ...(figure.series.every((series) => series.mark === 'line') && { pointStyleWidth: theme.fontSize * 2 }),
+      boxHeight: theme.fontSize * 0.75,
       padding: theme.fontSize * 0.8,
       color: theme.text,
       font: fontOf(theme),

@@ -1,7 +1,16 @@
 import type { ChartFont, ChartScale, ScaleOptions } from './chart-types.ts';
 import type { Axis, Figure, Series } from './figure.ts';
 import type { FigureTheme } from './theme.ts';
-import { durationLabel, durationTicks, linearLabel, logLabel, logRange, logTicks } from './ticks.ts';
+import {
+  durationLabel,
+  durationTicks,
+  isPlain,
+  linearLabel,
+  linearTicks,
+  logLabel,
+  logRange,
+  logTicks,
+} from './ticks.ts';
 
 /** Options of the axes of a figure for Chart.js. */
 export function chartScales(
@@ -50,18 +59,20 @@ function axisOptions(
       color: theme.text,
       font,
       maxRotation: 0,
-      autoSkip: axis.scale !== 'log' && !isTime,
+      autoSkip: false,
       padding: theme.fontSize * 0.25,
       callback: tickLabel(axis),
     },
-    ...(axis.scale === 'log' && { afterBuildTicks: setLogTicks }),
-    ...(isTime && { afterBuildTicks: durationTickSetter(theme.fontSize) }),
+    afterBuildTicks: axis.scale === 'log' ? setLogTicks : evenTickSetter(isTime, theme.fontSize),
   };
 }
 
 function tickLabel(axis: Axis): ScaleOptions['ticks']['callback'] {
   return (value, index, ticks) => {
-    if (axis.scale === 'log') return ticks[index]?.major === false ? '' : logLabel(Number(value));
+    if (axis.scale === 'log') {
+      const plain = ticks.every((tick) => tick.major === false || isPlain(tick.value));
+      return ticks[index]?.major === false ? '' : logLabel(Number(value), plain);
+    }
     return axis.kind === 'duration' ? durationLabel(Number(value)) : linearLabel(Number(value));
   };
 }
@@ -71,11 +82,12 @@ function setLogTicks(scale: ChartScale): void {
 }
 
 /** As many ticks as labels of about six characters fit. */
-function durationTickSetter(fontSize: number): (scale: ChartScale) => void {
+function evenTickSetter(isTime: boolean, fontSize: number): (scale: ChartScale) => void {
   return (scale) => {
-    const length = scale.isHorizontal() ? scale.width / (fontSize * 5.5) : scale.height / (fontSize * 2.5);
+    const length = scale.isHorizontal() ? scale.width / (fontSize * 6) : scale.height / (fontSize * 2.8);
     const most = Math.min(12, Math.max(2, Math.floor(length)));
-    scale.ticks = durationTicks(scale.min, scale.max, most).map((tick) => ({ ...tick }));
+    const ticks = isTime ? durationTicks : linearTicks;
+    scale.ticks = ticks(scale.min, scale.max, most).map((tick) => ({ ...tick }));
   };
 }
 

@@ -68,11 +68,11 @@ export interface ScaleOptions {
     color: string;
     font: ChartFont;
     maxRotation: number;
-    autoSkip: boolean;
+    autoSkip: false;
     padding: number;
     callback: (value: number | string, index: number, ticks: readonly ChartTick[]) => string;
   };
-  afterBuildTicks?: (scale: ChartScale) => void;
+  afterBuildTicks: (scale: ChartScale) => void;
 }
 
 export interface ChartFont {
@@ -144,7 +144,7 @@ export interface ChartSpecification {
         align: 'start';
         labels: {
           usePointStyle: true;
-          pointStyleWidth: number;
+          pointStyleWidth?: number;
           boxHeight: number;
           padding: number;
           color: string;

@@ -42,6 +42,22 @@ function twoParts(seconds: number, unitS: number, unit: string, restUnitS: numbe
   return rest === 0 ? `${whole} ${unit}` : `${whole} ${unit} ${String(rest).padStart(2, '0')}`;
 }
 
+/** Ticks at multiples of 1, 2 or 5 times a power of ten, wherever the axis begins. */
+export function linearTicks(min: number, max: number, most: number): readonly Tick[] {
+  const span = max - min;
+  if (!(span > 0) || !Number.isFinite(span)) return [{ value: min, major: true }];
+  const rough = span / Math.max(1, most - 1);
+  const exponent = Math.floor(Math.log10(rough));
+  const digit = [1, 2, 5, 10].find((candidate) => candidate * 10 ** exponent >= rough * (1 - 1e-9)) ?? 10;
+  const step = Number(`${digit}e${exponent}`);
+  const first = Math.ceil(min / step - 1e-9);
+  const count = Math.floor(max / step + 1e-9) - first + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, i) => ({
+    value: Number(((first + i) * step).toPrecision(12)),
+    major: true,
+  }));
+}
+
 /**
  * Decade ticks of a logarithmic axis, with 2…9 between them as minor ticks. Where fewer than two decades are
  * visible, 2 and 5 are labelled as well.
@@ -62,12 +78,19 @@ export function logTicks(min: number, max: number): readonly Tick[] {
   return ticks;
 }
 
-/** 1e-11 → "10⁻¹¹", 2e-11 → "2×10⁻¹¹", 100 → "100". */
-export function logLabel(value: number): string {
+/**
+ * 1e-11 → "10⁻¹¹", 2e-11 → "2×10⁻¹¹", 100 → "100".
+ * @param plain write 0.01 … 5000 without powers; an axis should do so for all of its labels or for none
+ */
+export function logLabel(value: number, plain = true): string {
   const exponent = Math.floor(Math.log10(value) + 1e-9);
   const digit = Math.round(value / 10 ** exponent);
-  if (exponent >= -1 && exponent <= 2) return String(Number(value.toPrecision(3)));
+  if (plain && isPlain(value)) return String(Number(value.toPrecision(3)));
   return digit === 1 ? `10${superscript(exponent)}` : `${digit}×10${superscript(exponent)}`;
+}
+
+export function isPlain(value: number): boolean {
+  return value >= 0.0099 && value < 9999;
 }
 
 /** A linear tick value without trailing digits of binary rounding; powers of ten for the very large and small. */
