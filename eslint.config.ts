@@ -20,8 +20,8 @@ const coreOrder = [
   'contract',
 ];
 
-function forbid(group: string[], message: string) {
-  return { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] as const };
+function forbid(group: string[], message: string): { 'no-restricted-imports': ['error', object] } {
+  return { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] };
 }
 
 const coreLayers = coreOrder.map((folder, position) => ({

@@ -1,11 +1,34 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './test/support/summary-reporter.ts';
+
+/** Suites that start browsers, processes or packagers: one file at a time, after everything else. */
+const systemSuites = ['test/e2e/**', 'test/packaging/**'];
+
+const isSoak = process.env['SOAK'] === '1';
+const include = isSoak ? ['test/**/*.soak.ts'] : ['test/**/*.test.ts'];
+const testTimeout = isSoak ? 3_600_000 : 30_000;
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    reporters: [new SummaryReporter()],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'fast', include, exclude: systemSuites, testTimeout, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: systemSuites.map((folder) => `${folder}/*.${isSoak ? 'soak' : 'test'}.ts`),
+          testTimeout: isSoak ? testTimeout : 180_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,15 @@
+import type { EventName } from './client.ts';
+
+const all: Record<EventName, true> = {
+  'instruments.changed': true,
+  'runs.status': true,
+  'runs.samples': true,
+  'runs.journal': true,
+  'runs.changed': true,
+  'analysis.changed': true,
+  'jobs.progress': true,
+  'demo.status': true,
+};
+
+/** Every event of the contract, for shells that forward them all. A forgotten one does not compile. */
+export const eventNames = Object.keys(all) as readonly EventName[];

@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs';
+import { dataFileIn } from '../shell/data-folder.ts';
+import type { ShellHost } from '../shell/shell-host.ts';
+import { startWebShell } from '../web/server.ts';
+import { rendererFolder } from './folders.ts';
+import { openInBrowser } from './open-browser.ts';
+import type { LaunchOptions } from './options.ts';
+import { joinRunningServer, leaveServerNote, newServerKey } from './running-server.ts';
+
+export type OpenHost = (options: { dataFile: string; shell: 'web' }) => Promise<ShellHost>;
+
+/** Serves the application to a browser until the process is told to end; then makes every cell safe. */
+export async function serveWeb(options: LaunchOptions, openHost: OpenHost): Promise<void> {
+  const { dataFolder } = options;
+  const joined = await joinRunningServer(dataFolder);
+  if (joined !== undefined) {
+    console.log(`Mobion already serves ${dataFolder}. Open ${joined}`);
+    if (options.browser) openInBrowser(joined);
+    return;
+  }
+
+  mkdirSync(dataFolder, { recursive: true });
+  const host = await openHost({ dataFile: dataFileIn(dataFolder), shell: 'web' });
+  try {
+    const key = newServerKey();
+    const shell = await startWebShell({ host, rendererFolder, port: options.port, key });
+    const removeNote = leaveServerNote(dataFolder, { origin: shell.origin, key });
+    announce(shell.issueAddress(), dataFolder);
+    if (options.browser) openInBrowser(shell.issueAddress());
+    const stopListening = printAddressOnEnter(() => shell.issueAddress());
+    await untilAskedToEnd();
+    console.error('Ending: switching cells off …');
+    stopListening();
+    removeNote();
+    await shell.close();
+  } finally {
+    await host.close();
+  }
+}
+
+function announce(address: string, dataFolder: string): void {
+  console.log(`Mobion is ready. Open ${address}`);
+  console.log(`The address works once. Data: ${dataFolder}. Ctrl+C ends the program and switches cells off.`);
+}
+
+/** A closed browser may have lost its cookie; whoever sits at the terminal may have another address. */
+function printAddressOnEnter(issueAddress: () => string): () => void {
+  if (!process.stdin.isTTY) return () => undefined;
+  const print = (): void => console.log(`Open ${issueAddress()}`);
+  process.stdin.on('data', print);
+  return () => {
+    process.stdin.off('data', print);
+    process.stdin.unref();
+  };
+}
+
+/** Resolves at the first signal; a second one, for the impatient, ends the process the usual way. */
+function untilAskedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}
