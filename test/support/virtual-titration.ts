@@ -56,7 +56,13 @@ function mesh(dimension: number, lengthM: number): Mesh {
 }
 
 /** One implicit step (backward Euler), D taken at the faces from the present profile and iterated once. */
-function step(m: Mesh, x: Float64Array, dt: number, ratePerS: number, diffusivity: (x: number) => number): Float64Array {
+function step(
+  m: Mesh,
+  x: Float64Array,
+  dt: number,
+  ratePerS: number,
+  diffusivity: (x: number) => number,
+): Float64Array {
   let next = x;
   for (let pass = 0; pass < 2; pass++) {
     const lower = new Float64Array(cells);
@@ -106,7 +112,8 @@ export function simulateTitration(cell: VirtualTitration): VirtualResult {
     while (t < durationS - 1e-9) {
       const dt = Math.min(interval, durationS - t);
       const parts = Math.max(1, Math.ceil(dt / Math.max(0.05, 0.06 * (t + 0.05))));
-      for (let k = 0; k < parts; k++) x = accurateStep(m, x, dt / parts, rate, cell.diffusivity) as Float64Array<ArrayBuffer>;
+      for (let k = 0; k < parts; k++)
+        x = accurateStep(m, x, dt / parts, rate, cell.diffusivity) as Float64Array<ArrayBuffer>;
       t += dt;
       interval = Math.min(lastIntervalS, interval * 1.1);
       const surface = surfaceOf(m, x, rate, cell);

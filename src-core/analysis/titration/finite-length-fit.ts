@@ -210,8 +210,7 @@ function fullNormal(work: Work, linear: Float64Array, normal: Float64Array, righ
     normal[(j + 1) * allCount + j + 1]! += 1 / deviationV ** 2 + 1e-12;
     right[j + 1]! += (meanV - linear[j]!) / deviationV ** 2;
   }
-  for (let a = 0; a < allCount; a++)
-    for (let b = 0; b < a; b++) normal[b * allCount + a] = normal[a * allCount + b]!;
+  for (let a = 0; a < allCount; a++) for (let b = 0; b < a; b++) normal[b * allCount + a] = normal[a * allCount + b]!;
 }
 
 /** Sum of squares as a function of ln D alone, the linear parameters being the best for it. */

@@ -133,7 +133,9 @@ export function hostOf(sample: Sample, geometry: Geometry = sample.geometry): Ho
     geometry === 'slab' ? slabLengths(sample, amountMol, molarVolumeM3PerMol) : particleLengths(sample, geometry);
   const chargeNumber = Math.abs(sample.ion.chargeNumber);
   if (!(chargeNumber > 0))
-    throw new AppError('input/invalid', 'The ion’s charge number is zero.', { remedy: 'Give the ion’s charge number.' });
+    throw new AppError('input/invalid', 'The ion’s charge number is zero.', {
+      remedy: 'Give the ion’s charge number.',
+    });
   const chargePerUnitXC = amountMol && chargeNumber * faradayCPerMol * amountMol.value;
   const initialX = read(sample.initialX, 'number', 'initialX')?.value;
   if (initialX === undefined)

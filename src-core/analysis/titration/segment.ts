@@ -93,7 +93,8 @@ function currentRanges(data: TitrationData, thresholdA: number): SampleRange[] {
     const current = i < currentA.length ? currentA[i]! : 0;
     // A sample that the instrument could not give does not end a pulse.
     const now = Number.isNaN(current) ? sign : Math.abs(current) > thresholdA ? Math.sign(current) : 0;
-    const stepChanged = first >= 0 && stepIndex !== undefined && i < currentA.length && stepIndex[i] !== stepIndex[i - 1];
+    const stepChanged =
+      first >= 0 && stepIndex !== undefined && i < currentA.length && stepIndex[i] !== stepIndex[i - 1];
     if (first >= 0 && (now !== sign || stepChanged)) {
       ranges.push({ first, last: i - 1 });
       first = -1;
