@@ -1,0 +1,35 @@
+import { AppError } from '../../../src-core/errors.ts';
+
+/** Where an instrument is, as the user writes it. */
+export type Address =
+  | { readonly kind: 'virtual'; readonly cellId: string }
+  | { readonly kind: 'serial'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+
+const longest = 500;
+
+/**
+ * Reads `virtual:CELL`, `serial:PATH` or `tcp:HOST:PORT` (an IPv6 host in brackets).
+ * @throws AppError `input/invalid`
+ */
+export function parseAddress(text: string): Address {
+  const [, kind, rest = ''] = /^(virtual|serial|tcp):(.+)$/s.exec(text.trim()) ?? [];
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what no path may carry here
+  if (text.length > longest || /[\0-\x1f]/.test(rest)) throw badAddress(text);
+  if (kind === 'virtual') return { kind, cellId: rest };
+  if (kind === 'serial') return { kind, path: rest };
+  if (kind === 'tcp') {
+    const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(rest) ?? [];
+    const host = bracketed ?? plain;
+    const port = Number(digits);
+    if (host !== undefined && port >= 1 && port <= 65_535) return { kind, host, port };
+  }
+  throw badAddress(text);
+}
+
+function badAddress(text: string): AppError {
+  const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return new AppError('input/invalid', `“${shown}” is not the address of an instrument.`, {
+    remedy: 'Write virtual:CELL, serial:PATH or tcp:HOST:PORT, for example virtual:mg-ti2s4 or serial:/dev/ttyACM0.',
+  });
+}

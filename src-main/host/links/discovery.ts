@@ -1,0 +1,146 @@
+import { constants } from 'node:fs';
+import { access, readdir, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { SerialPort } from 'serialport';
+import { AppError, toWire } from '../../../src-core/errors.ts';
+import type { Discovery, PortDescription } from '../../../src-core/contract/calls.ts';
+import { noPermission } from './serial-link.ts';
+
+/** What the system knows of a port; all but the path may be missing. */
+export interface SystemPort {
+  readonly path: string;
+  readonly manufacturer?: string | undefined;
+  readonly serialNumber?: string | undefined;
+  readonly productId?: string | undefined;
+  readonly vendorId?: string | undefined;
+  readonly friendlyName?: string | undefined;
+  readonly pnpId?: string | undefined;
+}
+
+/** What discovery asks of the system; tests pass their own. */
+export interface PortSystem {
+  readonly platform: NodeJS.Platform;
+  list(): Promise<readonly SystemPort[]>;
+  /** Name under /dev/serial/by-id, and the device it stands for. */
+  listById(): Promise<readonly { readonly name: string; readonly path: string }[]>;
+  mayOpen(path: string): Promise<boolean>;
+}
+
+export interface VirtualEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+const methodScriptNames = /EmStat4|EmStat Pico|ESPico|Sensit|\bNexus\b|PalmSens/i;
+const methodScriptDriver = 'palmsens-methodscript';
+
+/** Lists ports with what is known of them, without opening any: a stranger's instrument is not to be spoken to. */
+export async function discoverPorts(virtual: readonly VirtualEntry[], system: PortSystem): Promise<Discovery> {
+  const notices: AppError[] = [];
+  const ports = await listSystemPorts(system, notices);
+  const serial = await Promise.all(ports.map((port) => describe(port, system)));
+  const byLikelihood = (port: PortDescription) => (port.likelyDriverId ? 0 : port.details.length > 0 ? 1 : 2);
+  serial.sort(
+    (a, b) => byLikelihood(a) - byLikelihood(b) || a.address.localeCompare(b.address, 'en', { numeric: true }),
+  );
+  return { ports: [...serial, ...virtual.map(describeVirtual)], notices: notices.map(toWire) };
+}
+
+async function listSystemPorts(system: PortSystem, notices: AppError[]): Promise<readonly SystemPort[]> {
+  try {
+    return await system.list();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    notices.push(/udevadm/.test(text) ? udevMissing() : listFailed(text));
+  }
+  const found = await system.listById().catch(() => []);
+  return found.map(({ name, path: device }) => ({ path: device, ...readByIdName(name) }));
+}
+
+/** usb-PalmSens_EmStat4_HR_ES4HR21B0008-if00 → the name and, as its last part, the serial number. */
+export function readByIdName(name: string): { friendlyName: string; serialNumber?: string } {
+  const plain = name.replace(/^usb-/, '').replace(/-(if|port)\d+.*$/, '');
+  const parts = plain.split('_');
+  const last = parts.at(-1) ?? '';
+  const hasSerial = parts.length > 1 && /\d/.test(last) && last.length >= 6;
+  const words = (hasSerial ? parts.slice(0, -1) : parts).join(' ');
+  return hasSerial ? { friendlyName: words, serialNumber: last } : { friendlyName: words };
+}
+
+async function describe(port: SystemPort, system: PortSystem): Promise<PortDescription> {
+  const { path: device, manufacturer, serialNumber, vendorId, productId } = port;
+  const product = port.friendlyName ?? port.pnpId?.replace(/^usb-/, '').replaceAll('_', ' ');
+  const names = [manufacturer, product].filter((name) => name !== undefined).join(' ');
+  const details = [
+    ...(manufacturer ? [manufacturer] : []),
+    ...(product && product !== manufacturer ? [product] : []),
+    ...(serialNumber ? [`Serial number ${serialNumber}`] : []),
+    ...(vendorId && productId ? [`USB ${vendorId}:${productId}`] : []),
+  ];
+  const problem = await problemOf(device, names, system);
+  return {
+    address: `serial:${device}`,
+    title: titleOf(port, names),
+    kind: 'serial',
+    details: details.map((text) => text.slice(0, 200)),
+    ...(methodScriptNames.test(names) ? { likelyDriverId: methodScriptDriver } : {}),
+    ...(problem ? { problem: toWire(problem) } : {}),
+  };
+}
+
+function titleOf({ path: device }: SystemPort, names: string): string {
+  const model = /(?:Multi)?EmStat4[A-Z]?(?: (?:LR|HR))?|EmStat Pico|ESPico|Sensit\w*|Nexus/i.exec(
+    names.replaceAll('_', ' '),
+  );
+  return model ? `${model[0]} (${device})` : device;
+}
+
+async function problemOf(device: string, names: string, system: PortSystem): Promise<AppError | undefined> {
+  if (/bootloader|espbl/i.test(names))
+    return new AppError('instrument/bootloader', 'The instrument waits in its bootloader and cannot measure.', {
+      remedy: 'Switch it off and on; if that does not help, install its firmware again with the maker’s program.',
+    });
+  if (await system.mayOpen(device)) return undefined;
+  return noPermission(device, system.platform);
+}
+
+function describeVirtual({ id, title, description }: VirtualEntry): PortDescription {
+  return {
+    address: `virtual:${id}`,
+    title: `Virtual laboratory: ${title}`,
+    kind: 'virtual',
+    details: [description],
+    likelyDriverId: methodScriptDriver,
+  };
+}
+
+function udevMissing(): AppError {
+  return new AppError('environment', 'Little is known of the serial ports, because the program “udevadm” is missing.', {
+    remedy: 'Install udev, or choose the port by its path, such as serial:/dev/ttyACM0.',
+  });
+}
+
+function listFailed(text: string): AppError {
+  return new AppError('environment', `The serial ports could not be listed (${text.slice(0, 200)}).`, {
+    remedy: 'Choose the port by its path, such as serial:/dev/ttyACM0 or serial:COM5.',
+  });
+}
+
+const byIdFolder = '/dev/serial/by-id';
+
+export const systemPorts: PortSystem = {
+  platform: process.platform,
+  list: () => SerialPort.list(),
+  async listById() {
+    const names = await readdir(byIdFolder);
+    return Promise.all(names.map(async (name) => ({ name, path: await realpath(path.join(byIdFolder, name)) })));
+  },
+  async mayOpen(device) {
+    if (process.platform === 'win32') return true;
+    return access(device, constants.R_OK | constants.W_OK).then(
+      () => true,
+      (error: unknown) => !(error instanceof Error && 'code' in error && error.code === 'EACCES'),
+    );
+  },
+};
