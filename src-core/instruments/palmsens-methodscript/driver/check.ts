@@ -1,0 +1,157 @@
+import type { Action, Sampling } from '../../../model/plan.ts';
+import type { Problem } from '../../../model/quantity.ts';
+import type { Capabilities } from '../../driver.ts';
+import type { MethodScriptModel } from '../../methodscript/models.ts';
+import { peakCurrentA } from './scripts/impedance.ts';
+
+/** Rows faster than this would crowd the wire, s. */
+const shortestIntervalS = 0.01;
+/** Beyond this the device's clock is sent in whole seconds, s. */
+const longestFineTimeS = 134_217;
+const quantisationSteps = 32_768;
+
+/** What the device cannot do of an action. Values beyond it are errors: nothing is clipped. */
+export function checkAction(action: Action, capabilities: Capabilities, model: MethodScriptModel): readonly Problem[] {
+  if (!capabilities.actions.has(action.kind))
+    return [error('kind', `The ${model.title} has no ${actionNames[action.kind]}.`, remedyFor(action.kind))];
+  switch (action.kind) {
+    case 'open-circuit':
+      return checkTiming(action.durationS, action.sampling);
+    case 'current':
+      return [
+        ...checkTiming(action.durationS, action.sampling),
+        ...checkCurrent(action.currentA, capabilities, model),
+        ...checkCutOff(action.cutOff, capabilities),
+      ];
+    case 'potential':
+      return [
+        ...checkTiming(action.durationS, action.sampling),
+        ...checkVoltage('voltageV', action.voltageV, capabilities),
+        ...checkCurrentLimit(action.maxCurrentA, capabilities),
+      ];
+    case 'impedance':
+      return checkImpedance(action, capabilities, model);
+  }
+}
+
+const actionNames = {
+  'open-circuit': 'open-circuit measurement',
+  current: 'galvanostat',
+  potential: 'potentiostatic step',
+  impedance: 'impedance measurement',
+} as const;
+
+function remedyFor(kind: Action['kind']): string {
+  return kind === 'current' ? 'Titrations need an EmStat4 or a Nexus.' : 'Use another instrument.';
+}
+
+function checkTiming(durationS: number, { firstIntervalS, lastIntervalS }: Sampling): Problem[] {
+  const problems: Problem[] = [];
+  if (!(durationS > 0) || !Number.isFinite(durationS))
+    problems.push(error('durationS', `A duration of ${durationS} s is not possible.`, 'Give a time above zero.'));
+  else if (durationS > longestFineTimeS)
+    problems.push({
+      field: 'durationS',
+      severity: 'warning',
+      message: 'After 37 h the instrument sends the time of a step in whole seconds.',
+    });
+  if (!(firstIntervalS >= shortestIntervalS) || !(lastIntervalS >= shortestIntervalS))
+    problems.push(error('sampling', 'Samples closer than 10 ms are not possible.', 'Use a longer interval.'));
+  return problems;
+}
+
+function checkVoltage(field: string, voltageV: number, { voltageRangeV: [low, high] }: Capabilities): Problem[] {
+  if (voltageV >= low && voltageV <= high) return [];
+  return [error(field, `${voltageV} V is beyond the instrument (${low} to ${high} V).`, 'Choose a voltage inside.')];
+}
+
+function checkCutOff(cutOff: { minVoltageV: number; maxVoltageV: number }, capabilities: Capabilities): Problem[] {
+  const problems = [
+    ...checkVoltage('minVoltageV', cutOff.minVoltageV, capabilities),
+    ...checkVoltage('maxVoltageV', cutOff.maxVoltageV, capabilities),
+  ];
+  if (!(cutOff.minVoltageV < cutOff.maxVoltageV))
+    problems.push(error('minVoltageV', 'The lower limit of voltage is not below the upper one.', 'Exchange them.'));
+  return problems;
+}
+
+function checkCurrentLimit(currentA: number, { maxCurrentA }: Capabilities): Problem[] {
+  if (currentA > 0 && currentA <= maxCurrentA) return [];
+  return [error('maxCurrentA', `A limit of ${currentA} A is beyond the instrument (${maxCurrentA} A).`, 'Lower it.')];
+}
+
+function checkCurrent(currentA: number, { maxCurrentA }: Capabilities, model: MethodScriptModel): Problem[] {
+  const magnitude = Math.abs(currentA);
+  if (!(magnitude > 0))
+    return [error('currentA', 'A current of zero is an open circuit.', 'Give a current, or use a rest.')];
+  if (magnitude > maxCurrentA)
+    return [
+      error('currentA', `${magnitude} A is beyond the instrument (${maxCurrentA} A).`, 'Choose a smaller current.'),
+    ];
+  const stepA = model.currentRanges[0]!.fullScale / quantisationSteps;
+  if (magnitude < 100 * stepA)
+    return [
+      {
+        field: 'currentA',
+        severity: 'warning',
+        message: `${magnitude} A is coarse here: the finest range of the instrument moves in steps of about ${stepA.toExponential(1)} A.`,
+        remedy: 'The measured current is what counts.',
+      },
+    ];
+  return [];
+}
+
+type ImpedanceAction = Extract<Action, { kind: 'impedance' }>;
+
+function checkImpedance(action: ImpedanceAction, capabilities: Capabilities, model: MethodScriptModel): Problem[] {
+  if (!capabilities.impedanceControl.has(action.control))
+    return [error('control', `The ${model.title} has no ${action.control} impedance.`, 'Use the other control.')];
+  return [
+    ...checkFrequencies(action.frequenciesHz, capabilities),
+    ...checkAmplitude(action, capabilities),
+    ...checkCutOff(action.cutOff, capabilities),
+  ];
+}
+
+function checkFrequencies(
+  frequenciesHz: readonly number[],
+  { frequencyRangeHz: [low, high] }: Capabilities,
+): Problem[] {
+  if (frequenciesHz.length === 0) return [error('frequenciesHz', 'There is no frequency to measure.', 'Add some.')];
+  // Rounding of a sweep's last point must not count as "beyond".
+  const outside = frequenciesHz.find((hz) => !(hz >= low * (1 - 1e-9) && hz <= high * (1 + 1e-9)));
+  if (outside === undefined) return [];
+  return [
+    error('frequenciesHz', `${outside} Hz is beyond the instrument (${low} to ${high} Hz).`, 'Narrow the range.'),
+  ];
+}
+
+function checkAmplitude(action: ImpedanceAction, capabilities: Capabilities): Problem[] {
+  const { amplitudeRms, control, dc } = action;
+  if (control === 'galvanostatic') {
+    if (typeof dc === 'object' && 'voltageV' in dc)
+      return [error('dc', 'Galvanostatic impedance has a direct current, not a voltage.', 'Give a current.')];
+    const peakA = peakCurrentA(action);
+    if (amplitudeRms > 0 && peakA <= capabilities.maxCurrentA) return [];
+    return [
+      error(
+        'amplitudeRms',
+        `Peaks of ${peakA} A are beyond the instrument (${capabilities.maxCurrentA} A).`,
+        'Lower it.',
+      ),
+    ];
+  }
+  if (typeof dc === 'object' && 'currentA' in dc)
+    return [error('dc', 'Potentiostatic impedance has a direct voltage, not a current.', 'Give a voltage.')];
+  const [low, high] = capabilities.amplitudeRangeVRms;
+  const problems = dc === 'open-circuit' ? [] : checkVoltage('dc', dc.voltageV, capabilities);
+  if (amplitudeRms >= low && amplitudeRms <= high) return problems;
+  return [
+    ...problems,
+    error('amplitudeRms', `${amplitudeRms} V rms is beyond the instrument (${low} to ${high} V).`, 'Change it.'),
+  ];
+}
+
+function error(field: string, message: string, remedy: string): Problem {
+  return { field, message, remedy, severity: 'error' };
+}

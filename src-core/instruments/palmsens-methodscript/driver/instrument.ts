@@ -1,0 +1,187 @@
+import { AppError, type CellState } from '../../../errors.ts';
+import type { Action } from '../../../model/plan.ts';
+import type { InstrumentIdentity } from '../../../model/run.ts';
+import type { ActionContext, ActionOutcome, Instrument } from '../../driver.ts';
+import { checkAction } from './check.ts';
+import { firmwareId } from './commands.ts';
+import type { Identification } from './identify.ts';
+import { createPackageReader, describeMark } from './readings.ts';
+import { readBack } from './safety.ts';
+import { heartbeatMs, missedHeartbeats, runScript, type RunningScript } from './script-run.ts';
+import { scriptFor } from './scripts/index.ts';
+import { endMark } from './scripts/lines.ts';
+import { linkLost, type Session } from './session.ts';
+import { expectationFor, type Expectation } from './silence.ts';
+
+/** An identified device whose cell was found off. One action at a time. */
+export class MethodScriptInstrument implements Instrument {
+  readonly identity: InstrumentIdentity;
+  readonly capabilities;
+  readonly #session: Session;
+  readonly #model;
+  readonly #lostListeners = new Set<(error: AppError) => void>();
+  #lost: AppError | undefined;
+  #running: RunningScript | undefined;
+  #askedToEnd = false;
+  /** Turns: the session carries one exchange at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #closing = false;
+
+  constructor(session: Session, identity: InstrumentIdentity, identification: Identification) {
+    this.identity = identity;
+    this.capabilities = identification.capabilities;
+    this.#session = session;
+    this.#model = identification.model;
+    session.onClosed((error) => this.#lose(error));
+  }
+
+  check(action: Action): ReturnType<Instrument['check']> {
+    return checkAction(action, this.capabilities, this.#model);
+  }
+
+  execute(action: Action, context: ActionContext): Promise<ActionOutcome> {
+    const problem = this.check(action).find(({ severity }) => severity === 'error');
+    if (problem)
+      return Promise.reject(
+        new AppError('input/beyond-instrument', problem.message, { remedy: problem.remedy, cellState: 'off' }),
+      );
+    return this.#inTurn(() => this.#execute(action, context));
+  }
+
+  endAction(): void {
+    if (!this.#running) return;
+    this.#askedToEnd = true;
+    this.#running.endLoops();
+  }
+
+  async makeSafe(): Promise<CellState> {
+    // The abort goes out before anything waits; the script under way then ends and gives up its turn.
+    this.#running?.abort();
+    try {
+      return await this.#inTurn(() => readBack(this.#session, this.#model));
+    } catch {
+      return 'unknown';
+    }
+  }
+
+  async heartbeat(): Promise<void> {
+    if (this.#lost) throw this.#lost;
+    if (this.#waiting > 0) return;
+    await this.#inTurn(async () => {
+      for (let missed = 0; missed < missedHeartbeats; missed++) {
+        const answered = await firmwareId(this.#session, heartbeatMs).then(
+          () => true,
+          () => false,
+        );
+        if (answered) return;
+      }
+      const error = linkLost(this.#session.link.address, undefined, 'does not answer any more');
+      this.#lose(error);
+      throw error;
+    });
+  }
+
+  onLost(listener: (error: AppError) => void): () => void {
+    this.#lostListeners.add(listener);
+    return () => void this.#lostListeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (!this.#session.closedBy()) await this.makeSafe();
+    this.#session.detach();
+    await this.#session.link.close();
+  }
+
+  #lose(error: AppError): void {
+    if (this.#lost || this.#closing) return;
+    this.#lost = error;
+    for (const listener of [...this.#lostListeners]) listener(error);
+  }
+
+  async #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    this.#waiting++;
+    const mine = this.#turn.then(task, task);
+    this.#turn = mine.catch(() => undefined);
+    try {
+      return await mine;
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  async #execute(action: Action, context: ActionContext): Promise<ActionOutcome> {
+    if (this.#lost) throw this.#lost;
+    if (context.signal.aborted) return { end: 'aborted', cellState: 'off' };
+    const expectation = expectationFor(action, this.#session.link.timeScale);
+    const follow = new ActionFollower(context, expectation);
+    this.#askedToEnd = false;
+    const script = runScript(this.#session, scriptFor(action, this.#model), {
+      onPackage: (variables) => follow.take(variables),
+      silenceMs: expectation.silenceMs,
+      rowOverdueMs: expectation.rowOverdueMs,
+    });
+    this.#running = script;
+    const abort = (): void => script.abort();
+    context.signal.addEventListener('abort', abort, { once: true });
+    context.onExpectedSilence?.(expectation.silenceMs());
+    try {
+      const { end, damagedLines } = await script.ended;
+      return outcomeOf(action, end, follow.mark, this.#askedToEnd, damagedLines);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'link/lost') this.#lose(error);
+      throw error;
+    } finally {
+      context.signal.removeEventListener('abort', abort);
+      this.#running = undefined;
+    }
+  }
+}
+
+/** Hands readings on as they come, and remembers how the script said it ended. */
+class ActionFollower {
+  mark: number | undefined;
+  readonly #context: ActionContext;
+  readonly #expectation: Expectation;
+  readonly #read = createPackageReader();
+
+  constructor(context: ActionContext, expectation: Expectation) {
+    this.#context = context;
+    this.#expectation = expectation;
+  }
+
+  take(variables: Parameters<ReturnType<typeof createPackageReader>>[0]): void {
+    const meaning = this.#read(variables);
+    if (meaning.kind === 'end-mark') this.mark = meaning.mark;
+    if (meaning.kind !== 'reading') return;
+    this.#expectation.noteReading(meaning.reading);
+    this.#context.onReading(meaning.reading);
+    if (meaning.reading.kind === 'impedance') this.#context.onExpectedSilence?.(this.#expectation.silenceMs());
+  }
+}
+
+function outcomeOf(
+  action: Action,
+  end: 'finished' | 'aborted',
+  mark: number | undefined,
+  asked: boolean,
+  damagedLines: number,
+): ActionOutcome {
+  const damage = damagedLines === 0 ? '' : `${damagedLines} damaged lines were passed over`;
+  const detail = (text: string | undefined): { detail?: string } => {
+    const both = [text ?? '', damage].filter((part) => part !== '').join('; ');
+    return both === '' ? {} : { detail: both };
+  };
+  if (end === 'aborted') return { end: 'aborted', cellState: 'off', ...detail(undefined) };
+  if (mark === endMark.aboveMaximum || mark === endMark.belowMinimum)
+    return { end: 'cut-off', cellState: 'off', ...detail(cutOffText(action, mark)) };
+  return { end: asked || mark === endMark.asked ? 'asked' : 'duration', cellState: 'off', ...detail(undefined) };
+}
+
+function cutOffText(action: Action, mark: number): string | undefined {
+  if (action.kind === 'potential')
+    return describeMark(mark, 'I', `−${action.maxCurrentA} A`, `${action.maxCurrentA} A`);
+  if (action.kind === 'open-circuit') return undefined;
+  return describeMark(mark, 'E', `${action.cutOff.minVoltageV} V`, `${action.cutOff.maxVoltageV} V`);
+}

@@ -1,0 +1,77 @@
+import type { DcReading, ImpedanceReading, Reading } from '../../../model/reading.ts';
+import { readingStatus } from '../../../model/reading.ts';
+import type { PackageVariable } from '../../methodscript/packages.ts';
+import { variableType } from '../../methodscript/variable-types.ts';
+import { endMark } from './scripts/lines.ts';
+
+export type PackageMeaning =
+  | { readonly kind: 'reading'; readonly reading: Reading }
+  | { readonly kind: 'end-mark'; readonly mark: number }
+  | { readonly kind: 'other' };
+
+/** Turns packages into readings. Keeps the last time, to notice a clock that runs backwards. */
+export function createPackageReader(): (variables: readonly PackageVariable[]) => PackageMeaning {
+  let lastTimeS = 0;
+  return (variables) => {
+    const first = variables[0];
+    if (variables.length === 1 && first?.type.startsWith('j')) return { kind: 'end-mark', mark: first.value };
+    const time = variables.find(({ type }) => type === variableType.time);
+    if (!time) return { kind: 'other' };
+    const timeStatus = statusOfTime(time.value, lastTimeS);
+    const stepTimeS = Number.isFinite(time.value) ? time.value : lastTimeS;
+    lastTimeS = Math.max(lastTimeS, stepTimeS);
+    const reading = readingOf(variables, stepTimeS, timeStatus);
+    return reading ? { kind: 'reading', reading } : { kind: 'other' };
+  };
+}
+
+function statusOfTime(timeS: number, lastTimeS: number): number {
+  if (!Number.isFinite(timeS)) return readingStatus.notANumber;
+  return timeS < lastTimeS ? readingStatus.timeReversed : 0;
+}
+
+function readingOf(
+  variables: readonly PackageVariable[],
+  stepTimeS: number,
+  timeStatus: number,
+): DcReading | ImpedanceReading | undefined {
+  const of = (type: string): PackageVariable | undefined => variables.find((variable) => variable.type === type);
+  const frequency = of(variableType.appliedFrequency);
+  const real = of(variableType.impedanceReal);
+  const imaginary = of(variableType.impedanceImaginary);
+  if (frequency && real && imaginary)
+    return {
+      kind: 'impedance',
+      stepTimeS,
+      frequencyHz: frequency.value,
+      zReOhm: real.value,
+      zImOhm: imaginary.value,
+      status: timeStatus | statusOf(frequency, real, imaginary),
+    };
+  const potential = of(variableType.potential);
+  if (!potential) return undefined;
+  const current = of(variableType.current);
+  return {
+    kind: 'dc',
+    stepTimeS,
+    voltageV: potential.value,
+    currentA: current?.value ?? 0,
+    temperatureC: of(variableType.temperature)?.value ?? Number.NaN,
+    status: timeStatus | statusOf(potential, ...(current ? [current] : [])),
+  };
+}
+
+/** The device's bits are those of `readingStatus`; "not a number" is ours. */
+function statusOf(...variables: readonly PackageVariable[]): number {
+  return variables.reduce(
+    (bits, { value, status = 0 }) => bits | (status & 15) | (Number.isNaN(value) ? readingStatus.notANumber : 0),
+    0,
+  );
+}
+
+/** For people, what an end mark says about the voltage or current that ended the step. */
+export function describeMark(mark: number, quantity: 'E' | 'I', minimum: string, maximum: string): string | undefined {
+  if (mark === endMark.aboveMaximum) return `${quantity} rose above ${maximum}`;
+  if (mark === endMark.belowMinimum) return `${quantity} fell below ${minimum}`;
+  return undefined;
+}

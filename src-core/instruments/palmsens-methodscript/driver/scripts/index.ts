@@ -1,0 +1,18 @@
+import type { Action } from '../../../../model/plan.ts';
+import type { MethodScriptModel } from '../../../methodscript/models.ts';
+import { currentScript, openCircuitScript, potentialScript } from './direct-current.ts';
+import { impedanceScript } from './impedance.ts';
+
+/** The script of one action, without the `e` in front and the blank line behind. Lines of at most 127 characters. */
+export function scriptFor(action: Action, model: MethodScriptModel): readonly string[] {
+  switch (action.kind) {
+    case 'open-circuit':
+      return openCircuitScript(action, model);
+    case 'current':
+      return currentScript(action, model);
+    case 'potential':
+      return potentialScript(action, model);
+    case 'impedance':
+      return impedanceScript(action, model);
+  }
+}
