@@ -34,6 +34,35 @@ export function nyquistFigure(spectrum: Spectrum, fit?: FitCurve): Figure {
   };
 }
 
+/** Several spectra of one run in one plot; beyond seven, seven spread evenly from first to last. */
+export function nyquistOverviewFigure(spectra: readonly Spectrum[]): Figure {
+  const count = Math.min(7, spectra.length);
+  const chosen = Array.from(
+    { length: count },
+    (_, i) => spectra[Math.round((i * (spectra.length - 1)) / Math.max(1, count - 1))]!,
+  );
+  const { factor, unit } = commonPrefix(
+    chosen.flatMap((spectrum) => [spectrum.zReOhm, spectrum.zImOhm]),
+    'Ω',
+  );
+  const selection = count < spectra.length ? `${count} of ${spectra.length} spectra` : `${count} spectra`;
+  return {
+    id: 'nyquist-overview',
+    title: 'Spectra of the run',
+    caption: `Negative imaginary part of the impedance against its real part, equal scales; ${selection} of the run.`,
+    x: { label: `Z′ / ${unit}`, scale: 'linear' },
+    y: { label: `−Z″ / ${unit}`, scale: 'linear' },
+    equalScales: true,
+    series: chosen.map((spectrum, colour) => ({
+      label: spectrum.name,
+      x: scaled(spectrum.zReOhm, 1 / factor),
+      y: scaled(spectrum.zImOhm, -1 / factor),
+      mark: 'line-and-points',
+      colour,
+    })),
+  };
+}
+
 /** |Z| (left, logarithmic) and −φ (right) against frequency. */
 export function bodeFigure(spectrum: Spectrum, fit?: FitCurve): Figure {
   const data = { re: spectrum.zReOhm, im: spectrum.zImOhm };

@@ -1,0 +1,104 @@
+import type { CurrentSetting, EisStep, GittStep, Limits, Method, MethodStep, RestEnd } from '../model/method.ts';
+import { formatDuration, formatEngineering, toSignificant } from '../units/format.ts';
+
+/** The method as sentences, one per step; repeated steps are indented by a dash per level. */
+export function describeMethod(method: Method): readonly string[] {
+  return describeSteps(method.steps, '');
+}
+
+function describeSteps(steps: readonly MethodStep[], indent: string): readonly string[] {
+  return steps.flatMap((step, i) => {
+    const text = `${indent}${i + 1}. ${describeStep(step)}`;
+    return step.kind === 'repeat' ? [text, ...describeSteps(step.steps, `${indent}   – `)] : [text];
+  });
+}
+
+function describeStep(step: MethodStep): string {
+  switch (step.kind) {
+    case 'rest':
+      return `Open-circuit rest ${restEnd(step.end)}.`;
+    case 'eis':
+      return impedance(step);
+    case 'gitt':
+      return titration(step);
+    case 'potential-step':
+      return `Potential step to ${formatEngineering(step.voltageV, 'V')} for ${formatDuration(step.durationS)}.`;
+    case 'repeat':
+      return `Repeat ${step.times} times:`;
+  }
+}
+
+function restEnd(end: RestEnd): string {
+  const duration = formatDuration(end.maxDurationS);
+  if (end.maxSlopeVPerS === undefined) return `for ${duration}`;
+  const flat =
+    `|dE/dt| plus its standard error, by regression over ${formatDuration(end.slopeWindowS ?? 600)}, is below ` +
+    formatEngineering(end.maxSlopeVPerS, 'V/s', 3);
+  const least = end.minDurationS === undefined ? '' : ` (not before ${formatDuration(end.minDurationS)})`;
+  return end.combine === 'and'
+    ? `for at least ${duration} and until ${flat}${least}`
+    : `for ${duration} or until ${flat}${least}`;
+}
+
+function impedance(step: Omit<EisStep, 'kind'>): string {
+  const name = step.control === 'potentiostatic' ? 'PEIS' : 'GEIS';
+  const amplitude =
+    step.control === 'potentiostatic'
+      ? formatEngineering(step.amplitudeVRms ?? NaN, 'V')
+      : formatEngineering(step.amplitudeARms ?? NaN, 'A');
+  return (
+    `Impedance (${name}) from ${formatEngineering(step.startFrequencyHz, 'Hz', 3)} to ` +
+    `${formatEngineering(step.endFrequencyHz, 'Hz', 3)}, ${step.pointsPerDecade} points per decade, ` +
+    `amplitude ${amplitude} RMS, ${level(step.dc)}.`
+  );
+}
+
+function level(dc: EisStep['dc']): string {
+  if (dc === 'open-circuit') return 'at the measured open-circuit voltage';
+  return 'voltageV' in dc
+    ? `at ${formatEngineering(dc.voltageV, 'V')}`
+    : `at a direct current of ${formatEngineering(dc.currentA, 'A')}`;
+}
+
+function titration(step: GittStep): string {
+  const direction = { charge: 'on charge', discharge: 'on discharge', both: 'on charge, then on discharge' }[
+    step.direction
+  ];
+  const pulse =
+    step.pulseDurationS === undefined
+      ? `Δx = ${toSignificant(step.pulseDeltaX ?? NaN, 3)} each`
+      : `${formatDuration(step.pulseDurationS)} each`;
+  const range =
+    step.minX === undefined && step.maxX === undefined
+      ? ''
+      : `, x from ${step.minX === undefined ? 'any' : String(step.minX)} to ${step.maxX === undefined ? 'any' : String(step.maxX)}`;
+  const spectrum = step.eis ? ` After each rest: ${impedance(step.eis)}` : '';
+  return (
+    `Galvanostatic intermittent titration ${direction}: ${step.pulseCount} pulses of ${currentText(step.current)}, ${pulse}, ` +
+    `each followed by an open-circuit rest ${restEnd(step.rest)}; between ${formatEngineering(step.minVoltageV, 'V')} and ` +
+    `${formatEngineering(step.maxVoltageV, 'V')}${range}.${spectrum}`
+  );
+}
+
+function currentText(current: CurrentSetting): string {
+  if ('currentA' in current) return formatEngineering(current.currentA, 'A');
+  return `${toSignificant(current.cRate, 3)} C (${toSignificant(1 / current.cRate, 3)} h for Δx = 1)`;
+}
+
+/** Limits as rows of a form. */
+export function describeLimits(limits: Limits): readonly (readonly [string, string])[] {
+  const rows: [string, string][] = [
+    ['Voltage', `${formatEngineering(limits.minVoltageV, 'V')} to ${formatEngineering(limits.maxVoltageV, 'V')}`],
+    ['Current', `at most ${formatEngineering(limits.maxCurrentA, 'A')} in magnitude`],
+    ['Duration', `at most ${formatDuration(limits.maxDurationS)}`],
+  ];
+  if (limits.maxTemperatureC !== undefined) rows.push(['Temperature', `at most ${limits.maxTemperatureC} °C`]);
+  if (limits.maxVoltageRateVPerS !== undefined) {
+    const blanking = formatDuration(limits.blankingS ?? 0);
+    rows.push([
+      '|dE/dt|',
+      `at most ${formatEngineering(limits.maxVoltageRateVPerS, 'V/s')}, not checked for ${blanking} after a switch of the current`,
+    ]);
+  }
+  return rows;
+}

@@ -1,0 +1,109 @@
+import type { AnalysisRecord } from '../model/results.ts';
+import { form, paragraph, section, table, type ReportBlock, type TableColumn } from './document.ts';
+import { flattenParameters } from './parameters.ts';
+import type { ChunkHash, ReportInput } from './report-input.ts';
+
+/** Chunks listed one by one in a report; of more, the first and last, since the digest covers them all. */
+const mostListedChunks = 40;
+
+/** What every number rests on: identities, hashes, versions, every parameter of every analysis, sources of formulas. */
+export function provenanceSection(input: ReportInput, dataHash: string): readonly ReportBlock[] {
+  const { run, analyses, chunkHashes } = input;
+  return [
+    { ...section('Provenance'), startsPage: true },
+    form([
+      ['Run id', run.id],
+      ['Measured with', `Mobion ${run.programVersion}`],
+      ['Reported with', `Mobion ${input.programVersion}`],
+      ['Report made', timeText(input.createdAt)],
+      ['Database schema', `version ${input.schemaVersion}`],
+      ['Method id', run.method.id],
+      ['Sample id', run.sample.id],
+      ['Driver', run.instrument.driverId],
+      ...(run.speed === 1 ? [] : [['Time', `accelerated ×${run.speed}; times are those of the device`] as const]),
+      ...(run.seed === undefined ? [] : [['Seed of the simulated noise', String(run.seed)] as const]),
+      ['Raw data', `${chunkHashes.length} chunks, ${run.dcSamples} samples, ${run.impedancePoints} impedance points`],
+    ]),
+    paragraph('SHA-256 over the chunk hashes in their order, one “kind seq sha256” a line:', 'note'),
+    paragraph(dataHash === '' ? 'no raw data' : dataHash, 'mono'),
+    ...analyses.flatMap((record) => analysisBlocks(record)),
+    ...chunkBlocks(chunkHashes),
+    ...sourceBlocks(analyses),
+  ];
+}
+
+function analysisBlocks(record: AnalysisRecord): readonly ReportBlock[] {
+  const { fit } = record.impedance ?? {};
+  return [
+    section(`Analysis: ${record.title}`, 2),
+    form([
+      ['Analysis id', record.id],
+      ['Made', `${timeText(record.createdAt)} with Mobion ${record.programVersion}`],
+      ['SHA-256 of its input', record.inputHash],
+      ...(fit ? [['Circuit and weight', `${fit.circuit}, ${fit.weight}`] as const] : []),
+    ]),
+    parameterTable(record.parameters),
+  ];
+}
+
+function parameterTable(parameters: unknown): ReportBlock {
+  const rows = flattenParameters(parameters);
+  if (rows.length === 0) return paragraph('No parameters: all at their defaults.', 'note');
+  return table(['Parameter', 'Value'], rows);
+}
+
+const hashColumns: readonly TableColumn[] = [
+  { header: 'Kind', align: 'left' },
+  { header: 'Chunk', align: 'right' },
+  { header: 'Rows', align: 'right' },
+  { header: 'SHA-256', align: 'left', mono: true },
+];
+
+function chunkBlocks(chunks: readonly ChunkHash[]): readonly ReportBlock[] {
+  if (chunks.length === 0) return [];
+  const all = chunks.length <= mostListedChunks;
+  const half = mostListedChunks / 2;
+  const listed = all ? chunks : [...chunks.slice(0, half), ...chunks.slice(-half)];
+  return [
+    section('Raw data chunks', 2),
+    ...(all
+      ? []
+      : [
+          paragraph(
+            `The first ${half} and last ${half} of ${chunks.length}; chunks.csv of the CSV export has them all.`,
+            'note',
+          ),
+        ]),
+    {
+      kind: 'table',
+      columns: hashColumns,
+      rows: listed.map(({ kind, seq, rows, sha256 }) => [kind, String(seq), String(rows), sha256]),
+    },
+  ];
+}
+
+const titrationSources = [
+  'Titration, short pulses: D = (4/π)·(I·V_M/(z·F·S))²·[(dE/dx)/(dE/d√t)]² for τ ≪ L²/D, and D = (4/(π·τ))·(n·V_M/S)²·(ΔE_s/ΔE_τ)². ' +
+    'W. Weppner, R. A. Huggins, J. Electrochem. Soc. 124 (1977) 1569.',
+  'Titration, finite length: diffusion in sphere, cylinder or slab under a constant flux and after it. ' +
+    'J. Crank, The Mathematics of Diffusion, 2nd ed., Oxford 1975.',
+];
+const impedanceSources = [
+  'Conductivity: σ = L/(R·S) with L the thickness and S the area of the sample; a grain-boundary value is apparent, for the geometry of the whole sample.',
+  'Impedance fit: complex non-linear least squares by Levenberg and Marquardt; standard errors from (JᵀWJ)⁻¹·χ²/(2N − p).',
+];
+
+function sourceBlocks(analyses: readonly AnalysisRecord[]): readonly ReportBlock[] {
+  const sources = [
+    ...(analyses.some((record) => record.titration) ? titrationSources : []),
+    ...(analyses.some((record) => record.impedance) ? impedanceSources : []),
+    'Uncertainties are one standard uncertainty (k = 1), in brackets for the last two digits. Constants: CODATA 2018.',
+  ];
+  return [section('Formulas and sources', 2), ...sources.map((source) => paragraph(source))];
+}
+
+/** ISO time without fractions of a second, as "2026-11-22 14:03:07 UTC". */
+export function timeText(iso: string): string {
+  const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?Z$/.exec(iso);
+  return match ? `${match[1]!} ${match[2]!} UTC` : iso;
+}

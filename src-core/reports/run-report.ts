@@ -1,0 +1,182 @@
+import { nyquistOverviewFigure } from '../figures/impedance-figures.ts';
+import { spectraOf, type MeasuredSpectrum } from '../figures/spectra.ts';
+import { titrationCurveFigure } from '../figures/titration-figures.ts';
+import type { AnalysisRecord } from '../model/results.ts';
+import type { JournalEntry, JournalKind, RunDetail } from '../model/run.ts';
+import { formatDuration } from '../units/format.ts';
+import { figureBlock, form, paragraph, section, table, type ReportBlock, type ReportDocument } from './document.ts';
+import { describeLimits, describeMethod } from './method-text.ts';
+import { provenanceSection, timeText } from './provenance-section.ts';
+import type { ReportInput } from './report-input.ts';
+import { impedanceSection, titrationSection, warningBlocks } from './results-sections.ts';
+import { sampleSection } from './sample-section.ts';
+
+/** Journal lines printed; the CSV export has them all. */
+const mostJournalLines = 80;
+
+/** Kinds of entries that a reader of the result must know of; the regular course of the run is left out. */
+const telling: ReadonlySet<JournalKind> = new Set<JournalKind>([
+  'step-skipped',
+  'cut-off',
+  'limit',
+  'hold-requested',
+  'stop-requested',
+  'skip-requested',
+  'resume',
+  'cell',
+  'link',
+  'warning',
+  'error',
+  'note',
+]);
+
+const outcomes = {
+  completed: 'completed',
+  stopped: 'stopped by the user',
+  limit: 'ended at a limit',
+  failed: 'failed',
+  'ended-after-interruption': 'ended after an interruption',
+} as const;
+
+/**
+ * The report of one run as a tree: what was measured, how, on what, what came out, what to beware of, and where
+ * every number comes from.
+ *
+ * @param dataHash identifies the raw data, e.g. SHA-256 over the chunk hashes (computed by the host)
+ */
+export function buildRunReport(input: ReportInput, dataHash: string): ReportDocument {
+  const { run } = input;
+  const spectra = spectraOf(input.impedance, run.plan.steps);
+  return {
+    title: run.title.trim() === '' ? 'Untitled run' : run.title,
+    subtitle: `${run.method.name} on ${run.sample.name}`,
+    runId: run.id,
+    dataHash,
+    simulated: run.instrument.virtual,
+    createdAt: input.createdAt,
+    programVersion: input.programVersion,
+    blocks: [
+      ...summaryBlocks(run),
+      ...sampleSection(run.sample),
+      ...methodBlocks(run),
+      ...instrumentBlocks(run),
+      ...dataBlocks(input, spectra),
+      ...input.analyses.flatMap((record) => analysisBlocks(record, spectra)),
+      ...(input.analyses.length === 0 ? [section('Results'), paragraph('This run has not been analysed yet.')] : []),
+      ...warningBlocks([...run.warnings, ...planWarnings(run)]),
+      ...journalBlocks(run.journal),
+      ...provenanceSection(input, dataHash),
+    ],
+  };
+}
+
+function summaryBlocks(run: RunDetail): readonly ReportBlock[] {
+  const lastTimeS = run.journal.findLast((entry) => entry.timeS !== undefined)?.timeS;
+  return [
+    ...(run.instrument.virtual
+      ? [
+          paragraph(
+            'Simulated: these data come from a virtual instrument and a virtual cell, not from a real sample.',
+            'alert',
+          ),
+        ]
+      : []),
+    form([
+      ['Started', timeText(run.startedAt)],
+      ['Ended', run.endedAt === undefined ? 'not ended' : timeText(run.endedAt)],
+      ...(lastTimeS === undefined ? [] : [['Duration (device time)', formatDuration(lastTimeS)] as const]),
+      ['Outcome', run.outcome === undefined ? run.state : outcomes[run.outcome]],
+      ['Cell after the run', run.cellState],
+      ['Steps', `${Math.min(run.stepIndex + 1, run.stepCount)} of ${run.stepCount}`],
+      ['Data', `${run.dcSamples} samples, ${run.impedancePoints} impedance points`],
+    ]),
+    ...(run.error
+      ? [paragraph([run.error.message, run.error.dataState, run.error.remedy].filter(Boolean).join(' '), 'alert')]
+      : []),
+  ];
+}
+
+function methodBlocks({ method }: RunDetail): readonly ReportBlock[] {
+  const description = method.description?.trim() ?? '';
+  return [
+    section('Method'),
+    form([['Name', method.name]]),
+    ...(description === '' ? [] : [paragraph(description)]),
+    ...describeMethod(method).map((line) => paragraph(line)),
+    section('Limits', 2),
+    form(describeLimits(method.limits)),
+  ];
+}
+
+function instrumentBlocks({ instrument }: RunDetail): readonly ReportBlock[] {
+  return [
+    section('Instrument'),
+    form([
+      ['Model', instrument.virtual ? `${instrument.model} (virtual instrument: simulated)` : instrument.model],
+      ['Serial number', instrument.serialNumber],
+      ['Firmware', instrument.firmware],
+      ['Address', instrument.address],
+    ]),
+  ];
+}
+
+function dataBlocks({ dc }: ReportInput, spectra: readonly MeasuredSpectrum[]): readonly ReportBlock[] {
+  return [
+    section('Data'),
+    ...(dc.timeS.length > 0 ? [figureBlock(titrationCurveFigure(dc))] : []),
+    ...(spectra.length > 0 ? [figureBlock(nyquistOverviewFigure(spectra))] : []),
+    ...(dc.timeS.length === 0 && spectra.length === 0 ? [paragraph('The run holds no data.', 'alert')] : []),
+  ];
+}
+
+function analysisBlocks(record: AnalysisRecord, spectra: readonly MeasuredSpectrum[]): readonly ReportBlock[] {
+  if (record.titration) return titrationSection(record, record.titration);
+  if (record.impedance) return impedanceSection(record, record.impedance, spectrumOf(record, spectra));
+  return [];
+}
+
+/** The spectrum an analysis was made from: by the step it names, else the one that holds its frequencies. */
+function spectrumOf(record: AnalysisRecord, spectra: readonly MeasuredSpectrum[]): MeasuredSpectrum | undefined {
+  const named = namedStep(record.parameters);
+  if (named !== undefined) return spectra.find((spectrum) => spectrum.stepIndex === named);
+  const wanted = record.impedance?.fit.frequencyHz ?? [];
+  const holding = spectra.filter((spectrum) => {
+    const present = new Set(spectrum.frequencyHz);
+    return wanted.every((frequencyHz) => present.has(frequencyHz));
+  });
+  return holding.length === 1 ? holding[0] : undefined;
+}
+
+function namedStep(parameters: unknown): number | undefined {
+  if (typeof parameters !== 'object' || parameters === null) return undefined;
+  if ('stepIndex' in parameters && typeof parameters.stepIndex === 'number') return parameters.stepIndex;
+  return 'source' in parameters ? namedStep(parameters.source) : undefined;
+}
+
+function planWarnings({ plan }: RunDetail): readonly { code: string; message: string }[] {
+  return plan.problems.map((problem) => ({ code: `plan: ${problem.field}`, message: problem.message }));
+}
+
+function journalBlocks(journal: readonly JournalEntry[]): readonly ReportBlock[] {
+  const entries = journal.filter((entry) => telling.has(entry.kind) || entry.state === 'interrupted');
+  if (entries.length === 0)
+    return [section('Journal'), paragraph('The run went through without interruption, limit or note.')];
+  const shown = entries.slice(0, mostJournalLines);
+  return [
+    section('Journal'),
+    paragraph('What happened beside the regular course of the steps.', 'note'),
+    table(
+      ['Time (UTC)', '>Run time', '>Step', 'Kind', 'What happened'],
+      shown.map((entry) => [
+        timeText(entry.at).replace(' UTC', ''),
+        entry.timeS === undefined ? '' : formatDuration(entry.timeS),
+        entry.stepIndex === undefined ? '' : String(entry.stepIndex + 1),
+        entry.kind,
+        [entry.message, entry.error?.message].filter((text) => text !== undefined).join(' '),
+      ]),
+    ),
+    ...(shown.length < entries.length
+      ? [paragraph(`${entries.length - shown.length} more entries are in journal.csv of the CSV export.`, 'note')]
+      : []),
+  ];
+}
