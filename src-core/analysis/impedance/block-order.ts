@@ -1,0 +1,89 @@
+import { createCircuit, createEvaluator, type Circuit } from '../../circuit/circuit.ts';
+import { formatCircuit } from '../../circuit/format.ts';
+
+/** A member of the outermost series of a circuit. */
+export interface SeriesBlock {
+  readonly circuit: Circuit;
+  /** Index of its first parameter in the whole circuit. */
+  readonly offset: number;
+}
+
+/** The members of the outermost series; the whole circuit where there is none. */
+export function seriesBlocks(circuit: Circuit): readonly SeriesBlock[] {
+  const nodes = circuit.root.kind === 'series' ? circuit.root.children : [circuit.root];
+  let offset = 0;
+  return nodes.map((node) => {
+    const block = { circuit: createCircuit(formatCircuit(node)), offset };
+    offset += block.circuit.parameters.length;
+    return block;
+  });
+}
+
+/**
+ * Exchanges parameters between like blocks of the outermost series, which leaves Z as it is: fastest first, or in
+ * the order of speed that the user's guess has.
+ */
+export function orderLikeBlocks(circuit: Circuit, values: Float64Array, guess: Float64Array | undefined): Float64Array {
+  const ordered = Float64Array.from(values);
+  const groups = new Map<string, SeriesBlock[]>();
+  for (const block of seriesBlocks(circuit)) {
+    const signature = block.circuit.text.replace(/[0-9_][0-9A-Za-z_]*/g, '');
+    groups.set(signature, [...(groups.get(signature) ?? []), block]);
+  }
+  for (const group of groups.values()) {
+    if (group.length < 2) continue;
+    const places = guess ? sortBySpeed(group, guess) : group;
+    const sources = sortBySpeed(group, values);
+    places.forEach((place, rank) => {
+      const { offset } = sources[rank]!;
+      ordered.set(values.subarray(offset, offset + place.circuit.parameters.length), place.offset);
+    });
+  }
+  return ordered;
+}
+
+function sortBySpeed(blocks: readonly SeriesBlock[], values: Float64Array): readonly SeriesBlock[] {
+  const speed = new Map(blocks.map((block) => [block, peakOf(block, values)?.frequencyHz ?? 0]));
+  return [...blocks].sort((a, b) => speed.get(b)! - speed.get(a)!);
+}
+
+export interface Peak {
+  /** Where −Z'' of the block is largest. */
+  readonly frequencyHz: number;
+  /** −Z'' there. */
+  readonly heightOhm: number;
+}
+
+/**
+ * The maximum of −Z'' of a block by itself, to 1 %, between 1e-12 and 1e15 Hz; undefined where −Z'' has no maximum,
+ * as for a resistor or a capacitor.
+ */
+export function peakOf(block: SeriesBlock, values: Float64Array): Peak | undefined {
+  const own = values.subarray(block.offset, block.offset + block.circuit.parameters.length);
+  const perDecade = 10;
+  const frequencyHz = Float64Array.from({ length: 27 * perDecade + 1 }, (_, k) => 10 ** (k / perDecade - 12));
+  const coarse = highest(block.circuit, own, frequencyHz);
+  if (!coarse || coarse.index === 0 || coarse.index === frequencyHz.length - 1) return undefined;
+  const centre = frequencyHz[coarse.index]!;
+  const fine = Float64Array.from({ length: 41 }, (_, k) => centre * 10 ** ((k - 20) / (20 * perDecade)));
+  const found = highest(block.circuit, own, fine)!;
+  return { frequencyHz: fine[found.index]!, heightOhm: found.height };
+}
+
+function highest(
+  circuit: Circuit,
+  values: ArrayLike<number>,
+  frequencyHz: Float64Array,
+): { index: number; height: number } | undefined {
+  const zRe = new Float64Array(frequencyHz.length);
+  const zIm = new Float64Array(frequencyHz.length);
+  createEvaluator(circuit, frequencyHz).impedance(values, zRe, zIm);
+  let index = -1;
+  let height = 0;
+  for (let k = 0; k < zIm.length; k++)
+    if (-zIm[k]! > height) {
+      height = -zIm[k]!;
+      index = k;
+    }
+  return index < 0 ? undefined : { index, height };
+}

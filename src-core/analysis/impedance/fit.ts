@@ -1,0 +1,189 @@
+import { createCircuit, createEvaluator, type Circuit } from '../../circuit/circuit.ts';
+import { AppError, neverCancelled, type Cancellation } from '../../errors.ts';
+import type { ImpedanceFit, ImpedanceWeight } from '../../model/results.ts';
+import type { Spectrum } from '../../model/spectrum.ts';
+import { levenbergMarquardt, type LeastSquaresProblem } from '../../numerics/levenberg-marquardt.ts';
+import { createRandom } from '../../numerics/random.ts';
+import { orderLikeBlocks } from './block-order.ts';
+import { selectFitData, type FitData, type FitSelection } from './fit-data.ts';
+import { describeFit } from './fit-result.ts';
+import { checkGuess, createParameterMap, type ParameterMap } from './parameter-map.ts';
+import { perturb, proposeStarts } from './start-values.ts';
+
+export interface ImpedanceFitOptions extends FitSelection {
+  /** Circuit text, e.g. `R0-p(R1,CPE1)-Wo1`. */
+  readonly circuit: string;
+  /** Start values in the order of the circuit's parameters; tried beside those found in the data. */
+  readonly guess?: readonly number[] | undefined;
+  /** Default `modulus`: weights 1/|Z| of the data. */
+  readonly weight?: ImpedanceWeight | undefined;
+  /** How many starts are taken from the data; default 8. */
+  readonly starts?: number | undefined;
+  /** Of the random part of the starts; the same seed gives the same answer. */
+  readonly seed?: number | undefined;
+  readonly cancellation?: Cancellation | undefined;
+  /** Share done, 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/** Where one start ended. */
+export interface LocalMinimum {
+  readonly values: Float64Array;
+  readonly sumOfSquares: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/** Starts are first followed this far; only the promising ones to their end. */
+const scouting = { maxIterations: 40, relativeReduction: 1e-4 } as const;
+const finishing = { maxIterations: 300, relativeReduction: 1e-11 } as const;
+const mostFinished = 3;
+
+/**
+ * Fits a circuit to a spectrum by complex non-linear least squares, Σ w'²(Z'−Z'fit)² + w''²(Z''−Z''fit)², with
+ * Levenberg–Marquardt on logarithms of positive parameters, from several starts found in the data.
+ *
+ * @param nowMs - a clock for `elapsedMs`
+ * @throws CircuitSyntaxError; AppError `input/invalid` for a bad guess, `analysis/invalid-input` when the data cannot
+ *   determine so many parameters; whatever `cancellation` throws
+ * @see Boukamp, Solid State Ionics 20 (1986) 31
+ */
+export function fitImpedance(
+  spectrum: Spectrum,
+  options: ImpedanceFitOptions,
+  nowMs: () => number = () => 0,
+): ImpedanceFit {
+  const startedMs = nowMs();
+  const weight = options.weight ?? 'modulus';
+  const circuit = createCircuit(options.circuit);
+  const guess = options.guess && checkGuess(circuit, options.guess);
+  const data = selectFitData(spectrum, weight, options);
+  checkFreedom(circuit, data);
+  const { minima, iterations } = findMinima(circuit, data, guess, options);
+  const best = minima[0]!;
+  const values = orderLikeBlocks(circuit, best.values, guess);
+  return {
+    ...describeFit({ circuit, data, weight, values, minima, converged: best.converged }),
+    iterations,
+    elapsedMs: nowMs() - startedMs,
+  };
+}
+
+function checkFreedom(circuit: Circuit, data: FitData): void {
+  const count = circuit.parameters.length;
+  const points = data.frequencyHz.length;
+  if (2 * points > count) return;
+  throw new AppError(
+    'analysis/invalid-input',
+    `${points} ${points === 1 ? 'frequency is' : 'frequencies are'} too few for the ${count} parameters of ${circuit.text}.`,
+    { remedy: `Use at least ${Math.floor(count / 2) + 1} frequencies, better ${2 * count}, or a simpler circuit.` },
+  );
+}
+
+/** All starts followed down, the best minimum first. */
+function findMinima(
+  circuit: Circuit,
+  data: FitData,
+  guess: Float64Array | undefined,
+  options: ImpedanceFitOptions,
+): { minima: readonly LocalMinimum[]; iterations: number } {
+  const count = Math.max(guess ? 0 : 1, options.starts ?? 8);
+  const seed = options.seed ?? 1;
+  const cancellation = options.cancellation ?? neverCancelled;
+  const map = createParameterMap(circuit);
+  const problem = createProblem(circuit, data, map);
+  const starts = collectStarts(circuit, data, guess, count, seed);
+  const total = starts.length + mostFinished;
+  let done = 0;
+  let iterations = 0;
+  const follow = (start: Float64Array, limits: typeof scouting | typeof finishing): LocalMinimum | undefined => {
+    cancellation.throwIfAborted();
+    const end = tryMinimise(problem, map, start, { ...limits, cancellation });
+    iterations += end?.iterations ?? 0;
+    options.onProgress?.(Math.min(1, ++done / total));
+    return end;
+  };
+
+  const scouted = distinct(starts.map((start) => follow(start, scouting)).filter((item) => item !== undefined));
+  if (scouted.length === 0)
+    throw new AppError('analysis/invalid-input', `${circuit.text} has no finite impedance at any start value tried.`, {
+      remedy: 'Give start values that suit the data.',
+    });
+  const finished = scouted.slice(0, mostFinished).flatMap((item) => follow(item.values, finishing) ?? []);
+  return { minima: distinct([...finished, ...scouted.slice(mostFinished)]), iterations };
+}
+
+function collectStarts(
+  circuit: Circuit,
+  data: FitData,
+  guess: Float64Array | undefined,
+  count: number,
+  seed: number,
+): readonly Float64Array[] {
+  const random = createRandom(seed);
+  const proposed = count > 0 ? proposeStarts(circuit, data, count, seed) : [];
+  const starts = guess ? [guess, ...proposed] : [...proposed];
+  const origins = starts.length;
+  for (let k = 0; starts.length < count && origins > 0; k++)
+    starts.push(perturb(circuit, starts[k % origins]!, 3, random));
+  return starts;
+}
+
+function tryMinimise(
+  problem: LeastSquaresProblem,
+  map: ParameterMap,
+  start: Float64Array,
+  options: { maxIterations: number; relativeReduction: number; cancellation: Cancellation },
+): LocalMinimum | undefined {
+  const free = map.toFree(start);
+  const residuals = new Float64Array(problem.residualCount);
+  problem.residuals(free, residuals);
+  if (!residuals.every(Number.isFinite)) return undefined;
+  const { parameters, sumOfSquares, iterations, converged } = levenbergMarquardt(problem, free, options);
+  const values = new Float64Array(parameters.length);
+  map.fromFree(parameters, values);
+  return { values, sumOfSquares, iterations, converged };
+}
+
+/** Sorted by sum of squares, without those that ended at the same place as a better one. */
+function distinct(minima: readonly LocalMinimum[]): readonly LocalMinimum[] {
+  const sorted = [...minima].sort((a, b) => a.sumOfSquares - b.sumOfSquares);
+  return sorted.filter(
+    (item, i) => i === 0 || item.sumOfSquares > sorted[i - 1]!.sumOfSquares * (1 + scouting.relativeReduction),
+  );
+}
+
+/** Residuals w(Zfit − Z), all real parts first, and their slopes with respect to the free parameters. */
+function createProblem(circuit: Circuit, data: FitData, map: ParameterMap): LeastSquaresProblem {
+  const n = data.frequencyHz.length;
+  const count = circuit.parameters.length;
+  const evaluator = createEvaluator(circuit, data.frequencyHz);
+  const values = new Float64Array(count);
+  const slopes = new Float64Array(count);
+  const zRe = new Float64Array(n);
+  const zIm = new Float64Array(n);
+  const slopeRe = new Float64Array(n * count);
+  const slopeIm = new Float64Array(n * count);
+  return {
+    residualCount: 2 * n,
+    parameterCount: count,
+    residuals(free, out) {
+      map.fromFree(free, values);
+      evaluator.impedance(values, zRe, zIm);
+      for (let k = 0; k < n; k++) {
+        out[k] = data.weightRe[k]! * (zRe[k]! - data.zRe[k]!);
+        out[n + k] = data.weightIm[k]! * (zIm[k]! - data.zIm[k]!);
+      }
+    },
+    jacobian(free, out) {
+      map.fromFree(free, values, slopes);
+      evaluator.derivatives(values, zRe, zIm, slopeRe, slopeIm);
+      for (let k = 0; k < n; k++)
+        for (let j = 0; j < count; j++) {
+          const at = k * count + j;
+          out[at] = data.weightRe[k]! * slopes[j]! * slopeRe[at]!;
+          out[n * count + at] = data.weightIm[k]! * slopes[j]! * slopeIm[at]!;
+        }
+    },
+  };
+}
