@@ -1,0 +1,55 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../../../src-core/errors.ts';
+
+const largestBytes = 200 * 1024 * 1024;
+
+/**
+ * Text of a file that the user named. UTF-8 with or without its mark; anything else is read as Latin-1.
+ * @throws AppError input/not-found, input/file-format, file/failed
+ */
+export async function readInputText(file: string): Promise<string> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile())
+    throw new AppError('input/not-found', `There is no file “${shorten(file)}”.`, {
+      remedy: 'Check the name and the folder.',
+    });
+  if (found.size > largestBytes)
+    throw new AppError('input/file-format', `${path.basename(file)} is larger than 200 MB.`, {
+      remedy: 'Cut it into smaller files.',
+    });
+  try {
+    return decode(await readFile(file));
+  } catch (error) {
+    throw new AppError('file/failed', `${path.basename(file)} could not be read.`, {
+      remedy: 'Check the permissions of the file.',
+      cause: error,
+    });
+  }
+}
+
+/** @throws AppError input/not-found, input/file-format */
+export async function readInputJson(file: string): Promise<unknown> {
+  const text = await readInputText(file);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown reason';
+    throw new AppError('input/file-format', `${path.basename(file)} is not JSON: ${shorten(reason)}.`, {
+      remedy: 'Correct the file at the place named.',
+      cause: error,
+    });
+  }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
+  }
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 197)}…` : text;
+}
