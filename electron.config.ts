@@ -55,7 +55,7 @@ const config: UserConfig = {
       },
     },
   },
-  renderer: rendererConfig as UserConfig['renderer'] & object,
+  renderer: rendererConfig,
 };
 
 export default config;

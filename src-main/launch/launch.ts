@@ -1,8 +1,9 @@
 import { AppError, toWire } from '../../src-core/errors.ts';
+import { loadHost } from '../shell/open-host.ts';
 import { buildIfStale } from './build.ts';
 import { fetchElectron, runElectron, whyNoWindow } from './electron.ts';
 import { launchUsage, type LaunchOptions, parseLaunchOptions } from './options.ts';
-import { type OpenHost, serveWeb } from './serve-web.ts';
+import { serveWeb } from './serve-web.ts';
 
 /**
  * `npm start` and `npm run serve`, until the application ends.
@@ -35,13 +36,6 @@ async function tryElectron({ dataFolder }: LaunchOptions): Promise<string | unde
   if (reason !== undefined) return reason;
   await buildIfStale('electron', say);
   return runElectron([`--data=${dataFolder}`]);
-}
-
-/** Loaded late: native modules come with it, and the bad-usage answers above must not wait for them. */
-async function loadHost(): Promise<OpenHost> {
-  const module = '../host/host.ts';
-  const { createHost } = (await import(module)) as { createHost: OpenHost };
-  return createHost;
 }
 
 function say(line: string): void {

@@ -1,13 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dataFileIn } from '../shell/data-folder.ts';
-import type { ShellHost } from '../shell/shell-host.ts';
+import type { OpenHost } from '../shell/open-host.ts';
 import { startWebShell } from '../web/server.ts';
 import { rendererFolder } from './folders.ts';
 import { openInBrowser } from './open-browser.ts';
 import type { LaunchOptions } from './options.ts';
 import { joinRunningServer, leaveServerNote, newServerKey } from './running-server.ts';
-
-export type OpenHost = (options: { dataFile: string; shell: 'web' }) => Promise<ShellHost>;
 
 /** Serves the application to a browser until the process is told to end; then makes every cell safe. */
 export async function serveWeb(options: LaunchOptions, openHost: OpenHost): Promise<void> {

@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { dispatch } from '../../src-core/contract/dispatch.ts';
 import { encodeWire } from '../../src-core/contract/wire.ts';
 import { AppError, toWire } from '../../src-core/errors.ts';
+import { downloadPath, findReport, reportHeaders } from '../shell/report-download.ts';
 import type { ShellHost } from '../shell/shell-host.ts';
 import { findStaticFile } from '../shell/static-files.ts';
 import { type Answerer, mostBodyBytes, readCall } from './call.ts';
-import { findReport, sendReport } from './download.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
 import { lockedPage, notBuiltPage, openingPage } from './pages.ts';
 import { type Refusal, refuseForeign, securityHeaders } from './policy.ts';
@@ -88,22 +88,40 @@ async function serve(request: IncomingMessage, response: ServerResponse, context
 
 async function route(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const foreign = refuseForeign(request, context.origin);
-  if (foreign) return refuse(response, foreign);
-  // Joined as text: resolved as a reference, "//name/" would be another host.
-  if (!request.url?.startsWith('/')) return refuse(response, { status: 400, text: 'Not so.' });
-  const url = new URL(context.origin + request.url);
-  const known = context.sessions.accepts(request.headers.cookie);
-  const token = url.searchParams.get('token');
+  // The address is joined as text: resolved as a reference, "//name/" would be another host.
+  const url = request.url?.startsWith('/') ? new URL(context.origin + request.url) : undefined;
+  if (foreign) refuse(response, foreign);
+  else if (url === undefined) refuse(response, { status: 400, text: 'Not an address of ours.' });
+  else if (request.method === 'POST') await routePost(request, response, context, url.pathname);
+  else if (request.method === 'GET' || request.method === 'HEAD') await routeGet(request, response, context, url);
+  else refuse(response, { status: 405, text: 'Neither GET nor POST.' });
+}
 
-  if (request.method === 'GET' && url.pathname === '/' && token !== null)
-    return redeem(response, context, token, known);
-  if (url.pathname === '/address' && request.method === 'POST') return sendAddress(request, response, context);
-  if (!known) return sendPage(response, 401, lockedPage);
-  if (url.pathname === '/call' && request.method === 'POST') return answerCall(request, response, context);
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, { status: 405, text: 'Not so.' });
-  if (url.pathname === '/events') return context.streams.open(response);
-  if (url.pathname.startsWith('/download/')) return download(response, context, url.pathname.slice(10));
-  return sendStatic(request, response, context, url.pathname);
+async function routePost(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: Context,
+  path: string,
+): Promise<void> {
+  if (path === '/address') sendAddress(request, response, context);
+  else if (!context.sessions.accepts(request.headers.cookie)) sendPage(response, 401, lockedPage);
+  else if (path === '/call') await answerCall(request, response, context);
+  else refuse(response, { status: 404, text: 'Not found.' });
+}
+
+async function routeGet(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: Context,
+  { pathname, searchParams }: URL,
+): Promise<void> {
+  const known = context.sessions.accepts(request.headers.cookie);
+  const token = searchParams.get('token');
+  if (pathname === '/' && token !== null && request.method === 'GET') redeem(response, context, token, known);
+  else if (!known) sendPage(response, 401, lockedPage);
+  else if (pathname === '/events') context.streams.open(response);
+  else if (pathname.startsWith(downloadPath)) await download(response, context, pathname.slice(downloadPath.length));
+  else await sendStatic(request, response, context, pathname);
 }
 
 function redeem(response: ServerResponse, context: Context, token: string, known: boolean): void {
@@ -128,31 +146,41 @@ function sendAddress(request: IncomingMessage, response: ServerResponse, context
 
 async function answerCall(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const call = await readCall(request, context.mostBodyBytes);
-  if ('status' in call) return refuse(response, call);
-  const reply = await context.answer(call.name, call.argument);
-  response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(encodeWire(reply));
+  if ('status' in call) {
+    refuse(response, call);
+  } else {
+    const reply = await context.answer(call.name, call.argument);
+    response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
+    response.end(encodeWire(reply));
+  }
 }
 
 async function download(response: ServerResponse, context: Context, token: string): Promise<void> {
   const report = await findReport(context.host, token);
-  if (report === undefined) return refuse(response, { status: 404, text: 'No such report.' });
-  await sendReport(response, report);
+  if (report === undefined) {
+    refuse(response, { status: 404, text: 'No such report.' });
+  } else {
+    response.writeHead(200, reportHeaders(report));
+    await pipeline(createReadStream(report.path), response);
+  }
 }
 
 async function sendStatic(
-  request: IncomingMessage,
+  { method }: IncomingMessage,
   response: ServerResponse,
   { rendererFolder }: Context,
   urlPath: string,
 ): Promise<void> {
   const file = findStaticFile(rendererFolder, urlPath);
-  if (file === undefined && urlPath === '/') return sendPage(response, 503, notBuiltPage);
-  if (file === undefined) return refuse(response, { status: 404, text: 'Not found.' });
+  if (file === undefined) {
+    if (urlPath === '/') sendPage(response, 503, notBuiltPage);
+    else refuse(response, { status: 404, text: 'Not found.' });
+    return;
+  }
   // The build puts a hash of its content into the name of every file under assets/.
   const cache = urlPath.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-store';
   response.writeHead(200, { 'Content-Type': file.contentType, 'Cache-Control': cache });
-  if (request.method === 'HEAD') response.end();
+  if (method === 'HEAD') response.end();
   else await pipeline(createReadStream(file.path), response);
 }
 
