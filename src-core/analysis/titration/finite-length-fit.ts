@@ -273,6 +273,20 @@ export function fitFiniteLength(problem: FiniteLengthProblem, startLogD: number)
   };
 }
 
+/** The model's voltages at other times, for the parameters of a fit. */
+export function predictVoltage(
+  problem: FiniteLengthProblem,
+  solution: FiniteLengthSolution,
+  observations: readonly Observation[],
+): Float64Array {
+  const { surfaceCorrection: _unused, ...rest } = problem;
+  const work = prepare({ ...rest, observations });
+  surfaceInto(work, solution.logDiffusivity);
+  return Float64Array.from(observations, (_, i) =>
+    designRow(work, i).reduce((sum, term, j) => (j < linearCount ? sum + term * solution.linear[j]! : sum), 0),
+  );
+}
+
 function knownPriors(priors: Priors): number {
   return linearNames.filter((name) => Number.isFinite(priors[name].deviationV)).length;
 }

@@ -2,10 +2,13 @@ import { neverCancelled, type Cancellation } from '../../errors.ts';
 import { median } from '../../numerics/statistics.ts';
 import { slowestRootSquared } from './diffusion-kernel.ts';
 import type { Host } from './host.ts';
-import type { PulseData } from './pulse-data.ts';
+import { correctionAt, gradientCorrection } from './diffusivity-gradient.ts';
+import { predictVoltage, type Observation } from './finite-length-fit.ts';
+import { localDerivative } from './local-derivative.ts';
+import { binSamples, type PulseData } from './pulse-data.ts';
 import { fitPulse, type FitContext, type FitSettings, type PulseFit } from './pulse-fit.ts';
 import { carryOver, relaxedAt, type RelaxationState } from './relaxation-modes.ts';
-import { chargeAxis, neighbourhood, priorsFrom, type ChargeAxis } from './titration-curve.ts';
+import { chargeAxis, neighbourhood, priorsFrom, type ChargeAxis, type Neighbourhood } from './titration-curve.ts';
 
 /** Every pulse of a run fitted with the finite-length model, each knowing its neighbours. */
 export interface FitSeries {
@@ -79,7 +82,9 @@ export function fitSeries(
       const roughStepV = known?.linear[2] ?? firstStep(pulse);
       const context = { host, history, priors: priorsFrom(pulse, around, middle, roughStepV) };
       const settings = settingsFor(pulse, host, startLogD, noiseV, floorV[k]!, previous[k]);
-      const fit = fitPulse(pulse, context, settings, startLogD, pass === 0);
+      const logGradient = pass === 0 ? 0 : gradientOf(around, middle, pulse.chargeC);
+      const correction = correctionFor(pulse, host, startLogD, logGradient, settings.restWindowS);
+      const fit = fitPulse(pulse, context, settings, startLogD, pass === 0, correction);
       next.push(fit);
       contexts.push(context);
       const diffusivity = Math.exp(fit?.solution.logDiffusivity ?? startLogD);
@@ -101,6 +106,25 @@ export function fitSeries(
     fits = next;
   }
   return { axis, fits, contexts, noiseV, floorV };
+}
+
+/** d ln D/dy from the neighbours where it stands out of their errors, else 0. */
+function gradientOf(around: Neighbourhood, middleC: number, chargeC: number): number {
+  const slope = localDerivative(around.logDiffusivities, middleC, 1);
+  if (!slope || Math.abs(slope.value) < 2 * slope.standardError) return 0;
+  return Math.max(-1.5, Math.min(1.5, slope.value * chargeC));
+}
+
+/** Below this change of ln D over a pulse the correction is smaller than anything else. */
+const leastGradient = 0.01;
+
+function correctionFor(pulse: PulseData, host: Host, logD: number, logGradient: number, restWindowS: number) {
+  if (Math.abs(logGradient) < leastGradient) return undefined;
+  const theta = (Math.exp(logD) * pulse.durationS) / host.diffusionLengthM.value ** 2;
+  const restS = Math.min(restWindowS, pulse.segment.nextStartTimeS - pulse.segment.endTimeS);
+  const table = gradientCorrection(host.geometry, theta, logGradient, pulse.durationS, restS / pulse.durationS);
+  return (observations: readonly Observation[]) =>
+    Float64Array.from(observations, ({ timeS }) => correctionAt(table, timeS));
 }
 
 function equilibriumChange(pulse: PulseData): number {
@@ -126,7 +150,7 @@ function settingsFor(
   const scanning = previous === undefined;
   return {
     part: 'both',
-    skipS: scanning ? startSkip(pulse) : transientEnd(pulse, previous, noiseV),
+    skipS: scanning ? startSkip(pulse) : transientEnd(pulse, previous),
     pulseWindowS: scanning ? Infinity : Math.max(0.3 * diffusionTime, 40),
     restWindowS: scanning
       ? Infinity
@@ -140,11 +164,33 @@ function startSkip(pulse: PulseData): number {
   return Math.max(1, Math.min(20, 0.05 * pulse.durationS));
 }
 
+/** How much earlier than the fit's window the record still follows the diffusion model. */
+const earlyBins = 12;
+
 /**
- * When the interface's own transient has died away: the earliest time from which on the record agrees with the
+ * When the interface's own transient has died away: the earliest time from which on pulse and rest agree with the
  * diffusion model that was fitted to later times.
  */
-function transientEnd(pulse: PulseData, fit: PulseFit, noiseV: number): number {
-  const skip = fit.settings.skipS;
-  return Math.max(startSkip(pulse) / 3, Math.min(skip, 20)) + 0 * noiseV;
+export function transientEnd(pulse: PulseData, fit: PulseFit): number {
+  const { skipS, noiseV, floorV } = fit.settings;
+  const firstS = Math.max(1, 2 * (pulse.timeS[0] ?? 1));
+  if (firstS >= skipS) return skipS;
+  let end = firstS;
+  for (const origin of [0, pulse.durationS]) {
+    const [time, voltage] = origin === 0 ? [pulse.timeS, pulse.voltageV] : [pulse.restTimeS, pulse.restVoltageV];
+    const bins = binSamples(time, voltage, origin + firstS, origin + skipS, origin, earlyBins);
+    const observations = bins.map((bin) => ({
+      timeS: bin.timeS,
+      voltageV: bin.voltageV,
+      standardErrorV: Math.hypot(noiseV / Math.sqrt(bin.samples), 2 * floorV),
+    }));
+    const fitted = predictVoltage(fit.problem, fit.solution, observations);
+    for (let i = observations.length - 1; i >= 0; i--) {
+      const { voltageV, standardErrorV, timeS } = observations[i]!;
+      if (Math.abs(voltageV - fitted[i]!) < 3 * standardErrorV) continue;
+      end = Math.max(end, 1.3 * (timeS - origin));
+      break;
+    }
+  }
+  return Math.min(end, skipS);
 }

@@ -2,6 +2,7 @@ import { localDerivative, type CurvePoint } from './local-derivative.ts';
 import type { PulseData } from './pulse-data.ts';
 import type { PulseFit } from './pulse-fit.ts';
 import type { Prior, Priors } from './finite-length-fit.ts';
+import { remainingExcessC } from './relaxation-modes.ts';
 
 /** Charge on the coulometric axis before and after each pulse, C; 0 at the start of the record. */
 export interface ChargeAxis {
@@ -58,35 +59,29 @@ export function neighbourhood(
   for (let i = Math.max(first, k - reach); i <= Math.min(last, k + reach); i++) {
     const pulse = pulses[i]!;
     const fit = fits[i];
-    const middle = (axis.before[i]! + axis.after[i]!) / 2;
-    equilibria.push(...equilibriaOf(pulse, fit, axis.before[i]!, axis.after[i]!, restErrorV, i === last));
+    if (pulse.before) {
+      const value = pulse.before.voltageV - (fit ? stillRelaxing(fit) : 0);
+      equilibria.push({ chargeC: axis.before[i]!, value, standardError: restErrorV });
+    }
+    if (i === last && pulse.after)
+      equilibria.push({ chargeC: axis.after[i]!, value: pulse.after.voltageV, standardError: restErrorV });
     if (!fit) continue;
-    const { linear, covariance, logDiffusivity } = fit.solution;
-    steps.push({ chargeC: axis.before[i]!, value: linear[2]!, standardError: Math.sqrt(covariance[3 * 6 + 3]!) });
-    logDiffusivities.push({ chargeC: middle, value: logDiffusivity, standardError: Math.sqrt(covariance[0]!) });
+    const { linear, covariance, logDiffusivity, chiSquared, degreesOfFreedom } = fit.solution;
+    const misfit = Math.sqrt(Math.max(1, chiSquared / degreesOfFreedom));
+    const errorOf = (index: number) => misfit * Math.sqrt(covariance[index * 7]!);
+    const middle = (axis.before[i]! + axis.after[i]!) / 2;
+    steps.push({ chargeC: axis.before[i]!, value: linear[2]!, standardError: errorOf(3) });
+    logDiffusivities.push({ chargeC: middle, value: logDiffusivity, standardError: Math.hypot(errorOf(0), 0.005) });
   }
   return { equilibria, steps, logDiffusivities };
 }
 
-function equilibriaOf(
-  pulse: PulseData,
-  fit: PulseFit | undefined,
-  before: number,
-  after: number,
-  restErrorV: number,
-  isLast: boolean,
-): CurvePoint[] {
-  if (fit) {
-    // The fit knows what was still relaxing, so its equilibria are better than the last readings.
-    const { linear, covariance } = fit.solution;
-    const start = { chargeC: before, value: linear[0]!, standardError: Math.sqrt(covariance[1 * 6 + 1]!) };
-    const end = linear[0]! + linear[1]! + linear[4]! / 2;
-    return isLast ? [start, { chargeC: after, value: end, standardError: restErrorV }] : [start];
-  }
-  const points: CurvePoint[] = [];
-  if (pulse.before) points.push({ chargeC: before, value: pulse.before.voltageV, standardError: restErrorV });
-  if (isLast && pulse.after) points.push({ chargeC: after, value: pulse.after.voltageV, standardError: restErrorV });
-  return points;
+/** What the surface still had to relax when the pulse began, V; bounded, because it must stay a correction. */
+function stillRelaxing(fit: PulseFit): number {
+  const { history, currentA, durationS } = fit.problem;
+  const share = remainingExcessC(history) / (currentA * durationS);
+  const slopeV = fit.solution.linear[1]!;
+  return slopeV * Math.max(-0.3, Math.min(0.3, share));
 }
 
 const free: Prior = { meanV: 0, deviationV: Infinity };
@@ -110,20 +105,24 @@ export function priorsFrom(pulse: PulseData, around: Neighbourhood, middleC: num
     rest: free,
     slope: slope ? scaled(slope, charge) : free,
     step: { meanV: 0, deviationV: 10 },
-    stepSlope: stepSlope
-      ? narrower(scaled(stepSlope, charge), unknownStep)
-      : { meanV: 0, deviationV: unknownStep + 1e-9 },
-    curvature: bend ? narrower(scaled(bend, charge * charge), unknownBend) : { meanV: 0, deviationV: unknownBend },
+    stepSlope: withGuess(stepSlope && scaled(stepSlope, charge), unknownStep, 0.1 * unknownStep),
+    curvature: withGuess(bend && scaled(bend, charge * charge), unknownBend, 0.003 * typicalV),
   };
 }
 
 function scaled(derivative: { value: number; standardError: number }, factor: number): Prior {
-  return { meanV: derivative.value * factor, deviationV: Math.abs(derivative.standardError * factor) + 1e-9 };
+  return { meanV: derivative.value * factor, deviationV: Math.abs(derivative.standardError * factor) };
 }
 
-/** A derivative known worse than the guess that it is small: both together. */
-function narrower(measured: Prior, guessDeviationV: number): Prior {
-  if (measured.deviationV < guessDeviationV) return measured;
-  const weight = measured.deviationV ** -2 + guessDeviationV ** -2;
-  return { meanV: (measured.meanV * measured.deviationV ** -2) / weight, deviationV: weight ** -0.5 };
+/**
+ * A derivative known worse than the guess that it is small: both together.
+ *
+ * @param leastV - neighbours that agree too well are not believed beyond this
+ */
+function withGuess(measured: Prior | undefined, guessV: number, leastV: number): Prior {
+  if (!measured) return { meanV: 0, deviationV: guessV + 1e-9 };
+  const deviationV = Math.hypot(measured.deviationV, leastV) + 1e-9;
+  if (deviationV < guessV) return { meanV: measured.meanV, deviationV };
+  const weight = deviationV ** -2 + guessV ** -2;
+  return { meanV: (measured.meanV * deviationV ** -2) / weight, deviationV: weight ** -0.5 };
 }
