@@ -81,6 +81,12 @@ export interface DiffusivityEstimate {
   readonly note?: string;
 }
 
+/** One source of the uncertainty of D: its share as one relative standard uncertainty. */
+export interface BudgetShare {
+  readonly source: string;
+  readonly relativeStandardUncertainty: number;
+}
+
 export interface TitrationPulse {
   readonly index: number;
   readonly direction: 'charge' | 'discharge';
@@ -97,6 +103,24 @@ export interface TitrationPulse {
   readonly endTimeS: number;
   readonly equilibriumBeforeV: number;
   readonly equilibriumAfterV: number;
+  /** Signed; positive charges. */
+  readonly currentA?: number;
+  readonly durationS?: number;
+  /** Ion content before and after the pulse, where it is known. */
+  readonly xBefore?: number;
+  readonly xAfter?: number;
+  /** D τ/L² with the recommended D. */
+  readonly theta?: number;
+  /** Slope of the titration curve, V per unit of x. */
+  readonly potentialPerX?: number;
+  /** iR and charge transfer at the start of the pulse over the current, Ω. */
+  readonly stepResistanceOhm?: number;
+  /** Where the uncertainty of the recommended D comes from; adds up in squares. */
+  readonly budget?: readonly BudgetShare[];
+  /** The uncertainty without the share of radius or thickness, which all pulses of a run have in common. */
+  readonly standardUncertaintyApartFromLength?: number;
+  /** Why this pulse is unlike its fellows, e.g. "cut-off", "no-rest". */
+  readonly flags?: readonly string[];
   readonly fit?: {
     readonly timeS: readonly number[];
     readonly measuredV: readonly number[];

@@ -1,5 +1,6 @@
 import { fitLine } from '../../numerics/regression.ts';
-import { surfaceResponse } from './diffusion-kernel.ts';
+import { dimensionOf, surfaceResponse } from './diffusion-kernel.ts';
+import { faradayCPerMol } from './host.ts';
 import type { Geometry } from '../../model/sample.ts';
 
 /** A window of the pulse, s from its switching on. */
@@ -81,7 +82,7 @@ export function equation9(
   dEdx: number,
   slopeVPerRootS: number,
 ): number {
-  const lengthRate = (currentA * molarVolume) / (chargeNumber * 96485.33212 * areaM2);
+  const lengthRate = (currentA * molarVolume) / (chargeNumber * faradayCPerMol * areaM2);
   return (4 / Math.PI) * ((lengthRate * dEdx) / slopeVPerRootS) ** 2;
 }
 
@@ -108,7 +109,7 @@ export function equation10(
  * @param theta - D τ/L²
  */
 export function slopeBias(geometry: Geometry, theta: number, relativeTimes: readonly number[]): number {
-  const dimension = { slab: 1, cylinder: 2, sphere: 3 }[geometry];
+  const dimension = dimensionOf[geometry];
   const line = fitLine(
     relativeTimes.map((t) => Math.sqrt(t)),
     relativeTimes.map((t) => surfaceResponse(geometry, theta * t) / theta),
@@ -133,7 +134,7 @@ export function chordBias(
   durationS: number,
   relativeTimes: readonly number[],
 ): number {
-  const dimension = { slab: 1, cylinder: 2, sphere: 3 }[geometry];
+  const dimension = dimensionOf[geometry];
   const value = (relative: number) => surfaceResponse(geometry, theta * relative) / theta;
   let start = 0;
   if (treatment === 'one-second') start = value(Math.min(1, 1 / durationS));

@@ -1,0 +1,175 @@
+import type { DiffusivityEstimate } from '../../model/results.ts';
+import type { Host } from './host.ts';
+import type { PulseData } from './pulse-data.ts';
+import {
+  chordBias,
+  diffusivityFromSlope,
+  equation10,
+  fitSquareRoot,
+  slopeBias,
+  type OhmicTreatment,
+  type SquareRootFit,
+  type TimeWindow,
+} from './square-root-law.ts';
+
+/** What the formulas need of a pulse beside its samples. */
+export interface FormulaInput {
+  readonly pulse: PulseData;
+  readonly host: Host;
+  /** ΔE_s and one standard error, V. */
+  readonly equilibriumChangeV: number;
+  readonly equilibriumErrorV: number;
+  /** D τ/L² with the best D at hand; NaN when there is none. */
+  readonly theta: number;
+  readonly slopeWindow: TimeWindow;
+}
+
+/** Share of the pulse whose straight line gives the intercept for Eq. 10. */
+const interceptFrom = 0.1;
+
+/** Eq. 9 in its window, or in the latter nine tenths of a pulse too short for it. */
+export function slopeFitOf(pulse: PulseData, window: TimeWindow): SquareRootFit | undefined {
+  const cut = { fromS: window.fromS, toS: Math.min(window.toS, pulse.durationS) };
+  return (
+    (cut.toS > 2 * cut.fromS ? fitSquareRoot(pulse.timeS, pulse.voltageV, cut) : undefined) ??
+    fitSquareRoot(pulse.timeS, pulse.voltageV, { fromS: 0.1 * pulse.durationS, toS: pulse.durationS })
+  );
+}
+
+function relativeTimes(pulse: PulseData, window: TimeWindow): number[] {
+  return Array.from(pulse.timeS)
+    .filter((t) => t >= window.fromS && t <= window.toS)
+    .map((t) => Math.min(1, t / pulse.durationS));
+}
+
+/**
+ * The uncertainty of an uncorrected formula: its inputs, the length, and the bias that it is known to have. A
+ * regression error alone would be far too small.
+ */
+function uncertaintyOf(value: number, relatives: readonly number[], bias: number): number {
+  const systematic = Number.isFinite(bias) ? Math.abs(1 / bias - 1) : 0;
+  return value * Math.hypot(...relatives, systematic);
+}
+
+function estimate(
+  name: string,
+  value: number,
+  relatives: readonly number[],
+  bias: number,
+  note: string,
+): DiffusivityEstimate {
+  return {
+    name,
+    chemicalDiffusivityM2PerS: value,
+    standardUncertainty: uncertaintyOf(value, relatives, bias),
+    ...(Number.isFinite(bias) ? { bias } : {}),
+    note,
+  };
+}
+
+/** Eq. 9: slope of E against √t. */
+export function equation9Estimate(input: FormulaInput): DiffusivityEstimate | undefined {
+  const { pulse, host, equilibriumChangeV, equilibriumErrorV, theta, slopeWindow } = input;
+  const line = slopeFitOf(pulse, slopeWindow);
+  if (!line) return undefined;
+  const value = diffusivityFromSlope(host.volumePerSurfaceM.value, equilibriumChangeV, pulse.durationS, line.slope);
+  const bias = theta > 0 ? slopeBias(host.geometry, theta, relativeTimes(pulse, line.window)) : NaN;
+  const { fromS, toS } = line.window;
+  return estimate(
+    'eq9',
+    value,
+    [
+      (2 * line.slopeError) / line.slope,
+      (2 * equilibriumErrorV) / equilibriumChangeV,
+      2 * host.volumePerSurfaceM.relative,
+    ],
+    bias,
+    `Eq. 9, dE/d√t from ${toS >= 20 ? fromS.toFixed(0) : fromS.toFixed(1)} to ${toS.toFixed(0)} s, ` +
+      `${line.samples} samples, R² ${line.rSquared.toFixed(4)}`,
+  );
+}
+
+const treatmentNames: Readonly<Record<OhmicTreatment, string>> = {
+  intercept: 'iR from the intercept of the √t line over the last 90 % of the pulse',
+  'one-second': 'iR from the sample at 1 s',
+  none: 'iR not removed',
+};
+
+/** Eq. 10 with one treatment of iR. */
+export function equation10Estimate(input: FormulaInput, treatment: OhmicTreatment): DiffusivityEstimate | undefined {
+  const { pulse, host, equilibriumChangeV, equilibriumErrorV, theta } = input;
+  const last = pulse.voltageV.at(-1);
+  if (last === undefined) return undefined;
+  const window = { fromS: interceptFrom * pulse.durationS, toS: pulse.durationS };
+  const start = startVoltage(pulse, treatment, window);
+  if (start === undefined) return undefined;
+  const pulseChange = last - start.voltageV;
+  const value = equation10(host.volumePerSurfaceM.value, equilibriumChangeV, pulse.durationS, pulseChange);
+  const bias =
+    theta > 0 ? chordBias(host.geometry, theta, treatment, pulse.durationS, relativeTimes(pulse, window)) : NaN;
+  return estimate(
+    treatment === 'one-second' ? 'eq10-1s' : `eq10-${treatment}`,
+    value,
+    [
+      (2 * Math.hypot(start.errorV, noiseOf(pulse))) / pulseChange,
+      (2 * equilibriumErrorV) / equilibriumChangeV,
+      2 * host.volumePerSurfaceM.relative,
+    ],
+    bias,
+    `Eq. 10, ${treatmentNames[treatment]}`,
+  );
+}
+
+function noiseOf(pulse: PulseData): number {
+  return pulse.after?.noiseV ?? 0;
+}
+
+function startVoltage(
+  pulse: PulseData,
+  treatment: OhmicTreatment,
+  window: TimeWindow,
+): { voltageV: number; errorV: number } | undefined {
+  if (treatment === 'none') return pulse.before && { voltageV: pulse.before.voltageV, errorV: noiseOf(pulse) };
+  if (treatment === 'one-second') {
+    let nearest = -1;
+    for (let i = 0; i < pulse.timeS.length; i++)
+      if (nearest < 0 || Math.abs(pulse.timeS[i]! - 1) < Math.abs(pulse.timeS[nearest]! - 1)) nearest = i;
+    const voltageV = pulse.voltageV[nearest];
+    return voltageV === undefined ? undefined : { voltageV, errorV: noiseOf(pulse) };
+  }
+  const line = fitSquareRoot(pulse.timeS, pulse.voltageV, window);
+  return line && { voltageV: line.intercept, errorV: line.interceptError };
+}
+
+/**
+ * The rest against √(t+τ) − √t, t counted from switching off: by superposition the linear term of the sphere cancels,
+ * which makes it the best of the cheap estimators when the record is quiet.
+ */
+export function relaxationEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
+  const { pulse, host, equilibriumChangeV, equilibriumErrorV } = input;
+  const tau = pulse.durationS;
+  const toS = Math.max(tau > 1000 ? Math.min(50, 0.05 * tau) : Math.min(30, 0.1 * tau), 12);
+  const abscissa: number[] = [];
+  const voltage: number[] = [];
+  for (let i = 0; i < pulse.restTimeS.length; i++) {
+    const t = pulse.restTimeS[i]! - tau;
+    if (t < 3 || t > toS) continue;
+    // The square of the abscissa is what fitSquareRoot expects as time.
+    abscissa.push((Math.sqrt(tau) + Math.sqrt(t) - Math.sqrt(tau + t)) ** 2);
+    voltage.push(pulse.restVoltageV[i]!);
+  }
+  const line = fitSquareRoot(Float64Array.from(abscissa), Float64Array.from(voltage), { fromS: 0, toS: Infinity });
+  if (!line) return undefined;
+  const value = diffusivityFromSlope(host.volumePerSurfaceM.value, equilibriumChangeV, tau, line.slope);
+  return estimate(
+    'relaxation',
+    value,
+    [
+      (2 * line.slopeError) / line.slope,
+      (2 * equilibriumErrorV) / equilibriumChangeV,
+      2 * host.volumePerSurfaceM.relative,
+    ],
+    NaN,
+    `Rest against √(t+τ) − √t, 3 to ${toS.toFixed(0)} s after switching off`,
+  );
+}
