@@ -1,0 +1,157 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { AppError, fromWire } from '../../../src-core/errors.ts';
+import type { JobMessage, JobOrder } from './messages.ts';
+import { cancelledError } from './serve-jobs.ts';
+
+/** A worker that does not heed a cancellation for so long is ended. */
+const patienceMs = 200;
+const memoryLimitMb = 1024;
+
+export interface Job<T = unknown> {
+  /** Rejects with `cancelled` after `cancel`, and with the task's own error. */
+  readonly result: Promise<T>;
+  cancel(): void;
+}
+
+export interface JobOptions {
+  readonly jobId: string;
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Worker threads for calculations, so that nothing ever waits for one. */
+export interface JobPool {
+  run(task: string, input: unknown, options: JobOptions): Job;
+  /** Ends all workers; running jobs are cancelled. */
+  close(): Promise<void>;
+}
+
+export interface JobPoolOptions {
+  /** See `workerEntry`. */
+  readonly workerFile: string;
+  /** By default one less than there are processors, leaving one to the instruments. */
+  readonly size?: number;
+}
+
+interface PendingJob {
+  readonly order: JobOrder;
+  readonly onProgress: ((share: number) => void) | undefined;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Slot {
+  worker: Worker;
+  job: PendingJob | undefined;
+}
+
+/** Starts its workers at once, so that the first fit need not wait for them. */
+export function createJobPool(options: JobPoolOptions): JobPool {
+  const size = options.size ?? Math.max(1, Math.min(4, availableParallelism() - 1));
+  const queue: PendingJob[] = [];
+  const slots: Slot[] = [];
+  let closed = false;
+
+  function startWorker(slot: Slot): Worker {
+    const worker = new Worker(options.workerFile, { resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb } });
+    worker.unref();
+    worker.on('message', (message: JobMessage) => receive(slot, message));
+    worker.on('error', (error: Error) => fail(slot, worker, error));
+    worker.on('exit', (code) => fail(slot, worker, new Error(`worker ended with code ${code}`)));
+    return worker;
+  }
+
+  function receive(slot: Slot, message: JobMessage): void {
+    const job = slot.job;
+    if (job?.order.jobId !== message.jobId) return;
+    if (message.kind === 'progress') {
+      job.onProgress?.(message.share);
+      return;
+    }
+    release(slot);
+    if (message.kind === 'done') job.resolve(message.value);
+    else job.reject(fromWire(message.error));
+    next();
+  }
+
+  function release(slot: Slot): void {
+    slot.job = undefined;
+    slot.worker.unref();
+  }
+
+  /** A worker died: its job fails, the others and all runs go on, and a new one takes its place. */
+  function fail(slot: Slot, worker: Worker, error: Error): void {
+    if (slot.worker !== worker) return;
+    const job = slot.job;
+    slot.job = undefined;
+    if (closed) return job?.reject(cancelledError());
+    slot.worker = startWorker(slot);
+    job?.reject(isCancelled(job) ? cancelledError() : workerDied(error));
+    next();
+  }
+
+  function next(): void {
+    for (const slot of slots) {
+      if (slot.job) continue;
+      const job = queue.shift();
+      if (!job) return;
+      slot.job = job;
+      slot.worker.ref();
+      slot.worker.postMessage(job.order);
+    }
+  }
+
+  function cancel(job: PendingJob): void {
+    Atomics.store(job.order.cancelled, 0, 1);
+    const waiting = queue.indexOf(job);
+    if (waiting >= 0) {
+      queue.splice(waiting, 1);
+      job.reject(cancelledError());
+      return;
+    }
+    setTimeout(() => {
+      const slot = slots.find((candidate) => candidate.job === job);
+      if (slot) void slot.worker.terminate();
+    }, patienceMs).unref();
+  }
+
+  for (let index = 0; index < size; index++) {
+    const slot = { job: undefined } as Slot;
+    slot.worker = startWorker(slot);
+    slots.push(slot);
+  }
+
+  return {
+    run(task, input, { jobId, onProgress }) {
+      const cancelled = new Int32Array(new SharedArrayBuffer(4));
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      const job: PendingJob = { order: { jobId, task, input, cancelled }, onProgress, resolve, reject };
+      if (closed) reject(cancelledError());
+      else queue.push(job);
+      next();
+      return { result: promise, cancel: () => cancel(job) };
+    },
+    async close() {
+      closed = true;
+      for (const job of queue.splice(0)) job.reject(cancelledError());
+      await Promise.all(slots.map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+function isCancelled(job: PendingJob): boolean {
+  return Atomics.load(job.order.cancelled, 0) !== 0;
+}
+
+function workerDied(cause: Error): AppError {
+  const outOfMemory = 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return new AppError(
+    'internal',
+    `The calculation ${outOfMemory ? 'ran out of memory' : `broke off (${cause.message})`}.`,
+    {
+      remedy: 'Try again with fewer points. Measurements were not affected.',
+      dataState: 'Nothing was changed.',
+      cause,
+    },
+  );
+}
