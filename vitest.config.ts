@@ -25,6 +25,7 @@ export default defineConfig({
           include: systemSuites.map((folder) => `${folder}/*.${isSoak ? 'soak' : 'test'}.ts`),
           testTimeout: isSoak ? testTimeout : 180_000,
           hookTimeout: 300_000,
+          globalSetup: ['test/support/build.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
