@@ -1,0 +1,111 @@
+import type { Capabilities } from '../instruments/driver.ts';
+import type { Method } from '../model/method.ts';
+import type { Action, PlannedStep } from '../model/plan.ts';
+import type { Problem } from '../model/quantity.ts';
+import { errorAt, warningAt } from './plan-builder.ts';
+
+/** The limits against each other and against the instrument. */
+export function checkLimits({ limits }: Method, capabilities: Capabilities | undefined): Problem[] {
+  const problems: Problem[] = [];
+  const { minVoltageV, maxVoltageV, maxCurrentA, maxTemperatureC, maxVoltageRateVPerS, blankingS } = limits;
+  if (minVoltageV >= maxVoltageV)
+    problems.push(errorAt('limits.minVoltageV', 'The lowest voltage is not below the highest.', 'Exchange them.'));
+  if (maxVoltageRateVPerS !== undefined && blankingS === undefined)
+    problems.push(
+      warningAt(
+        'limits.blankingS',
+        'The limit of dE/dt has no blanking: each switching may end the run.',
+        'Give some seconds.',
+      ),
+    );
+  if (!capabilities) return problems;
+  const [low, high] = capabilities.voltageRangeV;
+  if (minVoltageV < low || maxVoltageV > high)
+    problems.push(
+      errorAt(
+        'limits.maxVoltageV',
+        `The limits of voltage reach beyond the instrument (${low} to ${high} V).`,
+        'Narrow them.',
+      ),
+    );
+  if (maxCurrentA > capabilities.maxCurrentA)
+    problems.push(
+      errorAt(
+        'limits.maxCurrentA',
+        `The limit of current is beyond the instrument (${capabilities.maxCurrentA} A).`,
+        'Lower it.',
+      ),
+    );
+  if (maxTemperatureC !== undefined && !capabilities.temperatureSensor)
+    problems.push(
+      errorAt(
+        'limits.maxTemperatureC',
+        'The instrument has no temperature sensor, so this limit cannot be kept.',
+        'Remove it, or use an instrument with a sensor.',
+      ),
+    );
+  return problems;
+}
+
+/** What an instrument with these capabilities cannot do of a step. */
+export function checkStep({ action }: PlannedStep, capabilities: Capabilities): readonly Problem[] {
+  if (!capabilities.actions.has(action.kind))
+    return [errorAt('action', `The instrument cannot do this (${actionTitle(action)}).`, 'Use another instrument.')];
+  if (action.kind === 'current') return beyondCurrent(Math.abs(action.currentA), capabilities);
+  if (action.kind === 'potential') return beyondVoltage(action.voltageV, capabilities);
+  return action.kind === 'impedance' ? beyondImpedance(action, capabilities) : [];
+}
+
+function actionTitle({ kind }: Action): string {
+  return {
+    'open-circuit': 'open circuit',
+    current: 'constant current',
+    potential: 'constant voltage',
+    impedance: 'impedance',
+  }[kind];
+}
+
+function beyondCurrent(currentA: number, { maxCurrentA }: Capabilities): Problem[] {
+  if (currentA <= maxCurrentA) return [];
+  return [
+    errorAt('current', `${currentA} A is beyond the instrument (${maxCurrentA} A).`, 'Choose a smaller current.'),
+  ];
+}
+
+function beyondVoltage(voltageV: number, { voltageRangeV: [low, high] }: Capabilities): Problem[] {
+  if (voltageV >= low && voltageV <= high) return [];
+  return [
+    errorAt('voltageV', `${voltageV} V is beyond the instrument (${low} to ${high} V).`, 'Choose a voltage inside.'),
+  ];
+}
+
+function beyondImpedance(action: Extract<Action, { kind: 'impedance' }>, capabilities: Capabilities): Problem[] {
+  const { control, amplitudeRms, frequenciesHz, dc } = action;
+  if (!capabilities.impedanceControl.has(control))
+    return [errorAt('control', `The instrument has no ${control} impedance.`, 'Use the other control.')];
+  const problems: Problem[] = [];
+  const [low, high] = capabilities.frequencyRangeHz;
+  if (frequenciesHz.some((hz) => hz < low * (1 - 1e-9) || hz > high * (1 + 1e-9)))
+    problems.push(
+      errorAt(
+        'startFrequencyHz',
+        `The frequencies reach beyond the instrument (${low} to ${high} Hz).`,
+        'Narrow them.',
+      ),
+    );
+  const [smallest, largest] = capabilities.amplitudeRangeVRms;
+  if (control === 'potentiostatic' && (amplitudeRms < smallest || amplitudeRms > largest))
+    problems.push(
+      errorAt(
+        'amplitudeVRms',
+        `${amplitudeRms} V rms is beyond the instrument (${smallest} to ${largest} V).`,
+        'Change it.',
+      ),
+    );
+  if (typeof dc === 'object' && 'voltageV' in dc) problems.push(...beyondVoltage(dc.voltageV, capabilities));
+  if (control === 'galvanostatic') {
+    const direct = typeof dc === 'object' && 'currentA' in dc ? Math.abs(dc.currentA) : 0;
+    problems.push(...beyondCurrent(direct + Math.SQRT2 * amplitudeRms, capabilities));
+  }
+  return problems;
+}

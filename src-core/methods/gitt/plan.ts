@@ -1,0 +1,138 @@
+import type { GittStep } from '../../model/method.ts';
+import type { Sampling } from '../../model/plan.ts';
+import { checkEis } from '../eis/index.ts';
+import { eisDraft, errorAt, expectedRows, firstIntervalS, restDraft, type PlanBuilder } from '../plan-builder.ts';
+
+type Direction = 'charge' | 'discharge';
+
+const pulseIntervalS = 1;
+const secondsPerHour = 3600;
+
+/** Adds rest, pulses, rests and spectra. Without a current or a duration only the problems are added. */
+export function planGitt(step: GittStep, plan: PlanBuilder, field: string): void {
+  checkWindow(step, plan, field);
+  if (step.eis) checkEis(step.eis, plan, `${field}.eis`);
+  const currentA = currentOf(step, plan, field);
+  if (currentA === undefined) return;
+  const durationS = pulseDuration(step, currentA, plan, field);
+  if (durationS === undefined) return;
+  // The first pulse needs an equilibrium before it, as every other has.
+  if (plan.lastAction?.kind !== 'open-circuit' && plan.lastAction?.kind !== 'impedance')
+    plan.add(restDraft('Rest before the titration', step.rest, undefined, plan.limits));
+  const name = plan.nextGroup();
+  const directions: readonly Direction[] = step.direction === 'both' ? ['charge', 'discharge'] : [step.direction];
+  for (const direction of directions)
+    planBranch(step, direction, currentA, durationS, `${name}-${direction}`, plan, field);
+}
+
+function planBranch(
+  step: GittStep,
+  direction: Direction,
+  currentA: number,
+  durationS: number,
+  group: string,
+  plan: PlanBuilder,
+  field: string,
+): void {
+  const sign = direction === 'charge' ? 1 : -1;
+  const deltaX = plan.chargePerXC === undefined ? undefined : (-sign * currentA * durationS) / plan.chargePerXC;
+  for (let pulse = 1; pulse <= step.pulseCount; pulse++) {
+    const nextX = plan.x === undefined || deltaX === undefined ? undefined : plan.x + deltaX;
+    if (nextX !== undefined && leavesRange(nextX, step, deltaX ?? 0)) {
+      if (pulse === 1)
+        plan.problem(
+          errorAt(
+            `${field}.${direction === 'charge' ? 'minX' : 'maxX'}`,
+            `No pulse of the ${direction} fits between the limits of x.`,
+            'Widen them, or shorten the pulse.',
+          ),
+        );
+      return;
+    }
+    const count = `${pulse} of ${step.pulseCount} (${direction})`;
+    const sampling: Sampling = {
+      firstIntervalS,
+      lastIntervalS: Math.min(pulseIntervalS, Math.max(0.1, durationS / 100)),
+    };
+    plan.add({
+      label: `Pulse ${count}`,
+      action: {
+        kind: 'current',
+        currentA: sign * currentA,
+        durationS,
+        sampling,
+        cutOff: { minVoltageV: step.minVoltageV, maxVoltageV: step.maxVoltageV },
+      },
+      group,
+      pulse,
+      onCutOff: 'leave-group',
+      expectedDurationS: durationS,
+      expectedSamples: expectedRows(durationS, sampling),
+    });
+    plan.add({ ...restDraft(`Rest ${count}`, step.rest, undefined, plan.limits), group, pulse });
+    if (step.eis) plan.add({ ...eisDraft(`Spectrum ${count}`, step.eis, plan.limits), group, pulse });
+  }
+}
+
+/** Only a pulse that moves x towards a limit can pass it; 1e-9 forgives sums of rounded steps. */
+function leavesRange(x: number, { minX = 0, maxX = Infinity }: GittStep, deltaX: number): boolean {
+  return deltaX < 0 ? x < minX - 1e-9 : x > maxX + 1e-9;
+}
+
+function currentOf(step: GittStep, plan: PlanBuilder, field: string): number | undefined {
+  if ('currentA' in step.current) return inLimit(step.current.currentA, plan, field);
+  if (plan.chargePerXC === undefined) {
+    plan.missing('capacity', `${field}.current`);
+    return undefined;
+  }
+  return inLimit((step.current.cRate * plan.chargePerXC) / secondsPerHour, plan, field);
+}
+
+function inLimit(currentA: number, plan: PlanBuilder, field: string): number {
+  if (currentA > plan.limits.maxCurrentA)
+    plan.problem(
+      errorAt(
+        `${field}.current`,
+        `The current of ${currentA.toPrecision(4)} A is above the limit of the method (${plan.limits.maxCurrentA} A).`,
+        'Lower the current, or raise the limit.',
+      ),
+    );
+  return currentA;
+}
+
+function pulseDuration(step: GittStep, currentA: number, plan: PlanBuilder, field: string): number | undefined {
+  if ((step.pulseDurationS === undefined) === (step.pulseDeltaX === undefined)) {
+    plan.problem(
+      errorAt(
+        `${field}.pulseDurationS`,
+        'A pulse has either a duration or a Δx, and just one of them.',
+        'Give pulseDurationS or pulseDeltaX.',
+      ),
+    );
+    return undefined;
+  }
+  if (step.pulseDurationS !== undefined) return step.pulseDurationS;
+  if (plan.chargePerXC === undefined) {
+    plan.missing('capacity', `${field}.pulseDeltaX`);
+    return undefined;
+  }
+  return Math.round(((step.pulseDeltaX ?? 0) * plan.chargePerXC * 1e3) / currentA) / 1e3;
+}
+
+function checkWindow(step: GittStep, plan: PlanBuilder, field: string): void {
+  const { minVoltageV, maxVoltageV } = plan.limits;
+  if (step.minVoltageV >= step.maxVoltageV)
+    plan.problem(errorAt(`${field}.minVoltageV`, 'The lowest voltage is not below the highest.', 'Exchange them.'));
+  if (step.minVoltageV < minVoltageV || step.maxVoltageV > maxVoltageV)
+    plan.problem(
+      errorAt(
+        `${field}.minVoltageV`,
+        'The voltage window of the titration is wider than the limits of the method.',
+        'Narrow the window, or widen the limits.',
+      ),
+    );
+  if (step.minX !== undefined && step.maxX !== undefined && step.minX >= step.maxX)
+    plan.problem(errorAt(`${field}.minX`, 'The lowest x is not below the highest.', 'Exchange them.'));
+  if ((step.minX !== undefined || step.maxX !== undefined) && (plan.x === undefined || plan.chargePerXC === undefined))
+    plan.missing('ion-content', step.minX === undefined ? `${field}.maxX` : `${field}.minX`);
+}
