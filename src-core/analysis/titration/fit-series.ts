@@ -1,30 +1,39 @@
 import { neverCancelled, type Cancellation } from '../../errors.ts';
 import { median } from '../../numerics/statistics.ts';
-import { slowestRootSquared } from './diffusion-kernel.ts';
-import type { Host } from './host.ts';
 import { correctionAt, gradientCorrection } from './diffusivity-gradient.ts';
-import { predictVoltage, type Observation } from './finite-length-fit.ts';
-import { localDerivative } from './local-derivative.ts';
-import { binSamples, type PulseData } from './pulse-data.ts';
-import { fitPulse, type FitContext, type FitSettings, type PulseFit } from './pulse-fit.ts';
+import type { Observation } from './finite-length-fit.ts';
+import { settingsFor } from './fit-settings.ts';
+import type { Host } from './host.ts';
+import { localDerivative, type Derivative } from './local-derivative.ts';
+import type { PulseData } from './pulse-data.ts';
+import { fitPulse, type FitContext, type FitPart, type FitSettings, type PulseFit } from './pulse-fit.ts';
 import { carryOver, relaxedAt, type RelaxationState } from './relaxation-modes.ts';
 import { chargeAxis, neighbourhood, priorsFrom, type ChargeAxis, type Neighbourhood } from './titration-curve.ts';
+
+/** The finite-length model of one pulse with all it was told, so that it can be fitted again to a part of the data. */
+export interface PulseModel {
+  /** Undefined where the record holds too little, or the fit ran away. */
+  readonly fit: PulseFit | undefined;
+  readonly context: FitContext;
+  readonly settings: FitSettings;
+  /** d ln D/dy from the neighbours: the change of ln D over the pulse. */
+  readonly logGradient: Derivative | undefined;
+  readonly correction: ((observations: readonly Observation[]) => Float64Array) | undefined;
+}
 
 /** Every pulse of a run fitted with the finite-length model, each knowing its neighbours. */
 export interface FitSeries {
   readonly axis: ChargeAxis;
-  readonly fits: readonly (PulseFit | undefined)[];
-  readonly contexts: readonly FitContext[];
+  readonly models: readonly PulseModel[];
   readonly noiseV: number;
-  readonly floorV: readonly number[];
 }
 
 export interface SeriesOptions {
-  readonly cancellation?: Cancellation;
+  readonly cancellation?: Cancellation | undefined;
   /** Called with the share done, 0 … 1. */
-  readonly progress?: (share: number) => void;
+  readonly progress?: ((share: number) => void) | undefined;
   /** Passes over the run; each lets the pulses learn from one another. Default 3. */
-  readonly passes?: number;
+  readonly passes?: number | undefined;
 }
 
 /** Typical scatter of a single sample, from the ends of all rests. */
@@ -47,9 +56,20 @@ export function voltageStep(pulses: readonly PulseData[]): number {
 /** Share of the equilibrium change that the model, being a model, may miss at any instant. */
 const modelShare = 0.001;
 
+interface Series {
+  readonly pulses: readonly PulseData[];
+  readonly host: Host;
+  readonly axis: ChargeAxis;
+  readonly noiseV: number;
+  readonly stepV: number;
+  readonly startLogD: readonly number[];
+}
+
 /**
  * Fits all pulses in order, several times over: the first pass finds D and the relaxation that each pulse leaves to
- * the next; later passes know the curvature of the titration curve and the trend of the overpotential.
+ * the next; later passes know the curvature of the titration curve, the trend of the overpotential and that of D.
+ *
+ * @param startDiffusivities - one guess per pulse, m²/s, within two decades
  */
 export function fitSeries(
   pulses: readonly PulseData[],
@@ -58,73 +78,112 @@ export function fitSeries(
   options: SeriesOptions = {},
 ): FitSeries {
   const { cancellation = neverCancelled, progress, passes = 3 } = options;
-  const axis = chargeAxis(pulses);
-  const noiseV = voltageNoise(pulses);
-  const stepV = voltageStep(pulses);
-  const floorV = pulses.map((pulse) =>
-    Math.hypot(modelShare * equilibriumChange(pulse), 0.03 * Math.min(stepV, 3 * noiseV)),
-  );
-  let fits: (PulseFit | undefined)[] = pulses.map(() => undefined);
-  let contexts: FitContext[] = [];
+  const series: Series = {
+    pulses,
+    host,
+    axis: chargeAxis(pulses),
+    noiseV: voltageNoise(pulses),
+    stepV: voltageStep(pulses),
+    startLogD: startDiffusivities.map(Math.log),
+  };
+  let models: PulseModel[] = [];
   for (let pass = 0; pass < passes; pass++) {
-    const previous = fits;
-    const next: (PulseFit | undefined)[] = [];
-    contexts = [];
+    const previous = models;
+    const fits = pulses.map((_, k) => previous[k]?.fit);
+    models = [];
     let history: RelaxationState | undefined;
-    pulses.forEach((pulse, k) => {
+    for (let k = 0; k < pulses.length; k++) {
       cancellation.throwIfAborted();
-      history ??= relaxedAt(pulse.before?.timeS ?? pulse.segment.startTimeS);
-      const known = previous[k]?.solution;
-      const startLogD = known?.logDiffusivity ?? Math.log(startDiffusivities[k]!);
-      const restError = Math.hypot(noiseV / Math.sqrt(pulse.before?.samples ?? 5), floorV[k]!);
-      const around = neighbourhood(pulses, axis, previous, k, restError);
-      const middle = (axis.before[k]! + axis.after[k]!) / 2;
-      const roughStepV = known?.linear[2] ?? firstStep(pulse);
-      const context = { host, history, priors: priorsFrom(pulse, around, middle, roughStepV) };
-      const settings = settingsFor(pulse, host, startLogD, noiseV, floorV[k]!, previous[k]);
-      const logGradient = pass === 0 ? 0 : gradientOf(around, middle, pulse.chargeC);
-      const correction = correctionFor(pulse, host, startLogD, logGradient, settings.restWindowS);
-      const fit = fitPulse(pulse, context, settings, startLogD, pass === 0, correction);
-      next.push(fit);
-      contexts.push(context);
-      const diffusivity = Math.exp(fit?.solution.logDiffusivity ?? startLogD);
-      const until = pulses[k + 1]?.before?.timeS ?? pulse.segment.nextStartTimeS;
-      history = carryOver(
-        history,
-        host.geometry,
-        host.diffusionLengthM.value,
-        diffusivity,
-        {
-          startTimeS: pulse.segment.startTimeS,
-          endTimeS: pulse.segment.endTimeS,
-          currentA: pulse.currentA,
-        },
-        Math.max(until, pulse.segment.endTimeS),
-      );
+      history ??= relaxedAt(pulses[k]!.before?.timeS ?? pulses[k]!.segment.startTimeS);
+      const model = fitOne(series, k, fits, history);
+      models.push(model);
+      history = afterPulse(series, k, model, history);
       progress?.((pass * pulses.length + k + 1) / (passes * pulses.length));
-    });
-    fits = next;
+    }
   }
-  return { axis, fits, contexts, noiseV, floorV };
+  return { axis: series.axis, models, noiseV: series.noiseV };
 }
 
-/** d ln D/dy from the neighbours where it stands out of their errors, else 0. */
-function gradientOf(around: Neighbourhood, middleC: number, chargeC: number): number {
+function fitOne(
+  series: Series,
+  k: number,
+  fits: readonly (PulseFit | undefined)[],
+  history: RelaxationState,
+): PulseModel {
+  const { host, axis, noiseV, stepV } = series;
+  const pulse = series.pulses[k]!;
+  const floorV = Math.hypot(modelShare * equilibriumChange(pulse), 0.03 * Math.min(stepV, 3 * noiseV));
+  const known = fits[k];
+  const startLogD = known?.solution.logDiffusivity ?? series.startLogD[k]!;
+  const restErrorV = Math.hypot(noiseV / Math.sqrt(pulse.before?.samples ?? 5), floorV);
+  const around = neighbourhood(series.pulses, axis, fits, k, restErrorV);
+  const middleC = (axis.before[k]! + axis.after[k]!) / 2;
+  const roughStepV = known?.solution.linear[2] ?? firstStep(pulse);
+  const context = { host, history, priors: priorsFrom(pulse, around, middleC, roughStepV) };
+  const settings = settingsFor(pulse, host, startLogD, noiseV, floorV, known);
+  const logGradient = gradientOf(around, middleC, pulse.chargeC);
+  const correction = correctionFor(pulse, host, startLogD, logGradient, settings.restWindowS);
+  const fit = fitPulse(pulse, context, settings, startLogD, known === undefined, correction);
+  return { fit: fit && isSound(fit, startLogD) ? fit : undefined, context, settings, logGradient, correction };
+}
+
+/** A fit that ran away from its start, or whose errors are not numbers, tells nothing. */
+function isSound(fit: PulseFit, startLogD: number): boolean {
+  const { logDiffusivity, covariance, converged } = fit.solution;
+  return converged && Math.abs(logDiffusivity - startLogD) < 6 && covariance[0]! > 0 && Number.isFinite(covariance[0]);
+}
+
+function afterPulse(series: Series, k: number, model: PulseModel, history: RelaxationState): RelaxationState {
+  const { pulses, host } = series;
+  const { segment, currentA } = pulses[k]!;
+  const diffusivity = Math.exp(model.fit?.solution.logDiffusivity ?? series.startLogD[k]!);
+  const untilS = Math.max(pulses[k + 1]?.before?.timeS ?? segment.nextStartTimeS, segment.endTimeS);
+  const { startTimeS, endTimeS } = segment;
+  return carryOver(
+    history,
+    host.geometry,
+    host.diffusionLengthM.value,
+    diffusivity,
+    { startTimeS, endTimeS, currentA },
+    untilS,
+  );
+}
+
+/**
+ * Fits the pulse once more with other windows.
+ *
+ * @returns undefined where the part holds too few samples or the fit ran away
+ */
+export function refit(pulse: PulseData, model: PulseModel, changes: Partial<FitSettings> & { part: FitPart }) {
+  if (!model.fit) return undefined;
+  const start = model.fit.solution.logDiffusivity;
+  const fit = fitPulse(pulse, model.context, { ...model.settings, ...changes }, start, false, model.correction);
+  return fit && isSound(fit, start) ? fit : undefined;
+}
+
+/** d ln D/dy from the neighbours. */
+function gradientOf(around: Neighbourhood, middleC: number, chargeC: number): Derivative | undefined {
   const slope = localDerivative(around.logDiffusivities, middleC, 1);
-  if (!slope || Math.abs(slope.value) < 2 * slope.standardError) return 0;
-  return Math.max(-1.5, Math.min(1.5, slope.value * chargeC));
+  return slope && { value: slope.value * chargeC, standardError: Math.abs(slope.standardError * chargeC) };
 }
 
 /** Below this change of ln D over a pulse the correction is smaller than anything else. */
 const leastGradient = 0.01;
 
-function correctionFor(pulse: PulseData, host: Host, logD: number, logGradient: number, restWindowS: number) {
-  if (Math.abs(logGradient) < leastGradient) return undefined;
+/** Only a gradient that stands out of its error is corrected for. */
+function correctionFor(
+  pulse: PulseData,
+  host: Host,
+  logD: number,
+  gradient: Derivative | undefined,
+  restWindowS: number,
+): PulseModel['correction'] {
+  if (!gradient || Math.abs(gradient.value) < Math.max(leastGradient, 2 * gradient.standardError)) return undefined;
+  const bounded = Math.max(-1.5, Math.min(1.5, gradient.value));
   const theta = (Math.exp(logD) * pulse.durationS) / host.diffusionLengthM.value ** 2;
   const restS = Math.min(restWindowS, pulse.segment.nextStartTimeS - pulse.segment.endTimeS);
-  const table = gradientCorrection(host.geometry, theta, logGradient, pulse.durationS, restS / pulse.durationS);
-  return (observations: readonly Observation[]) =>
-    Float64Array.from(observations, ({ timeS }) => correctionAt(table, timeS));
+  const table = gradientCorrection(host.geometry, theta, bounded, pulse.durationS, restS / pulse.durationS);
+  return (observations) => Float64Array.from(observations, ({ timeS }) => correctionAt(table, timeS));
 }
 
 function equilibriumChange(pulse: PulseData): number {
@@ -135,62 +194,4 @@ function equilibriumChange(pulse: PulseData): number {
 function firstStep(pulse: PulseData): number {
   const first = pulse.voltageV[0];
   return first !== undefined && pulse.before ? first - pulse.before.voltageV : 0.01;
-}
-
-/** Windows: the whole pulse or 0.3 L²/D of it; the rest as long as it can still tell of diffusion. */
-function settingsFor(
-  pulse: PulseData,
-  host: Host,
-  logD: number,
-  noiseV: number,
-  floorV: number,
-  previous: PulseFit | undefined,
-): FitSettings {
-  const diffusionTime = host.diffusionLengthM.value ** 2 / Math.exp(logD);
-  const scanning = previous === undefined;
-  return {
-    part: 'both',
-    skipS: scanning ? startSkip(pulse) : transientEnd(pulse, previous),
-    pulseWindowS: scanning ? Infinity : Math.max(0.3 * diffusionTime, 40),
-    restWindowS: scanning
-      ? Infinity
-      : Math.max((6 * diffusionTime) / slowestRootSquared(host.geometry), pulse.durationS),
-    noiseV,
-    floorV,
-  };
-}
-
-function startSkip(pulse: PulseData): number {
-  return Math.max(1, Math.min(20, 0.05 * pulse.durationS));
-}
-
-/** How much earlier than the fit's window the record still follows the diffusion model. */
-const earlyBins = 12;
-
-/**
- * When the interface's own transient has died away: the earliest time from which on pulse and rest agree with the
- * diffusion model that was fitted to later times.
- */
-export function transientEnd(pulse: PulseData, fit: PulseFit): number {
-  const { skipS, noiseV, floorV } = fit.settings;
-  const firstS = Math.max(1, 2 * (pulse.timeS[0] ?? 1));
-  if (firstS >= skipS) return skipS;
-  let end = firstS;
-  for (const origin of [0, pulse.durationS]) {
-    const [time, voltage] = origin === 0 ? [pulse.timeS, pulse.voltageV] : [pulse.restTimeS, pulse.restVoltageV];
-    const bins = binSamples(time, voltage, origin + firstS, origin + skipS, origin, earlyBins);
-    const observations = bins.map((bin) => ({
-      timeS: bin.timeS,
-      voltageV: bin.voltageV,
-      standardErrorV: Math.hypot(noiseV / Math.sqrt(bin.samples), 2 * floorV),
-    }));
-    const fitted = predictVoltage(fit.problem, fit.solution, observations);
-    for (let i = observations.length - 1; i >= 0; i--) {
-      const { voltageV, standardErrorV, timeS } = observations[i]!;
-      if (Math.abs(voltageV - fitted[i]!) < 3 * standardErrorV) continue;
-      end = Math.max(end, 1.3 * (timeS - origin));
-      break;
-    }
-  }
-  return Math.min(end, skipS);
 }

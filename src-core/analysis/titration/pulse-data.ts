@@ -163,6 +163,7 @@ export interface Bin {
  * Averages samples into bins whose edges grow geometrically from `fromS`.
  *
  * @param originS - where the geometric growth starts: the switch that the transient follows
+ * @param toS - may be infinite: the last sample then ends it
  * @param count - bins asked for; fewer come back where samples are sparse
  */
 export function binSamples(
@@ -174,7 +175,9 @@ export function binSamples(
   count = 60,
 ): Bin[] {
   const bins: Bin[] = [];
-  const ratio = ((toS - originS) / (fromS - originS)) ** (1 / count);
+  const endS = Math.min(toS, timeS.at(-1) ?? toS);
+  if (!(endS > fromS)) return bins;
+  const ratio = ((endS - originS) / (fromS - originS)) ** (1 / count);
   let edge = fromS;
   let sums = { time: 0, voltage: 0, samples: 0 };
   const flush = () => {
@@ -184,7 +187,7 @@ export function binSamples(
   };
   for (let i = 0; i < timeS.length; i++) {
     const t = timeS[i]!;
-    if (t < fromS || t > toS) continue;
+    if (t < fromS || t > endS) continue;
     if (t > edge) {
       flush();
       while (edge < t) edge = originS + (edge - originS) * ratio;

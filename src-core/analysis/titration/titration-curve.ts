@@ -71,7 +71,7 @@ export function neighbourhood(
     const errorOf = (index: number) => misfit * Math.sqrt(covariance[index * 7]!);
     const middle = (axis.before[i]! + axis.after[i]!) / 2;
     steps.push({ chargeC: axis.before[i]!, value: linear[2]!, standardError: errorOf(3) });
-    logDiffusivities.push({ chargeC: middle, value: logDiffusivity, standardError: Math.hypot(errorOf(0), 0.005) });
+    logDiffusivities.push({ chargeC: middle, value: logDiffusivity, standardError: Math.hypot(errorOf(0), 0.02) });
   }
   return { equilibria, steps, logDiffusivities };
 }
