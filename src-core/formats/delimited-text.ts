@@ -1,0 +1,114 @@
+import { AppError } from '../errors.ts';
+
+/** One line of data. */
+export interface DelimitedRow {
+  /** Counted from 1, as editors do. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** A table found in a text: what stands before its header is passed over. */
+export interface DelimitedTable {
+  readonly header: readonly string[];
+  readonly headerLine: number;
+  readonly rows: readonly DelimitedRow[];
+  /** True where a comma between digits is a decimal sign. */
+  readonly decimalComma: boolean;
+}
+
+const mostRows = 5_000_000;
+const preambleLines = 200;
+
+/**
+ * Finds the table in a text: separator tab, semicolon, comma or blanks; `#` and `%` begin comments; quotes as in
+ * RFC 4180.
+ *
+ * @param isHeader - whether these cells are the header looked for
+ * @returns undefined when no line among the first 200 is
+ * @throws AppError `input/file-format` for an empty text, one that is not text, or too many rows
+ */
+export function readDelimited(
+  text: string,
+  isHeader: (cells: readonly string[]) => boolean,
+): DelimitedTable | undefined {
+  if (text.slice(0, 4096).includes('\u0000'))
+    throw new AppError('input/file-format', 'This is not a text file.', {
+      remedy: 'Export the data as text (CSV) from the program that wrote it.',
+    });
+  const lines = splitLines(text);
+  if (lines.length === 0)
+    throw new AppError('input/file-format', 'The file is empty.', { remedy: 'Check that its export was finished.' });
+  for (const [position, { content, line }] of lines.slice(0, preambleLines).entries())
+    for (const separator of ['\t', ';', ',', ' '] as const) {
+      const header = splitCells(content, separator);
+      if (header.length < 2 || !isHeader(header)) continue;
+      const rest = lines.slice(position + 1);
+      // "Frequency (Hz)" falls apart at blanks: the header must then fit what follows.
+      if (separator === ' ' && rest[0] && splitCells(rest[0].content, ' ').length !== header.length) continue;
+      if (rest.length > mostRows)
+        throw new AppError('input/file-format', `The file has ${rest.length} rows; ${mostRows} can be read.`);
+      const rows = rest.map((row) => ({ line: row.line, cells: splitCells(row.content, separator) }));
+      return { header, headerLine: line, rows, decimalComma: separator !== ',' };
+    }
+  return undefined;
+}
+
+/** Lines that hold something besides comment, with their numbers. */
+function splitLines(text: string): readonly { content: string; line: number }[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .map((content, index) => ({ content: content.trimEnd(), line: index + 1 }))
+    .filter(({ content }) => content.trim() !== '' && !/^\s*[#%]/.test(content));
+}
+
+function splitCells(line: string, separator: '\t' | ';' | ',' | ' '): string[] {
+  if (separator === ' ') return line.trim().split(/\s+/);
+  if (!line.includes('"')) return line.split(separator).map((cell) => cell.trim());
+  const cells: string[] = [];
+  let cell = '';
+  let quoted = false;
+  for (let i = 0; i < line.length; i++) {
+    const character = line[i]!;
+    if (quoted && character === '"' && line[i + 1] === '"') {
+      cell += '"';
+      i++;
+    } else if (character === '"' && (quoted || cell.trim() === '')) quoted = !quoted;
+    else if (character === separator && !quoted) {
+      cells.push(cell.trim());
+      cell = '';
+    } else cell += character;
+  }
+  cells.push(cell.trim());
+  return cells;
+}
+
+const decimalPattern = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eEdD][-+]?\d+)?$/;
+
+/** The number in a cell; NaN when it is none. Infinity is none either: no instrument measures it. */
+export function readNumber(cell: string, decimalComma: boolean): number {
+  const text = (decimalComma ? cell.replace(',', '.') : cell).replace('\u2212', '-');
+  return decimalPattern.test(text) ? Number(text.replace(/[dD]/, 'e')) : NaN;
+}
+
+/**
+ * One column as numbers.
+ *
+ * @throws AppError `input/file-format` naming line and column for a missing cell or one that is no number
+ */
+export function readColumn(table: DelimitedTable, index: number): Float64Array {
+  const title = table.header[index] ?? `column ${index + 1}`;
+  return Float64Array.from(table.rows, ({ line, cells }) => {
+    const cell = cells[index];
+    if (cell === undefined || cell === '')
+      throw new AppError('input/file-format', `Line ${line} ends before "${title}".`, {
+        remedy: 'The file may be truncated: remove the incomplete line or export again.',
+      });
+    const value = readNumber(cell, table.decimalComma);
+    if (!Number.isFinite(value))
+      throw new AppError('input/file-format', `Line ${line}: "${cell.slice(0, 40)}" in "${title}" is not a number.`, {
+        remedy: 'Correct or remove the line.',
+      });
+    return value;
+  });
+}
