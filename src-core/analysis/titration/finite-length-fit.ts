@@ -279,8 +279,8 @@ export function predictVoltage(
   solution: FiniteLengthSolution,
   observations: readonly Observation[],
 ): Float64Array {
-  const { surfaceCorrection: _unused, ...rest } = problem;
-  const work = prepare({ ...rest, observations });
+  // The correction belongs to the fit's own observations; early in the pulse, where this is asked, it is negligible.
+  const work = prepare({ ...problem, observations, surfaceCorrection: new Float64Array(observations.length) });
   surfaceInto(work, solution.logDiffusivity);
   return Float64Array.from(observations, (_, i) =>
     designRow(work, i).reduce((sum, term, j) => (j < linearCount ? sum + term * solution.linear[j]! : sum), 0),

@@ -1,0 +1,247 @@
+import { AppError, neverCancelled, type Cancellation } from '../../errors.ts';
+import type { DiffusivityEstimate, TitrationAnalysis, TitrationPulse } from '../../model/results.ts';
+import type { Geometry, Sample } from '../../model/sample.ts';
+import type { TitrationData } from '../../model/titration.ts';
+import { checksOf } from './checks.ts';
+import {
+  equation10Estimate,
+  equation9Estimate,
+  relaxationEstimate,
+  slopeFitOf,
+  type FormulaInput,
+} from './estimates.ts';
+import { fitSeries, type FitSeries } from './fit-series.ts';
+import { hostOf, type Host } from './host.ts';
+import { pulseData, type PulseData } from './pulse-data.ts';
+import { finiteLengthResult } from './recommend.ts';
+import { segmentTitration, type PulseSegment } from './segment.ts';
+import { diffusivityFromSlope, type TimeWindow } from './square-root-law.ts';
+import { warningsOf } from './warnings.ts';
+
+export interface TitrationOptions {
+  /** Window of Eq. 9, s from the start of the pulse. Default 5 to 50 s. */
+  readonly slopeWindow?: TimeWindow;
+  /** Overrides the sample's geometry. */
+  readonly geometry?: Geometry;
+  readonly cancellation?: Cancellation;
+  /** Called with the share done, 0 … 1. */
+  readonly progress?: (share: number) => void;
+}
+
+const defaultSlopeWindow: TimeWindow = { fromS: 5, toS: 50 };
+
+/**
+ * Chemical diffusivity from a galvanostatic titration: segments the record, applies Eq. 9, Eq. 10, the relaxation and
+ * the finite-length fit to every pulse, and tests their assumptions.
+ *
+ * The finite-length fit of pulse and rest together is the recommended estimate; where it is not possible, Eq. 9 is
+ * given and the pulse says so.
+ *
+ * @param data - columns of equal length, time in s not falling, positive current charges
+ * @throws AppError `analysis/invalid-input` for a record without pulses or with unusable columns;
+ *   `input/missing-field` when the sample lacks what D needs; whatever `cancellation` throws
+ */
+export function analyseTitration(
+  data: TitrationData,
+  sample: Sample,
+  options: TitrationOptions = {},
+): TitrationAnalysis {
+  checkColumns(data);
+  const host = hostOf(sample, options.geometry);
+  const { pulses: segments, ignored } = segmentTitration(data);
+  return analyseSegments(data, host, segments, ignored.length, options);
+}
+
+/**
+ * The same for a titration that is still running: only pulses whose rest is over (the next pulse has begun, or
+ * `restIsOver`) count, and a record without one is an empty analysis, not an error. Costs about 1 ms a pulse.
+ */
+export function analyseTitrationSoFar(
+  data: TitrationData,
+  sample: Sample,
+  options: TitrationOptions & { readonly restIsOver?: boolean } = {},
+): TitrationAnalysis {
+  const host = hostOf(sample, options.geometry);
+  const segments = finishedPulses(data, options.restIsOver ?? false);
+  if (segments.length === 0) return { pulses: [], warnings: [], assumptions: host.assumptions };
+  return analyseSegments(data, host, segments, 0, options);
+}
+
+function finishedPulses(data: TitrationData, restIsOver: boolean): readonly PulseSegment[] {
+  if (!data.currentA.some((current) => current !== 0)) return [];
+  try {
+    const { pulses } = segmentTitration(data);
+    return pulses.filter((pulse, k) => pulse.restAfter && (restIsOver || k < pulses.length - 1));
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'analysis/invalid-input') return [];
+    throw error;
+  }
+}
+
+function checkColumns(data: TitrationData): void {
+  const n = data.timeS.length;
+  const columns = [data.currentA, data.voltageV, data.stepIndex, data.temperatureK];
+  if (n === 0 || columns.some((column) => column !== undefined && column.length !== n))
+    throw new AppError('analysis/invalid-input', 'The columns of the titration are empty or of unequal length.', {
+      remedy: 'Give time, current and voltage for every sample.',
+    });
+  for (let i = 1; i < n; i++)
+    if (!(data.timeS[i]! >= data.timeS[i - 1]!))
+      throw new AppError('analysis/invalid-input', `Time runs backwards, or is not a number, at sample ${i + 1}.`, {
+        remedy: 'Sort the samples by time, or split the record where the clock was reset.',
+      });
+}
+
+function analyseSegments(
+  data: TitrationData,
+  host: Host,
+  segments: readonly PulseSegment[],
+  ignored: number,
+  options: TitrationOptions,
+): TitrationAnalysis {
+  const { cancellation = neverCancelled, progress, slopeWindow = defaultSlopeWindow } = options;
+  const pulses = segments.map((segment) => pulseData(data, segment));
+  const starts = startDiffusivities(pulses, host, slopeWindow);
+  const series = fitSeries(pulses, host, starts, {
+    cancellation,
+    progress: progress && ((share) => progress(0.6 * share)),
+  });
+  const analysed = pulses.map((_, k) => {
+    cancellation.throwIfAborted();
+    progress?.(0.6 + (0.4 * (k + 1)) / pulses.length);
+    return describePulse(k, pulses, series, host, slopeWindow);
+  });
+  return {
+    pulses: analysed,
+    warnings: warningsOf(analysed, pulses, host, ignored),
+    assumptions: [
+      ...host.assumptions,
+      `Noise of one voltage sample: ${(series.noiseV * 1e6).toPrecision(3)} µV`,
+      `Eq. 9 window: ${slopeWindow.fromS} to ${slopeWindow.toS} s`,
+      'Recommended: finite-length fit of pulse and rest together, with a titration curve that bends as its neighbours say.',
+    ],
+  };
+}
+
+/** Eq. 9 where it works, else the run's typical value: good enough to start a search from. */
+function startDiffusivities(pulses: readonly PulseData[], host: Host, window: TimeWindow): number[] {
+  const found = pulses.map((pulse) => {
+    const line = slopeFitOf(pulse, window);
+    const change = equilibriumChange(pulse);
+    const value = line ? diffusivityFromSlope(host.volumePerSurfaceM.value, change, pulse.durationS, line.slope) : NaN;
+    return value > 1e-24 && value < 1e-4 ? value : NaN;
+  });
+  const known = found.filter((value) => value > 0).sort((a, b) => a - b);
+  const typical =
+    known[Math.floor(known.length / 2)] ?? (0.03 * host.diffusionLengthM.value ** 2) / pulses[0]!.durationS;
+  return found.map((value) => (value > 0 ? value : typical));
+}
+
+function equilibriumChange(pulse: PulseData): number {
+  return (pulse.after?.voltageV ?? NaN) - (pulse.before?.voltageV ?? NaN);
+}
+
+function describePulse(
+  k: number,
+  pulses: readonly PulseData[],
+  series: FitSeries,
+  host: Host,
+  slopeWindow: TimeWindow,
+): TitrationPulse {
+  const pulse = pulses[k]!;
+  const model = series.models[k]!;
+  const result = finiteLengthResult(pulse, model, host);
+  const equilibriumChangeV = equilibriumChange(pulse);
+  const errorOf = (samples: number | undefined) => series.noiseV / Math.sqrt(samples ?? 1);
+  const input: FormulaInput = {
+    pulse,
+    host,
+    equilibriumChangeV,
+    equilibriumErrorV: Math.hypot(errorOf(pulse.before?.samples), errorOf(pulse.after?.samples)),
+    theta: result ? (result.diffusivity * pulse.durationS) / host.diffusionLengthM.value ** 2 : NaN,
+    slopeWindow,
+  };
+  const estimates = [...(result?.estimates ?? []), ...formulas(input)];
+  const best = result?.estimates[0] ?? estimates.find((estimate) => estimate.name === 'eq9');
+  const slopeFit = slopeFitOf(pulse, slopeWindow);
+  return {
+    index: k + 1,
+    direction: pulse.segment.direction,
+    ...composition(series, k, host, pulse, equilibriumChangeV),
+    chemicalDiffusivityM2PerS: best?.chemicalDiffusivityM2PerS ?? NaN,
+    standardUncertainty: best?.standardUncertainty ?? NaN,
+    estimator: best?.name ?? 'none',
+    estimates,
+    checks: checksOf({
+      pulse,
+      model,
+      host,
+      result,
+      estimates,
+      diffusivity: best?.chemicalDiffusivityM2PerS ?? NaN,
+      equilibriumChangeV,
+      noiseV: series.noiseV,
+      slopeSamples: slopeFit?.samples ?? 0,
+      isFirst: k === 0,
+    }),
+    startTimeS: pulse.segment.startTimeS,
+    endTimeS: pulse.segment.endTimeS,
+    equilibriumBeforeV: pulse.before?.voltageV ?? NaN,
+    equilibriumAfterV: pulse.after?.voltageV ?? NaN,
+    currentA: pulse.currentA,
+    durationS: pulse.durationS,
+    ...(Number.isFinite(input.theta) ? { theta: input.theta } : {}),
+    ...(result ? { budget: result.budget } : {}),
+    ...(result ? { standardUncertaintyApartFromLength: result.diffusivity * result.relativeApartFromLength } : {}),
+    flags: flagsOf(k, pulse),
+    ...drawing(pulse, model.fit),
+  };
+}
+
+/** Estimates that came out as positive numbers. */
+function formulas(input: FormulaInput): DiffusivityEstimate[] {
+  return [
+    equation9Estimate(input),
+    equation10Estimate(input, 'intercept'),
+    equation10Estimate(input, 'one-second'),
+    equation10Estimate(input, 'none'),
+    relaxationEstimate(input),
+  ].filter(
+    (one): one is DiffusivityEstimate =>
+      one !== undefined && one.chemicalDiffusivityM2PerS > 0 && one.chemicalDiffusivityM2PerS < Infinity,
+  );
+}
+
+function composition(series: FitSeries, k: number, host: Host, pulse: PulseData, equilibriumChangeV: number) {
+  const perX = host.chargePerUnitXC;
+  const slope =
+    perX === undefined || !Number.isFinite(equilibriumChangeV)
+      ? {}
+      : { potentialPerX: (-equilibriumChangeV * perX) / pulse.chargeC };
+  if (perX === undefined || host.initialX === undefined) return { x: NaN, ...slope };
+  const xBefore = host.initialX - series.axis.before[k]! / perX;
+  const xAfter = host.initialX - series.axis.after[k]! / perX;
+  return { x: (xBefore + xAfter) / 2, xBefore, xAfter, ...slope };
+}
+
+function flagsOf(k: number, pulse: PulseData): string[] {
+  const flags: string[] = [];
+  if (pulse.segment.cutOff) flags.push('cut-off');
+  if (!pulse.after) flags.push('no-rest');
+  if (!pulse.before) flags.push('no-rest-before');
+  if (k === 0) flags.push('first');
+  return flags;
+}
+
+function drawing(pulse: PulseData, fit: FitSeries['models'][number]['fit']): Partial<TitrationPulse> {
+  if (!fit) return {};
+  const shown = fit.problem.observations.map((one, i) => ({ ...one, fittedV: fit.solution.fittedV[i]! }));
+  return {
+    stepResistanceOhm: fit.solution.linear[2]! / pulse.currentA,
+    fit: {
+      timeS: shown.map((one) => pulse.segment.startTimeS + one.timeS),
+      measuredV: shown.map((one) => one.voltageV),
+      fittedV: shown.map((one) => one.fittedV),
+    },
+  };
+}

@@ -1,0 +1,263 @@
+import type { Check, DiffusivityEstimate, Verdict } from '../../model/results.ts';
+import { runsTest } from '../../numerics/statistics.ts';
+import { dimensionOf, slowestRootSquared } from './diffusion-kernel.ts';
+import type { PulseModel } from './fit-series.ts';
+import type { Host } from './host.ts';
+import type { PulseData } from './pulse-data.ts';
+import type { FiniteLengthResult } from './recommend.ts';
+
+/** All that the checks of one pulse look at. */
+export interface Evidence {
+  readonly pulse: PulseData;
+  readonly model: PulseModel;
+  readonly host: Host;
+  readonly result: FiniteLengthResult | undefined;
+  readonly estimates: readonly DiffusivityEstimate[];
+  /** Best D at hand, m²/s; NaN when none. */
+  readonly diffusivity: number;
+  readonly equilibriumChangeV: number;
+  readonly noiseV: number;
+  readonly slopeSamples: number;
+  readonly isFirst: boolean;
+}
+
+const boltzmannVPerK = 8.617333262e-5; // CODATA 2018, k_B/e
+
+function check(name: string, value: number, limit: number, verdict: Verdict, message: string, unit = ''): Check {
+  return { name, value, limit, verdict, message, ...(unit === '' ? {} : { unit }) };
+}
+
+/** pass below the limit, fail beyond `failAt`. Not a number cannot pass. */
+function below(value: number, limit: number, failAt = Infinity): Verdict {
+  return value <= limit ? 'pass' : value > failAt ? 'fail' : 'warn';
+}
+
+/** Tests every assumption behind D of one pulse. Those that cannot be tested for want of data are left out. */
+export function checksOf(evidence: Evidence): Check[] {
+  return [
+    ...thetaChecks(evidence),
+    ...restChecks(evidence),
+    ...signalChecks(evidence),
+    ...linearityChecks(evidence),
+    ...residualChecks(evidence),
+    ...recordChecks(evidence),
+  ];
+}
+
+function thetaChecks({ pulse, host, diffusivity, estimates }: Evidence): Check[] {
+  if (!(diffusivity > 0)) return [];
+  const theta = (diffusivity * pulse.durationS) / host.diffusionLengthM.value ** 2;
+  // A slab keeps to √t far longer than a round particle.
+  const limit = dimensionOf[host.geometry] === 1 ? 0.2 : 0.1;
+  const checks = [
+    check(
+      'theta',
+      theta,
+      limit,
+      below(theta, limit, 1),
+      `θ = Dτ/L² must be ≪ 1 for Eq. 9 and 10; the finite-length fit does not need it.`,
+    ),
+  ];
+  for (const name of ['eq9', 'eq10-intercept'] as const) {
+    const bias = estimates.find((one) => one.name === name)?.bias;
+    if (bias === undefined) continue;
+    checks.push(
+      check(
+        `${name}-bias`,
+        bias,
+        0.9,
+        Math.abs(Math.log(bias)) <= -Math.log(0.9) ? 'pass' : bias < 0.5 ? 'fail' : 'warn',
+        `Estimate/truth of ${name === 'eq9' ? 'Eq. 9' : 'Eq. 10'} for a ${host.geometry} at this θ, exactly.`,
+      ),
+    );
+  }
+  return checks;
+}
+
+function restChecks({ pulse, host, diffusivity, equilibriumChangeV, isFirst }: Evidence): Check[] {
+  const { after, before } = pulse;
+  const checks: Check[] = [];
+  if (isFirst && before) {
+    const rate = certainRate(before.slopeVPerS, before.slopeErrorVPerS) * 3.6e6;
+    checks.push(
+      check('initial-drift', rate, 1, below(rate, 1), 'Drift before the first pulse: was the cell at rest?', 'mV/h'),
+    );
+  }
+  if (!after) {
+    const message = 'No rest follows this pulse: ΔE_s is unknown.';
+    return [...checks, check('rest-after', 0, 1, 'fail', message)];
+  }
+  const drift = certainRate(after.slopeVPerS, after.slopeErrorVPerS);
+  checks.push(
+    check(
+      'rest-drift',
+      Math.abs(after.slopeVPerS) * 3.6e6,
+      1,
+      below(drift * 3.6e6, 1, 10),
+      '|dE/dt| over the last tenth of the rest; the verdict allows for two of its standard errors.',
+      'mV/h',
+    ),
+  );
+  if (diffusivity > 0) {
+    const slowestS = host.diffusionLengthM.value ** 2 / (slowestRootSquared(host.geometry) * diffusivity);
+    const remaining = (drift * slowestS) / Math.abs(equilibriumChangeV);
+    const ratio = after.durationS / slowestS;
+    checks.push(
+      check(
+        'remaining-drift',
+        (Math.abs(after.slopeVPerS) * slowestS) / Math.abs(equilibriumChangeV),
+        0.05,
+        below(remaining, 0.05, 0.3),
+        'What the slowest mode would still move the voltage, as a share of ΔE_s.',
+      ),
+      check(
+        'rest-length',
+        ratio,
+        3,
+        ratio >= 3 ? 'pass' : ratio < 1 ? 'fail' : 'warn',
+        `Rest over the time of the slowest mode (${slowestS.toPrecision(3)} s); good from 5 on.`,
+      ),
+    );
+  }
+  return checks;
+}
+
+/** A rate less two standard errors: only what is certainly there may condemn. */
+function certainRate(rate: number, error: number): number {
+  return Math.max(0, Math.abs(rate) - 2 * error);
+}
+
+function signalChecks({ pulse, host, equilibriumChangeV, noiseV, slopeSamples }: Evidence): Check[] {
+  if (!Number.isFinite(equilibriumChangeV)) return [];
+  const signal = Math.abs(equilibriumChangeV) / noiseV;
+  const consistent = Math.sign(equilibriumChangeV) === Math.sign(pulse.currentA);
+  const checks = [
+    check(
+      'signal',
+      signal,
+      20,
+      signal >= 20 ? 'pass' : signal < 3 ? 'fail' : 'warn',
+      '|ΔE_s| over the noise of one sample.',
+    ),
+    check(
+      'sign',
+      Math.sign(equilibriumChangeV) * Math.sign(pulse.currentA),
+      1,
+      consistent ? 'pass' : 'fail',
+      'Charging must raise the equilibrium voltage, discharging lower it.',
+    ),
+    check(
+      'window-samples',
+      slopeSamples,
+      8,
+      slopeSamples >= 8 ? 'pass' : slopeSamples < 4 ? 'fail' : 'warn',
+      'Samples in the √t window of Eq. 9.',
+    ),
+  ];
+  if (host.chargePerUnitXC === undefined) return checks;
+  const perX = Math.abs((equilibriumChangeV * host.chargePerUnitXC) / pulse.chargeC);
+  const limit = boltzmannVPerK * 298.15;
+  checks.push(
+    check(
+      'plateau',
+      perX,
+      limit,
+      perX >= limit ? 'pass' : 'warn',
+      '|dE/dx|: below k_BT/e per unit x two phases coexist and D is not defined.',
+      'V',
+    ),
+  );
+  return checks;
+}
+
+function linearityChecks({ model, result }: Evidence): Check[] {
+  const { fit, logGradient } = model;
+  if (!fit) return [];
+  const { linear, surface } = fit.solution;
+  const checks: Check[] = [];
+  const bend = Math.abs(linear[4]! / linear[1]!);
+  checks.push(
+    check('slope-change', bend, 0.2, below(bend, 0.2), 'Change of dE/dx across the pulse; the fit allows for it.'),
+  );
+  if (logGradient) {
+    let excursion = 1;
+    for (const y of surface) excursion = Math.max(excursion, Math.abs(y));
+    const change = Math.abs(logGradient.value) * excursion;
+    const certain = change - 2 * logGradient.standardError * excursion;
+    checks.push(
+      check(
+        'diffusivity-change',
+        change,
+        0.05,
+        change > 0.05 && certain > 0 ? (change > 1 ? 'fail' : 'warn') : 'pass',
+        'D changes within the pulse: |Δ ln D| over the surface’s excursion, from the neighbouring pulses.',
+      ),
+    );
+  }
+  if (result?.pulseOnly && result.restOnly) {
+    const ratio = Math.exp(result.pulseOnly.solution.logDiffusivity - result.restOnly.solution.logDiffusivity);
+    checks.push(
+      check(
+        'pulse-rest-ratio',
+        ratio,
+        1.3,
+        below(Math.abs(Math.log(ratio)), Math.log(1.3), Math.log(4)),
+        'D from the pulse alone over D from the rest alone.',
+      ),
+    );
+  }
+  return checks;
+}
+
+function residualChecks({ model }: Evidence): Check[] {
+  const { fit } = model;
+  if (!fit) return [];
+  const { observations, durationS } = fit.problem;
+  const residuals = observations
+    .map((one, i) => ({ timeS: one.timeS, value: one.voltageV - fit.solution.fittedV[i]! }))
+    .filter((one) => one.timeS > 0 && one.timeS <= durationS)
+    .map((one) => one.value);
+  const { z } = runsTest(residuals);
+  const excess = Math.sqrt(fit.solution.chiSquared / fit.solution.degreesOfFreedom);
+  return [
+    check(
+      'residual-runs',
+      z,
+      -3,
+      z >= -3 ? 'pass' : 'warn',
+      'Runs test on the residuals of the pulse: below −3 they hang together.',
+    ),
+    check('misfit', excess, 2, below(excess, 2, 10), 'Scatter about the finite-length fit over what noise explains.'),
+  ];
+}
+
+function recordChecks({ pulse }: Evidence): Check[] {
+  const checks = [
+    check(
+      'current-stability',
+      pulse.currentScatter,
+      0.005,
+      below(pulse.currentScatter, 0.005),
+      'Standard deviation of the current over its mean.',
+    ),
+    check(
+      'complete',
+      pulse.segment.cutOff ? 0 : 1,
+      1,
+      pulse.segment.cutOff ? 'warn' : 'pass',
+      'A pulse cut short by a voltage limit or a stop moved less charge than its fellows.',
+    ),
+  ];
+  if (Number.isFinite(pulse.temperatureSpanK))
+    checks.push(
+      check(
+        'temperature',
+        pulse.temperatureSpanK,
+        0.5,
+        below(pulse.temperatureSpanK, 0.5),
+        'Span of the temperature over the pulse and its rests.',
+        'K',
+      ),
+    );
+  return checks;
+}
