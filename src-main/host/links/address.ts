@@ -6,7 +6,7 @@ export type Address =
   | { readonly kind: 'serial'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
 
-const longest = 500;
+const longest = 200;
 
 /**
  * Reads `virtual:CELL`, `serial:PATH` or `tcp:HOST:PORT` (an IPv6 host in brackets).

@@ -1,0 +1,120 @@
+import type { ConnectRequest, InstrumentSummary } from '../../../src-core/contract/calls.ts';
+import { AppError, type CellState } from '../../../src-core/errors.ts';
+import type { Clock, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
+import type { LinkOpener } from '../links/open-link.ts';
+import { createInstrumentEntry, type InstrumentEntry } from './instrument-entry.ts';
+
+export interface InstrumentServiceOptions {
+  readonly drivers: readonly InstrumentDriver[];
+  readonly links: LinkOpener;
+  readonly clock: Clock;
+  readonly onChanged: (instruments: readonly InstrumentSummary[]) => void;
+  /** After a connection, when the cell was switched off and read back. */
+  readonly onConnected: (entry: InstrumentEntry) => void;
+}
+
+/** The instruments that are connected. Several at once, each under its address. */
+export interface InstrumentService {
+  connect(request: ConnectRequest): Promise<InstrumentSummary>;
+  disconnect(id: string): Promise<void>;
+  list(): readonly InstrumentSummary[];
+  /** @throws AppError `input/not-found` */
+  find(id: string): InstrumentEntry;
+  stop(id: string): Promise<CellState>;
+  /** STOP for every instrument, all at the same time. */
+  stopAll(): Promise<readonly { readonly instrumentId: string; readonly cellState: CellState }[]>;
+  changed(): void;
+  close(): Promise<void>;
+}
+
+export function createInstrumentService(options: InstrumentServiceOptions): InstrumentService {
+  const entries = new Map<string, InstrumentEntry>();
+  const connecting = new Map<string, Promise<InstrumentEntry>>();
+  const list = () => [...entries.values()].map((entry) => entry.summary());
+  const changed = () => options.onChanged(list());
+
+  function find(id: string): InstrumentEntry {
+    const entry = entries.get(id);
+    if (entry) return entry;
+    throw new AppError('input/not-found', `No instrument is connected as “${id.slice(0, 60)}”.`, {
+      remedy: 'Connect it under Instruments.',
+    });
+  }
+
+  async function connect(request: ConnectRequest): Promise<InstrumentEntry> {
+    const present = entries.get(request.address);
+    if (present && isAsWanted(present, request)) return present;
+    if (present) await remove(present);
+    const entry = await openEntry(request, options, changed);
+    entries.set(entry.id, entry);
+    options.onConnected(entry);
+    changed();
+    return entry;
+  }
+
+  async function remove(entry: InstrumentEntry): Promise<void> {
+    if (entry.occupation && !entry.lost)
+      throw new AppError('instrument/busy', 'A run is using this instrument.', {
+        remedy: 'Stop the run or wait for its end.',
+        cellState: entry.cellState,
+      });
+    entries.delete(entry.id);
+    await entry.close();
+    changed();
+  }
+
+  return {
+    async connect(request) {
+      const under = connecting.get(request.address) ?? connect(request);
+      connecting.set(request.address, under);
+      try {
+        return (await under).summary();
+      } finally {
+        connecting.delete(request.address);
+      }
+    },
+    disconnect: (id) => remove(find(id)),
+    list,
+    find,
+    stop: (id) => find(id).stop(),
+    stopAll: () =>
+      Promise.all(
+        [...entries.values()].map(async (entry) => ({ instrumentId: entry.id, cellState: await entry.stop() })),
+      ),
+    changed,
+    async close() {
+      await Promise.all([...entries.values()].map((entry) => entry.close()));
+      entries.clear();
+    },
+  };
+}
+
+/** A second connection with the same wishes is the first one. */
+function isAsWanted(entry: InstrumentEntry, { speed, seed }: ConnectRequest): boolean {
+  if (entry.lost || entry.cellState === 'unknown') return false;
+  return (speed ?? entry.speed) === entry.speed && (seed ?? entry.seed) === entry.seed;
+}
+
+async function openEntry(
+  request: ConnectRequest,
+  { drivers, links, clock }: InstrumentServiceOptions,
+  onChanged: () => void,
+): Promise<InstrumentEntry> {
+  const driver = chooseDriver(drivers, request.driverId);
+  const { link, seed } = await links.open(request.address, driver, request);
+  try {
+    const instrument = await driver.open(link, clock);
+    return createInstrumentEntry({ link, instrument, driver, speed: link.timeScale, seed, clock, onChanged });
+  } catch (error) {
+    await link.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+function chooseDriver(drivers: readonly InstrumentDriver[], id: string | undefined): InstrumentDriver {
+  const driver = id === undefined ? drivers[0] : drivers.find((candidate) => candidate.id === id);
+  if (driver) return driver;
+  throw new AppError('input/not-found', `There is no driver “${String(id).slice(0, 60)}”.`, {
+    remedy: `Choose one of ${drivers.map((candidate) => candidate.id).join(', ')}.`,
+  });
+}

@@ -1,0 +1,45 @@
+import type { Clock, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
+import type { Link } from '../../../src-core/instruments/link.ts';
+import { parseAddress } from './address.ts';
+import { openSerialLink } from './serial-link.ts';
+import { openTcpLink } from './tcp-link.ts';
+import { createVirtualBench } from './virtual-bench.ts';
+
+export interface LinkWishes {
+  /** How fast the far end lives. Only emulators live faster than 1. */
+  readonly speed?: number;
+  /** Of a virtual instrument's noise. */
+  readonly seed?: number;
+}
+
+export interface OpenedLink {
+  readonly link: Link;
+  /** Of the virtual instrument, chosen here when not wished for. */
+  readonly seed: number | undefined;
+}
+
+/** Opens links of every kind by address. */
+export interface LinkOpener {
+  /** @throws AppError input/invalid, link/… */
+  open(address: string, driver: InstrumentDriver, wishes: LinkWishes): Promise<OpenedLink>;
+  /** Ends the virtual instruments. */
+  close(): void;
+}
+
+export const defaultSeed = 1;
+
+export function createLinkOpener(clock: Clock): LinkOpener {
+  const bench = createVirtualBench(clock);
+  return {
+    async open(text, driver, { speed = 1, seed }) {
+      const address = parseAddress(text);
+      if (address.kind === 'serial')
+        return { link: await openSerialLink(address.path, driver.serial, speed), seed: undefined };
+      if (address.kind === 'tcp')
+        return { link: await openTcpLink(address.host, address.port, speed), seed: undefined };
+      const settings = { cellId: address.cellId, speed, seed: seed ?? defaultSeed };
+      return { link: bench.connect(driver, settings), seed: settings.seed };
+    },
+    close: () => bench.close(),
+  };
+}

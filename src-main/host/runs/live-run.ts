@@ -1,0 +1,232 @@
+import type { RunStatus } from '../../../src-core/contract/calls.ts';
+import { AppError, toWire } from '../../../src-core/errors.ts';
+import type { Clock } from '../../../src-core/instruments/driver.ts';
+import type { Plan } from '../../../src-core/model/plan.ts';
+import type { JournalEntry } from '../../../src-core/model/run.ts';
+import type { IonContent, RunController, RunEnd, RunOptions } from '../../../src-core/run/ports.ts';
+import type { EventHub } from '../event-hub.ts';
+import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
+import { createChunkWriter, type ChunkWriter } from '../storage/chunk-writer.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createLiveSamples } from './live-samples.ts';
+import type { ResumePoint } from './resume-point.ts';
+
+const statusIntervalMs = 100;
+const samplesIntervalMs = 40;
+
+export interface LiveRunOptions {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly entry: InstrumentEntry;
+  readonly storage: Storage;
+  readonly events: EventHub;
+  readonly clock: Clock;
+  readonly createRun: (options: RunOptions) => RunController;
+  readonly ionContent: IonContent | undefined;
+  readonly from: ResumePoint | undefined;
+  /** Rows of this run that are on disk; after each commit. */
+  readonly onSaved?: (rows: number) => void;
+}
+
+/** One run under way: engine, storage and screens tied together. */
+export interface LiveRun {
+  readonly runId: string;
+  readonly entry: InstrumentEntry;
+  readonly controller: RunController;
+  readonly writer: ChunkWriter;
+  status(): RunStatus;
+  journal(entry: Omit<JournalEntry, 'seq' | 'at'>): JournalEntry;
+  /** Sends what the screens have not seen, so that a full read after it overlaps with nothing sent later. */
+  sendSamples(): void;
+  /** When the program ends: the run is kept for resuming instead of counting as stopped. */
+  interrupt(): Promise<void>;
+  /** Resolves when everything about the run is on disk. */
+  readonly finished: Promise<RunEnd>;
+}
+
+/** Starts the run at once. */
+export function startLiveRun(options: LiveRunOptions): LiveRun {
+  const { runId, plan, entry, storage, events, clock } = options;
+  const writer = createChunkWriter({
+    runId,
+    chunks: storage.chunks,
+    nowMs: () => clock.nowMs(),
+    isWatched: () => events.isWatched('runs.samples'),
+    ...(options.onSaved ? { onSaved: options.onSaved } : {}),
+  });
+  const live = createLiveSamples(runId);
+  let interrupting = false;
+
+  function journal(line: Omit<JournalEntry, 'seq' | 'at'>): JournalEntry {
+    const stored = storage.journal.append(runId, { at: clock.isoNow(), ...line });
+    events.emit('runs.journal', { runId, entry: stored });
+    return stored;
+  }
+
+  const controller = options.createRun({
+    runId,
+    plan,
+    instrument: entry.instrument,
+    clock,
+    timeScale: entry.speed,
+    sink: {
+      dc: (row) => {
+        writer.dc(row);
+        live.dc(row);
+      },
+      impedance: (row) => {
+        writer.impedance(row);
+        live.impedance(row);
+      },
+      flush: () => writer.flush(),
+      onFailed: (listener) => writer.onFailed!(listener),
+    },
+    journal: { append: (line) => void journal(line) },
+    ...(options.from
+      ? { startAtStep: options.from.stepIndex, startTimeS: options.from.timeS, startChargeC: options.from.chargeC }
+      : {}),
+    ...(options.ionContent ? { ionContent: options.ionContent } : {}),
+  });
+
+  const status = () => statusOf(controller, writer, storage, entry, runId);
+  const sendSamples = () => {
+    for (const message of live.take()) events.emit('runs.samples', message);
+  };
+  const stopFollowing = followRun({ controller, storage, runId, entry, events, status, sendSamples });
+
+  async function finish(): Promise<RunEnd> {
+    const end = await controller.start();
+    stopFollowing();
+    const final = closeRun(options, writer, controller, interrupting ? asInterrupted(end) : end);
+    sendSamples();
+    entry.occupation = undefined;
+    entry.cellState = final.cellState;
+    events.emit('runs.status', status());
+    return final;
+  }
+
+  entry.occupation = {
+    runId,
+    state: () => (controller.snapshot().state === 'holding' ? 'holding' : 'running'),
+    stop: () => controller.stop('STOP'),
+  };
+  return {
+    runId,
+    entry,
+    controller,
+    writer,
+    status,
+    journal,
+    sendSamples,
+    async interrupt() {
+      interrupting = true;
+      await controller.stop('The program is closing');
+      await this.finished;
+    },
+    finished: finish(),
+  };
+}
+
+interface Following {
+  readonly controller: RunController;
+  readonly storage: Storage;
+  readonly runId: string;
+  readonly entry: InstrumentEntry;
+  readonly events: EventHub;
+  readonly status: () => RunStatus;
+  readonly sendSamples: () => void;
+}
+
+/** Keeps row and screens up to date until the returned function is called. */
+function followRun({ controller, storage, runId, entry, events, status, sendSamples }: Following): () => void {
+  const sampleTimer = setInterval(sendSamples, samplesIntervalMs);
+  const statusTimer = setInterval(() => {
+    if (events.isWatched('runs.status')) events.emit('runs.status', status());
+  }, statusIntervalMs);
+  const stopListening = controller.onChange(() => {
+    const { state, cellState, stepIndex, warnings, error } = controller.snapshot();
+    entry.cellState = cellState;
+    try {
+      storage.runs.update(runId, { state, cellState, stepIndex, warnings, ...(error ? { error } : {}) });
+    } catch (failure) {
+      // The engine learns of a broken disk from its own next write; here it only must not be thrown at it.
+      process.emitWarning(`The state of run ${runId} could not be stored: ${String(failure)}`);
+    }
+    events.emit('runs.changed', storage.runs.list());
+  });
+  return () => {
+    clearInterval(sampleTimer);
+    clearInterval(statusTimer);
+    stopListening();
+  };
+}
+
+function asInterrupted(end: RunEnd): RunEnd {
+  const { runTimeS, cellState, error } = end;
+  if (end.outcome === 'completed' || end.state === 'cell-unknown') return end;
+  return { state: 'interrupted', runTimeS, cellState, ...(error ? { error } : {}) };
+}
+
+/** Commits what is left and writes the end into the run's row; what fails here is told in the answer. */
+function closeRun(
+  { runId, storage, events, clock }: LiveRunOptions,
+  writer: ChunkWriter,
+  controller: RunController,
+  end: RunEnd,
+): RunEnd {
+  const { stepIndex, warnings } = controller.snapshot();
+  let error = end.error;
+  try {
+    writer.close();
+  } catch (failure) {
+    error ??= toWire(failure);
+  }
+  const { state, outcome, cellState } = end;
+  try {
+    storage.runs.update(runId, {
+      state,
+      cellState,
+      stepIndex,
+      warnings,
+      ...(outcome ? { outcome } : {}),
+      ...(state === 'interrupted' ? {} : { endedAt: clock.isoNow() }),
+      ...(error ? { error } : {}),
+      dataHash: storage.chunks.runHash(runId),
+    });
+    storage.runs.setOwner(runId, null, clock.isoNow());
+    events.emit('runs.changed', storage.runs.list());
+  } catch (failure) {
+    error ??= toWire(failure);
+  }
+  return { ...end, ...(error ? { error } : {}) };
+}
+
+function statusOf(
+  controller: RunController,
+  writer: ChunkWriter,
+  storage: Storage,
+  entry: InstrumentEntry,
+  runId: string,
+): RunStatus {
+  const stored = storage.runs.summary(runId);
+  if (!stored) throw new AppError('input/not-found', `There is no run ${runId}.`);
+  const now = controller.snapshot();
+  const { state, cellState, stepIndex, stepCount, dcSamples, impedancePoints, warnings, outcome, error } = now;
+  const { stepLabel, runTimeS, stepTimeS, stepExpectedS, remainingS, progress } = now;
+  const { lastVoltageV, lastCurrentA, chargeC, x, holdRequested } = now;
+  return {
+    summary: {
+      ...stored,
+      ...{ state, cellState, stepIndex, stepCount, warnings },
+      dcSamples: Math.max(dcSamples, stored.dcSamples),
+      impedancePoints: Math.max(impedancePoints, stored.impedancePoints),
+      ...(outcome ? { outcome } : {}),
+      ...(error ? { error } : {}),
+    },
+    ...{ stepLabel, runTimeS, stepTimeS, stepExpectedS, remainingS, progress },
+    ...{ lastVoltageV, lastCurrentA, chargeC, x, holdRequested },
+    speed: entry.speed,
+    unsavedSamples: writer.unsavedRows,
+    savedAgoMs: writer.savedAgoMs(),
+  };
+}

@@ -1,0 +1,41 @@
+import type { RunSamples } from '../../../src-core/contract/calls.ts';
+import { asDcTable, asImpedanceTable, columnCount } from '../storage/chunk-codec.ts';
+
+/** 48 bytes a row, and a message stays below 64 kB. */
+const maxRowsPerMessage = 1200;
+
+/** Rows that the screens have not seen yet. */
+export interface LiveSamples {
+  dc(row: readonly number[]): void;
+  impedance(row: readonly number[]): void;
+  /** Everything since the last call, in messages below 64 kB. */
+  take(): readonly RunSamples[];
+}
+
+export function createLiveSamples(runId: string): LiveSamples {
+  let dcRows: (readonly number[])[] = [];
+  let impedanceRows: (readonly number[])[] = [];
+  return {
+    dc: (row) => void dcRows.push(row),
+    impedance: (row) => void impedanceRows.push(row),
+    take() {
+      const messages = [
+        ...slices(dcRows).map((rows) => ({ runId, dc: asDcTable(toColumns(rows)) })),
+        ...slices(impedanceRows).map((rows) => ({ runId, impedance: asImpedanceTable(toColumns(rows)) })),
+      ];
+      dcRows = [];
+      impedanceRows = [];
+      return messages;
+    },
+  };
+}
+
+function slices(rows: readonly (readonly number[])[]): (readonly (readonly number[])[])[] {
+  return Array.from({ length: Math.ceil(rows.length / maxRowsPerMessage) }, (_, index) =>
+    rows.slice(index * maxRowsPerMessage, (index + 1) * maxRowsPerMessage),
+  );
+}
+
+function toColumns(rows: readonly (readonly number[])[]): Float64Array[] {
+  return Array.from({ length: columnCount }, (_, column) => Float64Array.from(rows, (row) => row[column]!));
+}

@@ -1,0 +1,39 @@
+import type { JournalEntry } from '../../../src-core/model/run.ts';
+import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
+
+/** Where an interrupted run goes on: always the beginning of a step. */
+export interface ResumePoint {
+  readonly stepIndex: number;
+  readonly timeS: number;
+  readonly chargeC: number;
+}
+
+/** The step that was under way is repeated; a step whose end stands in the journal is not. */
+export function findResumePoint(journal: readonly JournalEntry[], dc: DcTable, impedance: ImpedanceTable): ResumePoint {
+  return { stepIndex: resumeStep(journal), timeS: lastTime(dc, impedance), chargeC: chargeOf(dc) };
+}
+
+function resumeStep(journal: readonly JournalEntry[]): number {
+  let next = 0;
+  for (const { kind, stepIndex } of journal) {
+    if (stepIndex === undefined) continue;
+    if (kind === 'step-started') next = stepIndex;
+    if (kind === 'step-ended' || kind === 'step-skipped') next = stepIndex + 1;
+  }
+  return next;
+}
+
+function lastTime(dc: DcTable, impedance: ImpedanceTable): number {
+  return Math.max(0, dc.timeS.at(-1) ?? 0, impedance.timeS.at(-1) ?? 0);
+}
+
+/** ∫I dt by the trapezoidal rule within steps: between steps the cell is off. */
+function chargeOf({ timeS, currentA, stepIndex }: DcTable): number {
+  let chargeC = 0;
+  for (let row = 1; row < timeS.length; row++) {
+    const durationS = timeS[row]! - timeS[row - 1]!;
+    const meanA = (currentA[row]! + currentA[row - 1]!) / 2;
+    if (stepIndex[row] === stepIndex[row - 1] && durationS > 0 && Number.isFinite(meanA)) chargeC += meanA * durationS;
+  }
+  return chargeC;
+}

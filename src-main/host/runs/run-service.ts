@@ -1,0 +1,269 @@
+import type { RunRequest, RunStatus } from '../../../src-core/contract/calls.ts';
+import { AppError } from '../../../src-core/errors.ts';
+import type { Clock, Instrument } from '../../../src-core/instruments/driver.ts';
+import type { Method } from '../../../src-core/model/method.ts';
+import type { Plan } from '../../../src-core/model/plan.ts';
+import type { RunDetail } from '../../../src-core/model/run.ts';
+import { chargePerUnitXC } from '../../../src-core/model/sample-fields.ts';
+import type { Sample } from '../../../src-core/model/sample.ts';
+import type { IonContent, RunController, RunEnd, RunOptions } from '../../../src-core/run/ports.ts';
+import { siValue } from '../../../src-core/units/quantity.ts';
+import type { EventHub } from '../event-hub.ts';
+import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
+import type { InstrumentService } from '../instruments/instrument-service.ts';
+import { leaseRenewalMs, type Owner } from '../storage/owner.ts';
+import type { Storage } from '../storage/storage.ts';
+import { startLiveRun, type LiveRun } from './live-run.ts';
+import { findResumePoint, type ResumePoint } from './resume-point.ts';
+
+export interface RunServiceOptions {
+  readonly storage: Storage;
+  readonly events: EventHub;
+  readonly instruments: InstrumentService;
+  readonly clock: Clock;
+  readonly owner: Owner;
+  readonly programVersion: string;
+  readonly createRun: (options: RunOptions) => RunController;
+  readonly plan: (method: Method, sample: Sample, instrument: Instrument) => Plan;
+  readonly newRunId: () => string;
+  readonly onSaved?: (runId: string, rows: number) => void;
+}
+
+/** Starts, watches, holds, stops and resumes runs; several at once, one per instrument. */
+export interface RunService {
+  start(request: RunRequest): string;
+  stop(runId: string): Promise<void>;
+  hold(runId: string): void;
+  skip(runId: string): void;
+  resume(runId: string, instrumentId?: string): void;
+  /** Closes an interrupted run for good. */
+  end(runId: string): void;
+  status(runId: string): RunStatus | null;
+  /** The run if it is under way in this process. */
+  live(runId: string): LiveRun | undefined;
+  /** Stored and whole. @throws AppError `input/not-found` */
+  show(runId: string): RunDetail;
+  /** Resolves when the run is over and on disk. */
+  finished(runId: string): Promise<RunEnd>;
+  /** A new connection switched this instrument's cell off: so the cells of its interrupted runs are off. */
+  confirmCellOff(entry: InstrumentEntry): void;
+  /** Stops everything safely; the runs can be resumed. */
+  close(): Promise<void>;
+}
+
+export function createRunService(options: RunServiceOptions): RunService {
+  const { storage, events, instruments, clock, owner } = options;
+  const lives = new Map<string, LiveRun>();
+  const lease = setInterval(() => renewLease(options, lives.size), leaseRenewalMs);
+  lease.unref();
+
+  function show(runId: string): RunDetail {
+    const found = storage.runs.detail(runId, storage.journal.list(runId));
+    if (found) return found;
+    throw new AppError('input/not-found', `There is no run “${runId.slice(0, 60)}”.`, {
+      remedy: 'Choose one from the list of runs.',
+    });
+  }
+
+  function mustLive(runId: string): LiveRun {
+    const live = lives.get(runId);
+    if (live) return live;
+    const { state } = show(runId);
+    throw new AppError('run/bad-state', `This run is not under way here: it is “${state}”.`, {
+      remedy: state === 'interrupted' ? 'Resume it on its instrument, or end it.' : 'Nothing needs to be done.',
+    });
+  }
+
+  function launch(detail: RunDetail, entry: InstrumentEntry, from: ResumePoint | undefined): void {
+    const { id: runId, plan, sample } = detail;
+    const onSaved = options.onSaved;
+    const live = startLiveRun({
+      ...{ runId, plan, entry, storage, events, clock, from },
+      createRun: options.createRun,
+      ionContent: ionContentOf(sample),
+      ...(onSaved ? { onSaved: (rows: number) => onSaved(runId, rows) } : {}),
+    });
+    lives.set(runId, live);
+    instruments.changed();
+    events.emit('runs.changed', storage.runs.list());
+    void live.finished.finally(() => {
+      lives.delete(runId);
+      instruments.changed();
+    });
+  }
+
+  return {
+    start(request) {
+      const entry = freeInstrument(instruments, request.instrumentId);
+      const sample = mustFind(storage.samples.find(request.sampleId), 'sample', request.sampleId);
+      const method = mustFind(storage.methods.find(request.methodId), 'method', request.methodId);
+      const plan = options.plan(method, sample, entry.instrument);
+      refuseErrors(plan);
+      const id = options.newRunId();
+      storage.runs.create({
+        ...{ id, sample, method, plan, owner },
+        title: request.title?.trim() || `${method.name} on ${sample.name}`,
+        startedAt: clock.isoNow(),
+        instrument: entry.instrument.identity,
+        programVersion: options.programVersion,
+        speed: entry.speed,
+        ...(entry.seed === undefined ? {} : { seed: entry.seed }),
+      });
+      launch(show(id), entry, undefined);
+      return id;
+    },
+    async stop(runId) {
+      await mustLive(runId).controller.stop();
+    },
+    hold: (runId) => mustLive(runId).controller.hold(),
+    skip: (runId) => mustLive(runId).controller.skip(),
+    resume(runId, instrumentId) {
+      const live = lives.get(runId);
+      if (live) {
+        live.controller.resume();
+        return;
+      }
+      const detail = show(runId);
+      if (detail.state !== 'interrupted') return void mustLive(runId);
+      const entry = freeInstrument(instruments, instrumentId ?? detail.instrument.address);
+      refuseOther(detail, entry);
+      const { dc, impedance } = storage.chunks;
+      const from = findResumePoint(detail.journal, dc(runId), impedance(runId));
+      takeOver(options, detail, entry);
+      launch(detail, entry, from);
+    },
+    end(runId) {
+      const { state, cellState, stepIndex, warnings, error } = show(runId);
+      if (state !== 'interrupted' && state !== 'cell-unknown') return void mustLive(runId);
+      const at = clock.isoNow();
+      const outcome = 'ended-after-interruption';
+      const dataHash = storage.chunks.runHash(runId);
+      storage.runs.update(runId, {
+        ...{ state: 'ended', outcome, endedAt: at, cellState, stepIndex, warnings, dataHash },
+        ...(error ? { error } : {}),
+      });
+      storage.journal.append(runId, {
+        at,
+        kind: 'state',
+        state: 'ended',
+        message: 'Ended by the user after the interruption.',
+      });
+      events.emit('runs.changed', storage.runs.list());
+    },
+    status: (runId) => lives.get(runId)?.status() ?? null,
+    live: (runId) => lives.get(runId),
+    show,
+    finished: (runId) => mustLive(runId).finished,
+    confirmCellOff: (entry) => confirmCellOff(options, entry),
+    async close() {
+      clearInterval(lease);
+      await Promise.all([...lives.values()].map((live) => live.interrupt()));
+    },
+  };
+}
+
+/** A lease that cannot be renewed now is renewed next time; the run itself learns of a broken disk by its own writes. */
+function renewLease({ storage, owner, clock }: RunServiceOptions, liveCount: number): void {
+  if (liveCount === 0) return;
+  try {
+    storage.runs.renewLease(owner.token, clock.isoNow());
+  } catch (error) {
+    process.emitWarning(`The lease of the runs could not be renewed: ${String(error)}`);
+  }
+}
+
+function freeInstrument(instruments: InstrumentService, id: string): InstrumentEntry {
+  const entry = instruments.find(id);
+  if (entry.lost) throw entry.lost;
+  if (entry.occupation)
+    throw new AppError('instrument/busy', 'Another run is using this instrument.', {
+      remedy: 'Wait for its end or stop it.',
+      cellState: entry.cellState,
+    });
+  if (entry.cellState === 'unknown')
+    throw new AppError('run/cell-unknown', 'It is not known whether the cell of this instrument is off.', {
+      remedy: 'Disconnect the leads, press STOP to read back again, or connect the instrument anew.',
+      cellState: 'unknown',
+    });
+  return entry;
+}
+
+function mustFind<T>(found: T | undefined, noun: string, id: string): T {
+  if (found !== undefined) return found;
+  throw new AppError('input/not-found', `There is no ${noun} “${id.slice(0, 60)}”.`, {
+    remedy: `Choose one from the list of ${noun}s.`,
+  });
+}
+
+/** The first problem as the message, all of them counted. */
+function refuseErrors(plan: Plan): void {
+  const errors = plan.problems.filter(({ severity }) => severity === 'error');
+  const first = errors[0];
+  if (!first) return;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more problems)` : '';
+  throw new AppError('input/beyond-instrument', `The run cannot start: ${first.field}: ${first.message}${more}`, {
+    remedy: first.remedy ?? 'Correct the method or the sample.',
+    cellState: 'off',
+    dataState: 'Nothing was started.',
+  });
+}
+
+/** A run goes on only on the unit it was interrupted on: another one has another cell on its leads. */
+function refuseOther({ instrument }: RunDetail, entry: InstrumentEntry): void {
+  const { driverId, serialNumber } = entry.instrument.identity;
+  if (driverId === instrument.driverId && serialNumber === instrument.serialNumber) return;
+  throw new AppError(
+    'run/bad-state',
+    `This run belongs to the instrument ${instrument.serialNumber}, not to ${serialNumber}.`,
+    {
+      remedy: 'Connect the instrument it was started on, or end the run.',
+      cellState: 'off',
+    },
+  );
+}
+
+function takeOver({ storage, owner, clock }: RunServiceOptions, detail: RunDetail, entry: InstrumentEntry): void {
+  const { id, stepIndex, warnings } = detail;
+  storage.atomically(() => {
+    if (storage.runs.owned().some((owned) => owned.id === id))
+      throw new AppError('run/bad-state', 'Another program is looking after this run.', {
+        remedy: 'Go on there.',
+      });
+    storage.runs.setOwner(id, owner, clock.isoNow(), entry.instrument.identity);
+    storage.runs.update(id, { state: 'arming', cellState: 'off', stepIndex, warnings });
+  });
+}
+
+function confirmCellOff(
+  { storage, clock, events }: RunServiceOptions,
+  { instrument: { identity } }: InstrumentEntry,
+): void {
+  const affected = storage.runs
+    .list()
+    .filter(
+      ({ state, cellState, instrument }) =>
+        (state === 'interrupted' || state === 'cell-unknown') &&
+        cellState !== 'off' &&
+        instrument.driverId === identity.driverId &&
+        instrument.serialNumber === identity.serialNumber,
+    );
+  for (const { id, state, stepIndex, warnings, error, endedAt, outcome, dataHash } of affected) {
+    storage.runs.update(id, {
+      ...{ state, stepIndex, warnings, cellState: 'off' },
+      ...(error ? { error } : {}),
+      ...(endedAt ? { endedAt } : {}),
+      ...(outcome ? { outcome } : {}),
+      ...(dataHash ? { dataHash } : {}),
+    });
+    const message =
+      'The instrument was connected again: what ran there was aborted, the cell is off and was read back.';
+    storage.journal.append(id, { at: clock.isoNow(), kind: 'cell', cellState: 'off', message });
+  }
+  if (affected.length > 0) events.emit('runs.changed', storage.runs.list());
+}
+
+function ionContentOf(sample: Sample): IonContent | undefined {
+  const chargePerXC = chargePerUnitXC(sample);
+  if (chargePerXC === undefined || !sample.initialX) return undefined;
+  return { initialX: siValue(sample.initialX, 'number').value, chargePerXC };
+}
