@@ -6,11 +6,11 @@ import { launchUsage, type LaunchOptions, parseLaunchOptions } from './options.t
 import { serveWeb } from './serve-web.ts';
 
 /**
- * `npm start` and `npm run serve`, until the application ends.
+ * `npm start`, `npm run serve` and, with screens that are built elsewhere, `npm run dev`: until the application ends.
  *
  * @returns the exit code: 0, 1 (failed) or 2 (bad usage)
  */
-export async function launch(command: 'start' | 'serve', argv: readonly string[]): Promise<number> {
+export async function launch(command: 'start' | 'serve' | 'dev', argv: readonly string[]): Promise<number> {
   if (argv.includes('--help') || argv.includes('-h')) {
     console.log(launchUsage);
     return 0;
@@ -22,7 +22,7 @@ export async function launch(command: 'start' | 'serve', argv: readonly string[]
       if (reason === undefined) return 0;
       console.error(`Electron cannot start: ${reason}. Serving the same application to a browser instead.`);
     }
-    await buildIfStale('renderer', say);
+    if (command !== 'dev') await buildIfStale('renderer', say);
     await serveWeb(options, await loadHost());
     return 0;
   } catch (error) {

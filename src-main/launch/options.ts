@@ -22,7 +22,7 @@ export const launchUsage = `Usage: npm start -- [options]        the application
   --no-browser   print the address, open nothing`;
 
 /** @throws AppError `input/invalid` for an option that is unknown or has no sensible value */
-export function parseLaunchOptions(command: 'start' | 'serve', argv: readonly string[]): LaunchOptions {
+export function parseLaunchOptions(command: 'start' | 'serve' | 'dev', argv: readonly string[]): LaunchOptions {
   const { values } = parse(argv);
   const port = Number(values.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -30,7 +30,7 @@ export function parseLaunchOptions(command: 'start' | 'serve', argv: readonly st
   return {
     dataFolder: values.data === undefined ? defaultDataFolder() : path.resolve(values.data),
     port,
-    webOnly: command === 'serve' || (values.web ?? false),
+    webOnly: command !== 'start' || (values.web ?? false),
     browser: command === 'start' && !(values['no-browser'] ?? false),
   };
 }
