@@ -80,6 +80,8 @@ export interface EmulatorPort {
 export interface EmulatorWire {
   /** Resolves when drained; the emulator's time waits for it. */
   send(bytes: Uint8Array): Promise<void>;
+  /** Asked when the emulated device vanishes (a fault of tests). */
+  close?(): void;
 }
 
 export interface EmulatorSettings {

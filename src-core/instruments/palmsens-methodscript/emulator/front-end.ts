@@ -1,0 +1,277 @@
+import type { CellControl, VirtualCell } from '../../../cells/cell.ts';
+import { galvanostatMode } from '../../methodscript/models.ts';
+import type { MethodScriptModel } from '../../methodscript/models.ts';
+import { nexusGalvanostatOffset, rangeFor } from '../../methodscript/ranges.ts';
+import type { MeasuringRange } from '../../methodscript/ranges.ts';
+import type { EmulatorFaults } from './faults.ts';
+import type { Random } from './random.ts';
+import { ScriptRuntimeError } from './script.ts';
+
+/** One measured value with the metadata that rides on it. */
+export interface Measured {
+  readonly value: number;
+  readonly status: number;
+  readonly rangeIndex: number;
+}
+
+export interface MeasuredImpedance {
+  readonly re: Measured;
+  readonly im: Measured;
+  readonly acPotentialV: number;
+  readonly acCurrentA: number;
+}
+
+const status = { ok: 0, overload: 2, underload: 4, overloadWarning: 8 } as const;
+
+/** A converter of 16 bits reaches somewhat beyond the nominal range. */
+const currentHeadroom = 1.25;
+const potentialHeadroom = 1.024;
+const converterSteps = 32_768;
+const currentNoise = 2e-5;
+const potentialNoiseV = 60e-6;
+const impedanceNoise = 3e-3;
+/** Noise of a lock-in relative to the range: felt only where the signal is far below it. */
+const lockInNoise = 2e-6;
+/** The amplifier's reach beyond the potential that can be applied, and the current that ends a script. */
+const complianceFactor = 4 / 3;
+const criticalFactor = 2;
+
+interface RangeSetting {
+  range: MeasuringRange;
+  /** Finest and coarsest full scale that autoranging may choose. */
+  auto: readonly [number, number] | undefined;
+}
+
+/** Potentiostat and galvanostat with the cell on its terminals: ranges, noise, quantisation, limits. */
+export class FrontEnd {
+  readonly #cell: VirtualCell;
+  readonly #model: MethodScriptModel;
+  readonly #random: Random;
+  readonly #faults: EmulatorFaults;
+  readonly #current: RangeSetting;
+  readonly #potential: RangeSetting;
+  #timeS = 0;
+  #mode = 0;
+  #cellOn = false;
+  #setPotentialV = 0;
+  #setCurrentA = 0;
+
+  constructor(cell: VirtualCell, model: MethodScriptModel, random: Random, faults: EmulatorFaults) {
+    this.#cell = cell;
+    this.#model = model;
+    this.#random = random;
+    this.#faults = faults;
+    this.#current = { range: model.currentRanges.at(-1)!, auto: undefined };
+    this.#potential = { range: this.#potentialRanges.at(-1)!, auto: undefined };
+  }
+
+  get cellOn(): boolean {
+    return this.#cellOn;
+  }
+
+  get mode(): number {
+    return this.#mode;
+  }
+
+  get setPotentialV(): number {
+    return this.#setPotentialV;
+  }
+
+  get setCurrentA(): number {
+    return this.#setCurrentA;
+  }
+
+  get temperatureC(): number {
+    return this.#cell.temperatureC;
+  }
+
+  /** True terminals at this instant, for whoever looks at the bench and not at the display. */
+  get terminals(): { readonly voltageV: number; readonly currentA: number } {
+    return this.#cell.terminals(this.#control());
+  }
+
+  /** Lets the cell live until device time `timeS`. */
+  advanceTo(timeS: number): void {
+    const durationS = timeS - this.#timeS;
+    if (!(durationS > 0)) return;
+    this.#cell.advance(durationS, this.#control());
+    this.#timeS = timeS;
+  }
+
+  setMode(mode: number): void {
+    if (mode < 0 || mode > 6) throw new ScriptRuntimeError('0021');
+    if (mode === galvanostatMode && !this.#model.galvanostat) throw new ScriptRuntimeError('001B');
+    if (mode !== this.#mode) this.#switch(false);
+    this.#mode = mode;
+  }
+
+  /** Potential in V; 000F beyond the instrument. */
+  setPotential(voltageV: number): void {
+    const [low, high] = this.#model.voltageRangeV;
+    if (this.#mode === galvanostatMode) throw new ScriptRuntimeError('0023');
+    if (!(voltageV >= low - 1e-9 && voltageV <= high + 1e-9)) throw new ScriptRuntimeError('000F');
+    const step = (potentialHeadroom * high) / converterSteps;
+    this.#setPotentialV = Math.round(voltageV / step) * step;
+  }
+
+  /** Current in A; 4205 beyond the instrument or the range that was set. */
+  setCurrent(currentA: number): void {
+    if (this.#mode !== galvanostatMode) throw new ScriptRuntimeError('0023');
+    const fullScaleA = this.#current.range.fullScale * currentHeadroom;
+    if (!(Math.abs(currentA) <= fullScaleA)) throw new ScriptRuntimeError('4205');
+    const step = fullScaleA / converterSteps;
+    this.#setCurrentA = Math.round(currentA / step) * step;
+  }
+
+  switchOn(): void {
+    if (this.#mode === 0) throw new ScriptRuntimeError('0023');
+    this.#switch(true);
+  }
+
+  switchOff(): void {
+    this.#switch(false);
+  }
+
+  /** `kind` is a variable type: `ba`/`db` current, `ab`/`da` potential; others have no range here. */
+  setRange(kind: string, fullScale: number): void {
+    const setting = this.#rangeSetting(kind);
+    if (!setting) return;
+    const list = setting === this.#current ? this.#model.currentRanges : this.#potentialRanges;
+    setting.range = rangeFor(list, fullScale);
+    setting.auto = undefined;
+  }
+
+  setAutoranging(kind: string, low: number, high: number): void {
+    const setting = this.#rangeSetting(kind);
+    if (!setting) return;
+    if (low > high) throw new ScriptRuntimeError('4200');
+    const list = setting === this.#current ? this.#model.currentRanges : this.#potentialRanges;
+    const finest = rangeFor(list, low).fullScale;
+    const coarsest = rangeFor(list, high).fullScale;
+    setting.auto = finest < coarsest ? [finest, coarsest] : undefined;
+    if (setting.range.fullScale < finest || setting.range.fullScale > coarsest)
+      setting.range = rangeFor(list, coarsest);
+  }
+
+  measurePotential(): Measured {
+    const { voltageV } = this.#cell.terminals(this.#control());
+    const range = this.#choose(this.#potential, this.#potentialRanges, voltageV);
+    const [, high] = this.#model.voltageRangeV;
+    const noisy = voltageV + this.#random.normal() * potentialNoiseV * Math.max(0.1, range.fullScale);
+    const measured = convert(noisy, range.fullScale * high * potentialHeadroom, false);
+    const limited = this.#limited() ? status.overload : 0;
+    return { value: measured.value, status: measured.status | limited, rangeIndex: range.index };
+  }
+
+  /** Throws 0032 when the cell draws far more than the instrument can bear. */
+  measureCurrent(): Measured {
+    const { currentA } = this.#cell.terminals(this.#control());
+    if (Math.abs(currentA) > criticalFactor * this.#model.maxCurrentA) throw new ScriptRuntimeError('0032');
+    const range =
+      this.#mode === galvanostatMode
+        ? this.#current.range
+        : this.#choose(this.#current, this.#model.currentRanges, currentA);
+    const noisy = currentA + this.#random.normal() * currentNoise * range.fullScale;
+    const mayUnderload = this.#current.auto !== undefined && range.fullScale > this.#current.auto[0];
+    const measured = convert(noisy, range.fullScale * currentHeadroom, mayUnderload);
+    return { ...measured, rangeIndex: this.#currentIndex(range) };
+  }
+
+  /** Impedance at `frequencyHz`; the amplitude is rms, of the potential or (galvanostatic) the current. */
+  measureImpedance(frequencyHz: number, amplitude: number, galvanostatic: boolean): MeasuredImpedance {
+    const z = this.#cell.impedance(frequencyHz);
+    const size = Math.hypot(z.re, z.im);
+    const acCurrentA = galvanostatic ? amplitude : amplitude / size;
+    const acPotentialV = galvanostatic ? amplitude * size : amplitude;
+    const dc = this.#cell.terminals(this.#control());
+    const peakA = Math.abs(dc.currentA) + Math.SQRT2 * acCurrentA;
+    const peakV = Math.abs(dc.voltageV) + Math.SQRT2 * acPotentialV;
+    const current = galvanostatic ? this.#current.range : this.#choose(this.#current, this.#model.currentRanges, peakA);
+    const potential = this.#choose(this.#potential, this.#potentialRanges, peakV);
+    const [, highV] = this.#model.voltageRangeV;
+    const share = lockInNoise * (current.fullScale / acCurrentA + potential.fullScale / acPotentialV);
+    const noise = size * Math.hypot(impedanceNoise, share);
+    return {
+      re: {
+        value: z.re + noise * this.#random.normal(),
+        status: reach(peakA, current.fullScale * currentHeadroom),
+        rangeIndex: this.#currentIndex(current),
+      },
+      im: {
+        value: z.im + noise * this.#random.normal(),
+        status: reach(peakV, potential.fullScale * highV * potentialHeadroom),
+        rangeIndex: potential.index,
+      },
+      acPotentialV,
+      acCurrentA,
+    };
+  }
+
+  /** Refuses frequencies (0011) and amplitudes (0012, 4205) beyond the instrument. */
+  checkImpedance(frequenciesHz: readonly number[], amplitudeRms: number, galvanostatic: boolean): void {
+    const [lowHz, highHz] = this.#model.frequencyRangeHz;
+    const inside = frequenciesHz.every((value) => value >= lowHz * (1 - 1e-6) && value <= highHz * (1 + 1e-6));
+    if (!inside) throw new ScriptRuntimeError('0011');
+    if (!galvanostatic && amplitudeRms > this.#model.amplitudeRangeVRms[1]) throw new ScriptRuntimeError('0012');
+    if (galvanostatic && amplitudeRms > this.#current.range.fullScale) throw new ScriptRuntimeError('4205');
+  }
+
+  get #potentialRanges(): readonly MeasuringRange[] {
+    return this.#model.potentialRanges.length > 0 ? this.#model.potentialRanges : fixedPotentialRange;
+  }
+
+  #switch(on: boolean): void {
+    if (!on && this.#faults.stuckCell === true) return;
+    this.#cellOn = on;
+  }
+
+  #rangeSetting(kind: string): RangeSetting | undefined {
+    if (kind === 'ba' || kind === 'db') return this.#current;
+    return kind === 'ab' || kind === 'da' ? this.#potential : undefined;
+  }
+
+  #choose(setting: RangeSetting, list: readonly MeasuringRange[], value: number): MeasuringRange {
+    if (!setting.auto) return setting.range;
+    const [low, high] = setting.auto;
+    setting.range = rangeFor(
+      list.filter(({ fullScale }) => fullScale >= low * 0.999 && fullScale <= high * 1.001),
+      value,
+    );
+    return setting.range;
+  }
+
+  #currentIndex(range: MeasuringRange): number {
+    const shifted = this.#model.firmwarePrefix === 'nexus1' && this.#mode === galvanostatMode;
+    return range.index + (shifted ? nexusGalvanostatOffset : 0);
+  }
+
+  /** Where the current that was set needs more voltage than the amplifier has, it holds that voltage instead. */
+  #control(): CellControl {
+    if (!this.#cellOn) return { kind: 'open' };
+    if (this.#mode !== galvanostatMode) return { kind: 'voltage', voltageV: this.#setPotentialV };
+    const wanted: CellControl = { kind: 'current', currentA: this.#setCurrentA };
+    const { voltageV } = this.#cell.terminals(wanted);
+    const limitV = this.#model.voltageRangeV[1] * complianceFactor;
+    return Math.abs(voltageV) <= limitV ? wanted : { kind: 'voltage', voltageV: Math.sign(voltageV) * limitV };
+  }
+
+  #limited(): boolean {
+    return this.#cellOn && this.#mode === galvanostatMode && this.#control().kind === 'voltage';
+  }
+}
+
+/** For devices whose potential has one range. */
+const fixedPotentialRange: readonly MeasuringRange[] = [{ index: 0, fullScale: 1 }];
+
+function reach(value: number, fullScale: number): number {
+  if (Math.abs(value) >= fullScale) return status.overload;
+  return Math.abs(value) > 0.95 * fullScale ? status.overloadWarning : status.ok;
+}
+
+/** Sixteen bits of plus and minus `fullScale`. */
+function convert(value: number, fullScale: number, mayUnderload: boolean): { value: number; status: number } {
+  const step = fullScale / converterSteps;
+  const code = Math.max(-converterSteps, Math.min(converterSteps - 1, Math.round(value / step)));
+  const low = mayUnderload && Math.abs(value) < 0.01 * fullScale;
+  return { value: code * step, status: low ? status.underload : reach(value, fullScale) };
+}

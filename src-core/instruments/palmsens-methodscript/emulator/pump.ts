@@ -1,0 +1,110 @@
+import type { Clock } from '../../driver.ts';
+import type { Output } from './output.ts';
+import type { ScriptRunner } from './runner.ts';
+
+export interface Pump {
+  /** Device time, s. */
+  nowS(): number;
+  /** Something arrived: look at once what there is to do. */
+  kick(): void;
+  dispose(): void;
+}
+
+export interface PumpOptions {
+  readonly clock: Clock;
+  readonly speed: number;
+  readonly runner: ScriptRunner;
+  readonly output: Output;
+}
+
+/** Shortest sleep; when accelerated rows are computed in bursts of this much wall time. */
+const realTimeTickMs = 1;
+const acceleratedTickMs = 4;
+/** Longest leap of wall time that device time follows when accelerated: after a stall the device waits, as it does for output. */
+const longestLeapMs = 100;
+const burstBytes = 8192;
+/** Wall time spent computing before others get their turn, ms. */
+const burstMs = 10;
+
+/** Lets device time pass: in lock-step with the wall times speed, waiting for output not yet drained. No timers while idle. */
+export function createPump({ clock, speed, runner, output }: PumpOptions): Pump {
+  let anchorWallMs = clock.nowMs();
+  let anchorDeviceS = 0;
+  let pumping = false;
+  let disposed = false;
+  let wakeUp: () => void = () => undefined;
+  const tickMs = speed > 1 ? acceleratedTickMs : realTimeTickMs;
+
+  function nowS(): number {
+    return anchorDeviceS + ((clock.nowMs() - anchorWallMs) / 1000) * speed;
+  }
+
+  /** Device time goes on from `deviceS` as of now. */
+  function anchor(deviceS: number): void {
+    anchorWallMs = clock.nowMs();
+    anchorDeviceS = deviceS;
+  }
+
+  /** Computes what is due; returns false when it stopped for other reasons than time. */
+  function burst(targetS: number): boolean {
+    const startedMs = clock.nowMs();
+    for (let steps = 1; ; steps++) {
+      const { dueS } = runner;
+      if (dueS === undefined || dueS > targetS) return true;
+      runner.stepDue();
+      const tired = steps % 64 === 0 && clock.nowMs() - startedMs > burstMs;
+      if (tired || output.pendingBytes > burstBytes) {
+        anchor(Math.min(targetS, Math.max(dueS, 0)));
+        return false;
+      }
+    }
+  }
+
+  async function drain(): Promise<void> {
+    const beforeS = nowS();
+    const startedMs = clock.nowMs();
+    await output.flush();
+    if (speed > 1 && clock.nowMs() - startedMs > tickMs) anchor(beforeS);
+  }
+
+  async function sleep(): Promise<void> {
+    const { dueS } = runner;
+    const kicked = new Promise<void>((resolve) => {
+      wakeUp = resolve;
+    });
+    if (dueS === undefined) return kicked;
+    const waitMs = ((dueS - nowS()) / speed) * 1000;
+    const sleptFromMs = clock.nowMs();
+    // Timers of the platform hold 24 days; a day is enough, as the loop comes back.
+    const wantedMs = Math.min(86_400_000, Math.max(tickMs, waitMs));
+    await Promise.race([clock.sleepMs(wantedMs), kicked]);
+    const leapMs = clock.nowMs() - sleptFromMs - wantedMs;
+    if (speed > 1 && leapMs > longestLeapMs) anchor(nowS() - ((leapMs - longestLeapMs) / 1000) * speed);
+    return undefined;
+  }
+
+  async function run(): Promise<void> {
+    while (!disposed && (runner.running || output.pendingBytes > 0)) {
+      const caughtUp = burst(nowS());
+      if (output.pendingBytes > 0) await drain();
+      if (!caughtUp) await clock.sleepMs(0);
+      else if (runner.running) await sleep();
+    }
+  }
+
+  return {
+    nowS,
+    kick() {
+      wakeUp();
+      if (pumping || disposed) return;
+      pumping = true;
+      void run().finally(() => {
+        pumping = false;
+      });
+    },
+    dispose() {
+      disposed = true;
+      wakeUp();
+    },
+  };
+}
