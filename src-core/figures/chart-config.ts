@@ -82,10 +82,16 @@ function toDataset(
   };
 }
 
+/** Markers shrink where they would run into one another. */
+function markerScale(length: number): number {
+  return length <= 60 ? 1 : length <= 400 ? 0.65 : 0.4;
+}
+
 function lookOf(series: Series, theme: FigureTheme): Omit<ChartDataset, 'label' | 'data' | 'yAxisID' | 'order'> {
   const number = ((series.colour % theme.palette.length) + theme.palette.length) % theme.palette.length;
   const colour = theme.palette[number]!;
   const isLine = series.mark === 'line';
+  const radius = theme.pointRadius * markerScale(series.x.length);
   const shape = markerShapes[number]!;
   // Crosses and stars are strokes; the closed shapes of even numbers are filled, of odd numbers hollow.
   const hollow = number % 2 === 1;
@@ -97,8 +103,8 @@ function lookOf(series: Series, theme: FigureTheme): Omit<ChartDataset, 'label' 
     borderDash: dashOf(series, number).map((length) => length * (theme.lineWidth / 1.75)),
     borderJoinStyle: 'round',
     pointStyle: isLine ? 'line' : shape,
-    pointRadius: isLine ? 0 : theme.pointRadius,
-    pointHoverRadius: isLine ? theme.pointRadius : theme.pointRadius * 1.4,
+    pointRadius: isLine ? 0 : radius,
+    pointHoverRadius: isLine ? radius : radius * 1.4,
     pointHitRadius: theme.pointRadius * 2,
     pointBorderWidth: theme.lineWidth * 0.75,
     pointBackgroundColor: hollow ? theme.background : colour,
@@ -124,7 +130,7 @@ function legendOptions(figure: Figure, theme: FigureTheme): ChartSpecification['
       usePointStyle: true,
       // A width of its own lets dashes show, and would make ellipses of circles.
       ...(figure.series.every((series) => series.mark === 'line') && { pointStyleWidth: theme.fontSize * 2 }),
-      boxHeight: theme.fontSize * 0.75,
+      boxHeight: theme.fontSize * 0.6,
       padding: theme.fontSize * 0.8,
       color: theme.text,
       font: fontOf(theme),

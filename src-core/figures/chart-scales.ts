@@ -1,4 +1,4 @@
-import type { ChartFont, ChartScale, ScaleOptions } from './chart-types.ts';
+import type { ChartFont, ChartScale, ChartTick, ScaleOptions } from './chart-types.ts';
 import type { Axis, Figure, Series } from './figure.ts';
 import type { FigureTheme } from './theme.ts';
 import {
@@ -73,8 +73,12 @@ function tickLabel(axis: Axis): ScaleOptions['ticks']['callback'] {
       const plain = ticks.every((tick) => tick.major === false || isPlain(tick.value));
       return ticks[index]?.major === false ? '' : logLabel(Number(value), plain);
     }
-    return axis.kind === 'duration' ? durationLabel(Number(value)) : linearLabel(Number(value));
+    return axis.kind === 'duration' ? durationLabel(Number(value)) : linearLabel(Number(value), stepOf(ticks));
   };
+}
+
+function stepOf(ticks: readonly ChartTick[]): number {
+  return ticks.length > 1 ? ticks[1]!.value - ticks[0]!.value : 1;
 }
 
 function setLogTicks(scale: ChartScale): void {
@@ -104,11 +108,18 @@ function limits(
   const min = Math.min(...extents.map((extent) => extent.min));
   const max = Math.max(...extents.map((extent) => extent.max));
   if (axis.scale === 'log') {
-    const [low, high] = logRange(Math.min(...extents.map((extent) => extent.positive)), max);
+    const positive = Math.min(...extents.map((extent) => extent.positive));
+    const [low, high] = logRange(positive, max);
+    // Frequencies are given: the axis ends just beyond them, not at the next decade.
+    if (horizontal && max > 5 * positive) return { min: positive / 1.25, max: max * 1.25, ...fixed };
     return { min: low, max: high, ...fixed };
   }
   if (!(min <= max)) return { min: 0, max: 1, ...fixed };
-  if (horizontal && axis.kind === 'duration') return { min, max: max > min ? max : min + 1, ...fixed };
+  if (horizontal && axis.kind === 'duration') {
+    // The first sample comes a moment after the start; the axis begins with the start.
+    const begin = min > 0 && min < 0.05 * max ? 0 : min;
+    return { min: begin, max: max > begin ? max : begin + 1, ...fixed };
+  }
   const air = max > min ? (max - min) * (horizontal ? 0.03 : 0.06) : Math.max(Math.abs(max) * 0.05, 1e-12);
   return { min: min - air, max: max + air, ...fixed };
 }

@@ -2,7 +2,7 @@ export type Range = readonly [min: number, max: number];
 
 /**
  * Axis ranges that hold all data and give one unit the same length on both axes (Nyquist plots): the tighter axis
- * decides, the other is widened about its middle. A margin of 4 % is left on each side.
+ * decides, the other is widened upwards, so that spectra stand at the lower left. A margin of 4 % is left on each side.
  *
  * @param plotWidth,plotHeight of the area between the axes, any unit
  */
@@ -19,13 +19,14 @@ export function equalScaleRanges(
   const room = 1 - 2 * margin;
   const unitsPerLength = Math.max(spanX / (plotWidth * room), spanY / (plotHeight * room), smallest);
   return {
-    x: about((x[0] + x[1]) / 2, unitsPerLength * plotWidth),
-    y: about((y[0] + y[1]) / 2, unitsPerLength * plotHeight),
+    x: from(x[0], unitsPerLength * plotWidth, margin),
+    y: from(y[0], unitsPerLength * plotHeight, margin),
   };
 }
 
-function about(middle: number, span: number): Range {
-  return [middle - span / 2, middle + span / 2];
+function from(lowest: number, span: number, margin: number): Range {
+  const min = lowest - margin * span;
+  return [min, min + span];
 }
 
 /** Smallest and largest finite numbers of several arrays; [0, 1] where there are none. */

@@ -1,6 +1,7 @@
 import type { ImpedanceFit } from '../model/results.ts';
 import type { Spectrum } from '../model/spectrum.ts';
 import type { Figure, Series } from './figure.ts';
+import { formatEngineering } from '../units/format.ts';
 import { commonPrefix, scaled } from './scaling.ts';
 
 type FitCurve = Pick<ImpedanceFit, 'frequencyHz' | 'fitReOhm' | 'fitImOhm'> & Partial<Pick<ImpedanceFit, 'circuit'>>;
@@ -34,22 +35,68 @@ export function nyquistFigure(spectrum: Spectrum, fit?: FitCurve): Figure {
   };
 }
 
+/**
+ * The arcs alone, where a blocking or diffusion tail towards low frequencies is so long that it hides them: points
+ * down to the lowest −Z″ after the arcs and as far into the tail as the arcs are high. Undefined where the tail is
+ * less than twice as high as the arcs, or there is no arc.
+ */
+export function nyquistDetailFigure(spectrum: Spectrum, fit?: FitCurve): Figure | undefined {
+  const order = Array.from(spectrum.frequencyHz, (_, i) => i).sort(
+    (a, b) => spectrum.frequencyHz[b]! - spectrum.frequencyHz[a]!,
+  );
+  const height = order.map((i) => -spectrum.zImOhm[i]!);
+  const valley = lastValley(height);
+  if (valley === undefined) return undefined;
+  const arcHeight = Math.max(...height.slice(0, valley + 1));
+  if (height.at(-1)! < 2 * arcHeight) return undefined;
+  const end = height.findIndex((value, i) => i > valley && value > arcHeight);
+  const lowestHz = spectrum.frequencyHz[order[Math.max(valley, end - 1)]!]!;
+  const kept = order.filter((i) => spectrum.frequencyHz[i]! >= lowestHz);
+  const keptFit = fit && Array.from(fit.frequencyHz, (_, i) => i).filter((i) => fit.frequencyHz[i]! >= lowestHz);
+  const pick = (values: ArrayLike<number>, rows: readonly number[]): Float64Array =>
+    Float64Array.from(rows, (i) => values[i]!);
+  const figure = nyquistFigure(
+    {
+      name: spectrum.name,
+      frequencyHz: pick(spectrum.frequencyHz, kept),
+      zReOhm: pick(spectrum.zReOhm, kept),
+      zImOhm: pick(spectrum.zImOhm, kept),
+    },
+    fit &&
+      keptFit && {
+        ...fit,
+        frequencyHz: Array.from(pick(fit.frequencyHz, keptFit)),
+        fitReOhm: Array.from(pick(fit.fitReOhm, keptFit)),
+        fitImOhm: Array.from(pick(fit.fitImOhm, keptFit)),
+      },
+  );
+  return {
+    ...figure,
+    id: 'nyquist-detail',
+    title: `Nyquist plot, high frequencies: ${spectrum.name}`,
+    caption: `The part of the Nyquist plot from ${formatEngineering(lowestHz, 'Hz', 3)} up. ${spectrum.name}.`,
+  };
+}
+
+/** Where the final rise of −Z″ begins, if anything higher came before it. */
+function lastValley(height: readonly number[]): number | undefined {
+  let valley = height.length - 1;
+  while (valley > 0 && height[valley - 1]! < height[valley]!) valley -= 1;
+  const before = Math.max(...height.slice(0, valley));
+  return valley > 1 && before > 1.05 * height[valley]! ? valley : undefined;
+}
+
 /** Several spectra of one run in one plot; beyond seven, seven spread evenly from first to last. */
 export function nyquistOverviewFigure(spectra: readonly Spectrum[]): Figure {
-  const count = Math.min(7, spectra.length);
-  const chosen = Array.from(
-    { length: count },
-    (_, i) => spectra[Math.round((i * (spectra.length - 1)) / Math.max(1, count - 1))]!,
-  );
+  const chosen = spreadOver(spectra, 7);
   const { factor, unit } = commonPrefix(
     chosen.flatMap((spectrum) => [spectrum.zReOhm, spectrum.zImOhm]),
     'Ω',
   );
-  const selection = count < spectra.length ? `${count} of ${spectra.length} spectra` : `${count} spectra`;
   return {
     id: 'nyquist-overview',
     title: 'Spectra of the run',
-    caption: `Negative imaginary part of the impedance against its real part, equal scales; ${selection} of the run.`,
+    caption: `Negative imaginary part of the impedance against its real part, equal scales; ${selection(chosen, spectra)}.`,
     x: { label: `Z′ / ${unit}`, scale: 'linear' },
     y: { label: `−Z″ / ${unit}`, scale: 'linear' },
     equalScales: true,
@@ -58,9 +105,39 @@ export function nyquistOverviewFigure(spectra: readonly Spectrum[]): Figure {
       x: scaled(spectrum.zReOhm, 1 / factor),
       y: scaled(spectrum.zImOhm, -1 / factor),
       mark: 'line-and-points',
+      dashed: false,
       colour,
     })),
   };
+}
+
+/** |Z| of several spectra of one run against frequency; the same ones as in the Nyquist overview. */
+export function bodeOverviewFigure(spectra: readonly Spectrum[]): Figure {
+  const chosen = spreadOver(spectra, 7);
+  return {
+    id: 'bode-overview',
+    title: 'Magnitude of the impedance',
+    caption: `Magnitude |Z| of the impedance against frequency f; ${selection(chosen, spectra)}.`,
+    x: { label: 'f / Hz', scale: 'log' },
+    y: { label: '|Z| / Ω', scale: 'log' },
+    series: chosen.map((spectrum, colour) => ({
+      label: spectrum.name,
+      x: spectrum.frequencyHz,
+      y: magnitude({ re: spectrum.zReOhm, im: spectrum.zImOhm }),
+      mark: 'line-and-points',
+      dashed: false,
+      colour,
+    })),
+  };
+}
+
+function spreadOver<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!);
+}
+
+function selection(chosen: readonly Spectrum[], all: readonly Spectrum[]): string {
+  return chosen.length < all.length ? `${chosen.length} of the run’s ${all.length} spectra` : 'all spectra of the run';
 }
 
 /** |Z| (left, logarithmic) and −φ (right) against frequency. */
@@ -105,12 +182,12 @@ export function residualsFigure(fit: Pick<ImpedanceFit, 'frequencyHz' | 'residua
     x: { label: 'f / Hz', scale: 'log' },
     y: { label: '(Z − Z_fit)/|Z| / %', scale: 'linear' },
     series: [
-      { label: 'real part', x: fit.frequencyHz, y: scaled(fit.residualRe, 100), mark: 'line-and-points', colour: 0 },
+      { label: 'real part', x: fit.frequencyHz, y: scaled(fit.residualRe, 100), mark: 'points', colour: 0 },
       {
         label: 'imaginary part',
         x: fit.frequencyHz,
         y: scaled(fit.residualIm, 100),
-        mark: 'line-and-points',
+        mark: 'points',
         colour: 3,
       },
     ],

@@ -65,7 +65,7 @@ export function linearTicks(min: number, max: number, most: number): readonly Ti
 export function logTicks(min: number, max: number): readonly Tick[] {
   if (!(min > 0) || !(max > min)) return [];
   const decades = Math.log10(max / min);
-  const labelled = decades < 0.7 ? [1, 2, 3, 4, 5, 6, 7, 8] : decades < 2 ? [1, 2, 5] : [1];
+  const labelled = decades < 0.7 ? [1, 2, 3, 5, 7] : decades < 2 ? [1, 2, 5] : [1];
   const every = Math.max(1, Math.ceil(decades / 10));
   const ticks: Tick[] = [];
   for (let exponent = Math.floor(Math.log10(min)); exponent <= Math.ceil(Math.log10(max)); exponent++) {
@@ -93,12 +93,17 @@ export function isPlain(value: number): boolean {
   return value >= 0.0099 && value < 9999;
 }
 
-/** A linear tick value without trailing digits of binary rounding; powers of ten for the very large and small. */
-export function linearLabel(value: number): string {
-  if (value === 0) return '0';
-  const rounded = Number(value.toPrecision(6));
-  const magnitude = Math.abs(rounded);
-  if (magnitude >= 1e-4 && magnitude < 1e6) return String(rounded).replace('-', '−');
+/**
+ * A linear tick value with as many decimals as its step has, so that all labels of an axis are alike; powers of ten
+ * for the very large and small.
+ */
+export function linearLabel(value: number, step: number): string {
+  if (Math.abs(value) < Math.abs(step) * 1e-6) return '0';
+  const rounded = Number(value.toPrecision(9));
+  if (Math.abs(step) >= 1e-6 && Math.abs(rounded) < 1e6) {
+    const decimals = Math.min(9, Math.max(0, -Math.floor(Math.log10(Math.abs(step)) + 1e-9)));
+    return rounded.toFixed(decimals).replace('-', '−');
+  }
   const [mantissa = '', exponent = '0'] = rounded.toExponential().split('e');
   const power = `10${superscript(Number(exponent))}`;
   if (mantissa === '1') return power;

@@ -24,7 +24,7 @@ export function provenanceSection(input: ReportInput, dataHash: string): readonl
       ...(run.seed === undefined ? [] : [['Seed of the simulated noise', String(run.seed)] as const]),
       ['Raw data', `${chunkHashes.length} chunks, ${run.dcSamples} samples, ${run.impedancePoints} impedance points`],
     ]),
-    paragraph('SHA-256 over the chunk hashes in their order, one “kind seq sha256” a line:', 'note'),
+    paragraph('SHA-256 of the raw data, over the hashes of the chunks (hexadecimal) one after the other:', 'note'),
     paragraph(dataHash === '' ? 'no raw data' : dataHash, 'mono'),
     ...analyses.flatMap((record) => analysisBlocks(record)),
     ...chunkBlocks(chunkHashes),
@@ -49,7 +49,10 @@ function analysisBlocks(record: AnalysisRecord): readonly ReportBlock[] {
 function parameterTable(parameters: unknown): ReportBlock {
   const rows = flattenParameters(parameters);
   if (rows.length === 0) return paragraph('No parameters: all at their defaults.', 'note');
-  return table(['Parameter', 'Value'], rows);
+  return table(
+    ['Parameter', 'Value'],
+    rows.map(([path, value]) => [path, String(value)]),
+  );
 }
 
 const hashColumns: readonly TableColumn[] = [

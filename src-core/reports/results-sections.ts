@@ -1,16 +1,17 @@
-import { bodeFigure, nyquistFigure, residualsFigure } from '../figures/impedance-figures.ts';
+import { bodeFigure, nyquistDetailFigure, nyquistFigure, residualsFigure } from '../figures/impedance-figures.ts';
 import { coulometricFigure, diffusivityFigure, pulseFitFigure } from '../figures/titration-figures.ts';
 import type { Warning } from '../model/quantity.ts';
 import type {
   AnalysisRecord,
   ConductivityAnalysis,
+  ImpedanceFit,
   TitrationAnalysis,
   TitrationPulse,
   Verdict,
 } from '../model/results.ts';
 import type { Spectrum } from '../model/spectrum.ts';
 import { formatUncertain, toSignificant } from '../units/format.ts';
-import { figureBlock, paragraph, section, table, type ReportBlock, type WarningList } from './document.ts';
+import { figureBlock, paragraph, section, table, type ReportBlock } from './document.ts';
 
 const squareCentimetresPerSquareMetre = 1e4;
 const verdictMarks: Readonly<Record<Verdict, string>> = { pass: '✓', warn: '▲', fail: '✗' };
@@ -86,17 +87,24 @@ function voltageText(voltageV: number): string {
   return Number.isFinite(voltageV) ? voltageV.toFixed(5).replace('-', '−') : '—';
 }
 
+/** A column for each estimator, and one for its bias where that is known for any pulse. */
 function estimatesTable(pulses: readonly TitrationPulse[]): ReportBlock {
-  const names = [...new Set(pulses.flatMap((pulse) => pulse.estimates.map((estimate) => estimate.name)))];
+  const estimates = pulses.flatMap((pulse) => pulse.estimates);
+  const names = [...new Set(estimates.map((estimate) => estimate.name))];
+  const columns = names.map((name) => ({
+    name,
+    biased: estimates.some((estimate) => estimate.name === name && estimate.bias !== undefined),
+  }));
   return table(
-    ['>Pulse', ...names.flatMap((name) => [`>${name}`, '>bias'])],
+    ['>Pulse', ...columns.flatMap(({ name, biased }) => (biased ? [`>${name}`, '>bias'] : [`>${name}`]))],
     pulses.map((pulse) => [
       String(pulse.index),
-      ...names.flatMap((name) => {
+      ...columns.flatMap(({ name, biased }) => {
         const estimate = pulse.estimates.find((candidate) => candidate.name === name);
-        if (!estimate) return ['—', ''];
-        const bias = estimate.bias === undefined ? '' : `×${toSignificant(estimate.bias, 3)}`;
-        return [diffusivityText(estimate.chemicalDiffusivityM2PerS, estimate.standardUncertainty), bias];
+        const value = estimate
+          ? diffusivityText(estimate.chemicalDiffusivityM2PerS, estimate.standardUncertainty)
+          : '—';
+        return biased ? [value, estimate?.bias === undefined ? '' : `×${toSignificant(estimate.bias, 3)}`] : [value];
       }),
     ]),
   );
@@ -169,10 +177,17 @@ export function impedanceSection(
         (fit.converged ? 'converged.' : 'NOT converged.'),
       fit.converged ? 'note' : 'alert',
     ),
-    ...(spectrum ? [figureBlock(nyquistFigure(spectrum, fit)), figureBlock(bodeFigure(spectrum, fit), 'half')] : []),
+    ...(spectrum ? [...nyquistBlocks(spectrum, fit), figureBlock(bodeFigure(spectrum, fit), 'half')] : []),
     figureBlock(residualsFigure(fit), 'half'),
     ...warningBlocks([...analysis.warnings, ...fit.warnings]),
   ];
+}
+
+/** Over the width; beside an enlarged view of the arcs, where a tail hides them. */
+function nyquistBlocks(spectrum: Spectrum, fit: ImpedanceFit): readonly ReportBlock[] {
+  const detail = nyquistDetailFigure(spectrum, fit);
+  if (!detail) return [figureBlock(nyquistFigure(spectrum, fit))];
+  return [figureBlock(nyquistFigure(spectrum, fit), 'half'), figureBlock(detail, 'half')];
 }
 
 function conductivityBlocks({ conductivities }: ConductivityAnalysis): readonly ReportBlock[] {
@@ -199,11 +214,11 @@ function assumptionBlocks(assumptions: readonly string[]): readonly ReportBlock[
 }
 
 /** A heading and the list; nothing where there is nothing to warn of. Equal warnings are said once. */
-export function warningBlocks(warnings: readonly Warning[]): readonly (WarningList | ReportBlock)[] {
+export function warningBlocks(warnings: readonly Warning[], heading = section('Warnings', 2)): readonly ReportBlock[] {
   if (warnings.length === 0) return [];
   const unique = new Map(warnings.map((warning) => [`${warning.code}\n${warning.message}`, warning]));
   return [
-    section('Warnings', 2),
+    heading,
     {
       kind: 'warnings',
       items: [...unique.values()].map(({ code, message }) => ({ title: code, text: message, severity: 'warning' })),

@@ -1,4 +1,4 @@
-import { nyquistOverviewFigure } from '../figures/impedance-figures.ts';
+import { bodeOverviewFigure, nyquistOverviewFigure } from '../figures/impedance-figures.ts';
 import { spectraOf, type MeasuredSpectrum } from '../figures/spectra.ts';
 import { titrationCurveFigure } from '../figures/titration-figures.ts';
 import type { AnalysisRecord } from '../model/results.ts';
@@ -57,13 +57,14 @@ export function buildRunReport(input: ReportInput, dataHash: string): ReportDocu
     programVersion: input.programVersion,
     blocks: [
       ...summaryBlocks(run),
+      ...integrityBlocks(run, dataHash),
       ...sampleSection(run.sample),
       ...methodBlocks(run),
       ...instrumentBlocks(run),
       ...dataBlocks(input, spectra),
       ...input.analyses.flatMap((record) => analysisBlocks(record, spectra)),
       ...(input.analyses.length === 0 ? [section('Results'), paragraph('This run has not been analysed yet.')] : []),
-      ...warningBlocks([...run.warnings, ...planWarnings(run)]),
+      ...warningBlocks([...run.warnings, ...planWarnings(run)], section('Warnings of the run')),
       ...journalBlocks(run.journal),
       ...provenanceSection(input, dataHash),
     ],
@@ -96,6 +97,17 @@ function summaryBlocks(run: RunDetail): readonly ReportBlock[] {
   ];
 }
 
+/** Raw data never change: a fingerprint unlike the one taken at the end of the run must not go unseen. */
+function integrityBlocks(run: RunDetail, dataHash: string): readonly ReportBlock[] {
+  if (run.dataHash === undefined || run.dataHash === dataHash) return [];
+  return [
+    paragraph(
+      'The raw data are not those the run ended with: their fingerprint differs from the one stored then. Do not rely on this report.',
+      'alert',
+    ),
+  ];
+}
+
 function methodBlocks({ method }: RunDetail): readonly ReportBlock[] {
   const description = method.description?.trim() ?? '';
   return [
@@ -124,7 +136,9 @@ function dataBlocks({ dc }: ReportInput, spectra: readonly MeasuredSpectrum[]): 
   return [
     section('Data'),
     ...(dc.timeS.length > 0 ? [figureBlock(titrationCurveFigure(dc))] : []),
-    ...(spectra.length > 0 ? [figureBlock(nyquistOverviewFigure(spectra))] : []),
+    ...(spectra.length > 0
+      ? [figureBlock(nyquistOverviewFigure(spectra), 'half'), figureBlock(bodeOverviewFigure(spectra), 'half')]
+      : []),
     ...(dc.timeS.length === 0 && spectra.length === 0 ? [paragraph('The run holds no data.', 'alert')] : []),
   ];
 }
@@ -168,8 +182,8 @@ function journalBlocks(journal: readonly JournalEntry[]): readonly ReportBlock[]
     table(
       ['Time (UTC)', '>Run time', '>Step', 'Kind', 'What happened'],
       shown.map((entry) => [
-        timeText(entry.at).replace(' UTC', ''),
-        entry.timeS === undefined ? '' : formatDuration(entry.timeS),
+        unbroken(timeText(entry.at).replace(' UTC', '')),
+        entry.timeS === undefined ? '' : unbroken(formatDuration(entry.timeS)),
         entry.stepIndex === undefined ? '' : String(entry.stepIndex + 1),
         entry.kind,
         [entry.message, entry.error?.message].filter((text) => text !== undefined).join(' '),
@@ -179,4 +193,9 @@ function journalBlocks(journal: readonly JournalEntry[]): readonly ReportBlock[]
       ? [paragraph(`${entries.length - shown.length} more entries are in journal.csv of the CSV export.`, 'note')]
       : []),
   ];
+}
+
+/** With no-break spaces: times stay on one line of a narrow column. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }

@@ -5,9 +5,13 @@ import { AppError } from '../../../src-core/errors.ts';
 
 /**
  * Writes a whole file or nothing: to a temporary name beside it, synced, renamed. Makes the folder when missing.
+ * Large files may come in pieces, asked for one after the other.
  * @throws AppError `file/failed`
  */
-export async function writeFileAtomically(file: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  file: string,
+  content: string | Uint8Array | Iterable<string | Uint8Array>,
+): Promise<void> {
   const temporary = `${file}.${randomUUID().slice(0, 8)}.part`;
   try {
     await mkdir(path.dirname(file), { recursive: true });

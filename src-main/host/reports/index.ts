@@ -1,15 +1,14 @@
-import type { ReportInput } from '../../../src-core/reports/report-input.ts';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { ChunkHash, ReportInput } from '../../../src-core/reports/report-input.ts';
+import { buildRunReport } from '../../../src-core/reports/run-report.ts';
+import { safeFileName } from '../files/file-name.ts';
+import { csvTables } from './csv-tables.ts';
+import { renderPdf } from './pdf-report.ts';
+import { writeHashed, type WrittenFile } from './written-file.ts';
 
 export type { ChunkHash, ReportInput } from '../../../src-core/reports/report-input.ts';
-
-/** A file as it stands on disk: written to a temporary name, synced, renamed. */
-export interface WrittenFile {
-  readonly path: string;
-  readonly fileName: string;
-  readonly bytes: number;
-  /** Lower-case hexadecimal. */
-  readonly sha256: string;
-}
+export type { WrittenFile } from './written-file.ts';
 
 export interface PdfOptions {
   readonly paper: 'A4' | 'Letter';
@@ -25,17 +24,33 @@ export interface CsvOptions {
 }
 
 /**
- * Writes the run's report as PDF. Pure of shared state, so it runs in a worker as well as here.
- * @throws AppError `file/failed` when the directory cannot be written
+ * Writes the run's report as PDF. Takes its time at full load and shares no state: call it in a worker.
+ * @throws AppError `file/failed` when the directory cannot be written, `environment` when the fonts are missing
  */
-export function writePdfReport(_input: ReportInput, _options: PdfOptions): Promise<WrittenFile> {
-  return Promise.reject(new Error('not built yet'));
+export async function writePdfReport(input: ReportInput, options: PdfOptions): Promise<WrittenFile> {
+  const document = buildRunReport(input, dataHashOf(input.chunkHashes));
+  const bytes = renderPdf(document, options.paper);
+  const name = options.fileName ?? `${input.run.title.slice(0, 80)} ${input.run.id}`;
+  return writeHashed(join(options.directory, safeFileName(name.replace(/\.pdf$/i, ''), 'pdf')), [bytes]);
 }
 
 /**
- * Writes samples.csv, spectra.csv, results-*.csv, journal.csv and chunks.csv (those that have rows).
- * @throws AppError `file/failed` when the directory cannot be written
+ * Writes run.csv, samples.csv, spectra.csv, results-<n>-<kind>*.csv, journal.csv and chunks.csv; samples and spectra
+ * only where there are any.
+ * @throws AppError `file/failed` when the directory cannot be written; files named before the failure are whole
  */
-export function writeCsvExport(_input: ReportInput, _options: CsvOptions): Promise<readonly WrittenFile[]> {
-  return Promise.reject(new Error('not built yet'));
+export async function writeCsvExport(input: ReportInput, options: CsvOptions): Promise<readonly WrittenFile[]> {
+  const written: WrittenFile[] = [];
+  for (const { fileName, text } of csvTables(input)) {
+    written.push(await writeHashed(join(options.directory, fileName), text));
+  }
+  return written;
+}
+
+/** One fingerprint of all raw data of a run: SHA-256 over the chunks' own (hexadecimal), in order. Empty without chunks. */
+export function dataHashOf(chunks: readonly ChunkHash[]): string {
+  if (chunks.length === 0) return '';
+  const hash = createHash('sha256');
+  for (const { sha256 } of chunks) hash.update(sha256);
+  return hash.digest('hex');
 }

@@ -1,0 +1,191 @@
+import type { Table, TableColumn } from '../../../src-core/reports/document.ts';
+import type { Flow } from './flow.ts';
+import { ink, type Font, type Measure } from './page.ts';
+import { printable, wrapText } from './text-wrap.ts';
+
+const gapPt = 10;
+const rowPaddingPt = 2.2;
+const sizesPt = [8, 7.5, 7, 6.5, 6];
+
+interface TableLook {
+  readonly widths: readonly number[];
+  readonly fonts: readonly Font[];
+  readonly headerFont: Font;
+  readonly lineHeight: number;
+}
+
+/** Draws a table: the largest type in which rows stand on one line, else wrapped; header repeated on each page. */
+export function layoutTable(flow: Flow, table: Table): void {
+  const look = chooseLook(table, flow.width, flow.measure);
+  const header = table.form
+    ? undefined
+    : wrapRow(
+        table.columns.map(({ header }) => header),
+        look,
+        look.headerFont,
+        flow.measure,
+      );
+  const rows = table.rows.map((row) => wrapRow(row, look, undefined, flow.measure));
+  const firstHeight = rows.length > 0 ? rowHeight(rows[0]!, look) : 0;
+  flow.need((header ? rowHeight(header, look) : 0) + Math.min(firstHeight, flow.fullHeight / 2) + look.lineHeight);
+  if (header) drawHeader(flow, header, table, look);
+  for (const row of rows) {
+    const height = rowHeight(row, look);
+    if (height > flow.room() && height <= flow.fullHeight - 60) {
+      flow.newPage();
+      if (header) drawHeader(flow, header, table, look);
+    }
+    drawRow(flow, row, table, look, () => {
+      flow.newPage();
+      if (header) drawHeader(flow, header, table, look);
+    });
+    rule(flow, ink.faintRule);
+  }
+  flow.skip(8);
+}
+
+/** Height of the part of a table that must stay with what stands above it. */
+export function tableHeadHeight(table: Table): number {
+  return (table.form ? 0 : 26) + Math.min(3, table.rows.length) * 16;
+}
+
+function chooseLook(table: Table, width: number, measure: Measure): TableLook {
+  for (const sizePt of sizesPt) {
+    const look = lookAt(table, sizePt, width, measure);
+    if (look.fits || sizePt === sizesPt.at(-1)) return look;
+    // Prose is better wrapped than shrunk: only columns of numbers and identifiers are worth a smaller type.
+    if (look.prose && look.unbroken) return look;
+  }
+  throw new RangeError('no type size');
+}
+
+function lookAt(
+  table: Table,
+  sizePt: number,
+  width: number,
+  measure: Measure,
+): TableLook & { fits: boolean; unbroken: boolean; prose: boolean } {
+  const fonts = table.columns.map((column): Font => (column.mono ? { sizePt, family: 'mono' } : { sizePt }));
+  const headerFont: Font = { sizePt, weight: 'bold' };
+  const columns = table.columns.map((column, i) => columnWidths(column, table, i, fonts[i]!, headerFont, measure));
+  const available = width - gapPt * (columns.length - 1);
+  const wanted = columns.map(({ natural }) => natural);
+  const least = columns.map(({ word }) => word);
+  const fits = sum(wanted) <= available;
+  return {
+    widths: fits ? stretch(wanted, available, table) : squeeze(wanted, least, available),
+    fonts,
+    headerFont,
+    lineHeight: sizePt * 1.35,
+    fits,
+    unbroken: sum(least) <= available,
+    prose: columns.some(({ natural, word }) => natural > 3 * word && natural > 150),
+  };
+}
+
+/** Width of the longest cell, and of the longest word, which should not be broken. Headers wrap at words. */
+function columnWidths(
+  column: TableColumn,
+  table: Table,
+  index: number,
+  font: Font,
+  headerFont: Font,
+  measure: Measure,
+): { natural: number; word: number } {
+  const words = printable(column.header).split(' ');
+  let word = Math.max(0, ...words.map((text) => measure.width(text, headerFont)));
+  let natural = Math.max(word, Math.min(60, measure.width(column.header, headerFont)));
+  for (const row of table.rows) {
+    const text = printable(row[index] ?? '').slice(0, 500);
+    for (const line of text.split('\n')) natural = Math.max(natural, measure.width(line, font));
+    for (const part of text.split(/\s+/)) word = Math.max(word, measure.width(part, font));
+  }
+  return { natural: natural + 0.5, word: word + 0.5 };
+}
+
+/** Spreads what is left over evenly; forms keep their label column narrow. */
+function stretch(wanted: readonly number[], available: number, table: Table): readonly number[] {
+  const spare = available - sum(wanted);
+  if (table.form)
+    return wanted.map((width, i) => (i === 0 ? Math.max(width, 130) : available - Math.max(wanted[0]!, 130)));
+  return wanted.map((width) => width + spare / wanted.length);
+}
+
+/** Every column its longest word, and of the rest a share by what it lacks; where even words are too long, all alike. */
+function squeeze(wanted: readonly number[], least: readonly number[], available: number): readonly number[] {
+  if (sum(least) <= available) {
+    const lacking = wanted.map((width, i) => width - least[i]!);
+    const rest = available - sum(least);
+    return least.map((width, i) => width + (rest * lacking[i]!) / Math.max(1e-9, sum(lacking)));
+  }
+  const fair = available / least.length;
+  const narrow = least.map((width) => Math.min(width, fair));
+  const rest = available - sum(narrow);
+  const lacking = least.map((width, i) => width - narrow[i]!);
+  return narrow.map((width, i) => width + (rest * lacking[i]!) / Math.max(1e-9, sum(lacking)));
+}
+
+type WrappedRow = readonly (readonly string[])[];
+
+function wrapRow(cells: readonly string[], look: TableLook, font: Font | undefined, measure: Measure): WrappedRow {
+  return look.widths.map((width, i) => wrapText(cells[i] ?? '', width, font ?? look.fonts[i]!, measure));
+}
+
+function rowHeight(row: WrappedRow, look: TableLook): number {
+  return Math.max(...row.map((lines) => lines.length)) * look.lineHeight + 2 * rowPaddingPt;
+}
+
+function drawHeader(flow: Flow, header: WrappedRow, table: Table, look: TableLook): void {
+  const lineCount = Math.max(...header.map((lines) => lines.length));
+  for (let line = 0; line < lineCount; line++) {
+    // Headers stand on the line below them, so that short ones are near their numbers.
+    drawLine(flow, header, table, look, (lines) => lines[line - lineCount + lines.length], look.headerFont);
+    flow.advance(look.lineHeight);
+  }
+  flow.advance(rowPaddingPt);
+  rule(flow, ink.rule);
+}
+
+/** Line by line, so that a row taller than a page goes on over the next one. */
+function drawRow(flow: Flow, row: WrappedRow, table: Table, look: TableLook, turnPage: () => void): void {
+  const lineCount = Math.max(...row.map((lines) => lines.length));
+  flow.advance(rowPaddingPt);
+  for (let line = 0; line < lineCount; line++) {
+    if (flow.room() < look.lineHeight) turnPage();
+    drawLine(flow, row, table, look, (lines) => lines[line], undefined);
+    flow.advance(look.lineHeight);
+  }
+  flow.advance(rowPaddingPt);
+}
+
+function drawLine(
+  flow: Flow,
+  row: WrappedRow,
+  table: Table,
+  look: TableLook,
+  pick: (lines: readonly string[]) => string | undefined,
+  font: Font | undefined,
+): void {
+  let x = flow.paper.marginPt;
+  row.forEach((lines, i) => {
+    const text = pick(lines);
+    const width = look.widths[i]!;
+    const right = table.columns[i]?.align === 'right';
+    const used = font ?? look.fonts[i]!;
+    if (text !== undefined && text !== '') {
+      const colour = table.form && i === 0 ? ink.muted : ink.text;
+      const place = { x: right ? x + width : x, y: flow.y + used.sizePt };
+      flow.mark({ kind: 'text', ...place, text, font: used, colour, align: right ? 'right' : 'left' });
+    }
+    x += width + gapPt;
+  });
+}
+
+function rule(flow: Flow, colour: string): void {
+  flow.mark({ kind: 'box', x: flow.paper.marginPt, y: flow.y, width: flow.width, height: 0.5, colour });
+  flow.advance(0.5);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
