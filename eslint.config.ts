@@ -136,7 +136,7 @@ export default defineConfig(
     },
     rules: typeCheckedRules,
   },
-  { files: ['*.config.ts', '**/*.config.ts', '**/*.svelte'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['*.config.ts', '*.config.mjs', '**/*.svelte'], rules: { 'no-restricted-syntax': 'off' } },
   ...coreLayers,
   ...hostLayers,
   ...rendererLayers,
