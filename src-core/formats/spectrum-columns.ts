@@ -9,9 +9,9 @@ export interface ColumnMeaning {
 
 const names: Readonly<Record<SpectrumColumn, readonly string[]>> = {
   frequency: ['f', 'freq', 'frequency', 'frq', 'frequ', 'frequenz'],
-  real: ['zre', 'zreal', 'zr', 'rez', 're', 'real', 'realz', "z'", 'zprime', "z're", 'realpart', 'realimpedance'],
+  real: ['zre', 'zreal', "zs'", "z'a", 'zr', 'rez', 're', 'real', 'realz', "z'", 'zprime', "z're", 'realpart', 'realimpedance'],
   imaginary: [
-    'zim', 'zimag', 'zimaginary', 'zi', 'imz', 'im', 'imag', 'imaginary', 'imagz', "z''", 'zdoubleprime', "z''im",
+    'zim', 'zimag', 'zimg', "zs''", "z''b", 'zimaginary', 'zi', 'imz', 'im', 'imag', 'imaginary', 'imagz', "z''", 'zdoubleprime', "z''im",
     'imaginarypart', 'imaginaryimpedance',
   ],
   modulus: ['zmod', 'zabs', 'absz', 'modz', 'magz', 'zmag', 'impedancemodulus', 'magnitude'],

@@ -177,7 +177,7 @@ function correlatedPairs(parameters: readonly FittedParameter[], correlation: re
 
 /** Nearly as good, and with some parameter elsewhere by more than 5 %; exchanged like blocks do not count. */
 function isRival(item: LocalMinimum, best: LocalMinimum, circuit: Circuit, values: Float64Array): boolean {
-  if (item === best || item.sumOfSquares > nearlyEqual * best.sumOfSquares) return false;
+  if (item === best || !item.converged || item.sumOfSquares > nearlyEqual * best.sumOfSquares) return false;
   const sorted = (list: Float64Array): number[] => [...list].sort((a, b) => a - b);
   const mine = sorted(values);
   return circuit.parameters.length > 0 && sorted(item.values).some((value, j) => Math.abs(value / mine[j]! - 1) > 0.05);

@@ -37,7 +37,7 @@ export interface LocalMinimum {
 /** Starts are first followed this far; only the promising ones to their end. */
 const scouting = { maxIterations: 40, relativeReduction: 1e-4 } as const;
 const finishing = { maxIterations: 300, relativeReduction: 1e-11 } as const;
-const mostFinished = 3;
+const mostFinished = 4;
 
 /**
  * Fits a circuit to a spectrum by complex non-linear least squares, Σ w'²(Z'−Z'fit)² + w''²(Z''−Z''fit)², with
@@ -100,7 +100,7 @@ function findMinima(
     cancellation.throwIfAborted();
     const end = tryMinimise(problem, map, start, { ...limits, cancellation });
     iterations += end?.iterations ?? 0;
-    options.onProgress?.(Math.min(1, ++done / total));
+    options.onProgress?.(++done / total);
     return end;
   };
 
@@ -110,7 +110,8 @@ function findMinima(
       remedy: 'Give start values that suit the data.',
     });
   const finished = scouted.slice(0, mostFinished).flatMap((item) => follow(item.values, finishing) ?? []);
-  return { minima: distinct([...finished, ...scouted.slice(mostFinished)]), iterations };
+  options.onProgress?.(1);
+  return { minima: distinct(finished), iterations };
 }
 
 function collectStarts(

@@ -198,7 +198,8 @@ function listCombinations(blocks: readonly Block[], random: RandomSource): reado
   const isOrdered = (choice: readonly number[]): boolean =>
     choice.every((column, i) => {
       const before = blocks.findLastIndex((block, k) => k < i && block.signature === blocks[i]!.signature);
-      return before < 0 || blocks[before]!.columns[choice[before]!]!.position < blocks[i]!.columns[column]!.position;
+      if (before < 0 || blocks[i]!.columns.length === 1) return true;
+      return blocks[before]!.columns[choice[before]!]!.position < blocks[i]!.columns[column]!.position;
     });
   const combinations: number[][] = [];
   const everyOne = total <= 4 * mostCombinations;
