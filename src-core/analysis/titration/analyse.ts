@@ -7,12 +7,13 @@ import {
   equation10Estimate,
   equation9Estimate,
   relaxationEstimate,
+  selfConsistentTheta,
   slopeFitOf,
   type FormulaInput,
 } from './estimates.ts';
 import { fitSeries, type FitSeries } from './fit-series.ts';
 import { hostOf, type Host } from './host.ts';
-import { pulseData, type PulseData } from './pulse-data.ts';
+import { equilibriumChange, equilibriumChangeError, pulseData, type PulseData } from './pulse-data.ts';
 import { finiteLengthResult } from './recommend.ts';
 import { segmentTitration, type PulseSegment } from './segment.ts';
 import { diffusivityFromSlope, type TimeWindow } from './square-root-law.ts';
@@ -137,10 +138,6 @@ function startDiffusivities(pulses: readonly PulseData[], host: Host, window: Ti
   return found.map((value) => (value > 0 ? value : typical));
 }
 
-function equilibriumChange(pulse: PulseData): number {
-  return (pulse.after?.voltageV ?? NaN) - (pulse.before?.voltageV ?? NaN);
-}
-
 function describePulse(
   k: number,
   pulses: readonly PulseData[],
@@ -152,15 +149,16 @@ function describePulse(
   const model = series.models[k]!;
   const result = finiteLengthResult(pulse, model, host);
   const equilibriumChangeV = equilibriumChange(pulse);
-  const errorOf = (samples: number | undefined) => series.noiseV / Math.sqrt(samples ?? 1);
-  const input: FormulaInput = {
+  const formulaInput = {
     pulse,
     host,
     equilibriumChangeV,
-    equilibriumErrorV: Math.hypot(errorOf(pulse.before?.samples), errorOf(pulse.after?.samples)),
-    theta: result ? (result.diffusivity * pulse.durationS) / host.diffusionLengthM.value ** 2 : NaN,
+    equilibriumErrorV: equilibriumChangeError(pulse, series.noiseV),
     slopeWindow,
   };
+  const thetaPerDiffusivity = pulse.durationS / host.diffusionLengthM.value ** 2;
+  const theta = result ? result.diffusivity * thetaPerDiffusivity : selfConsistentTheta(formulaInput);
+  const input: FormulaInput = { ...formulaInput, theta };
   const estimates = [...(result?.estimates ?? []), ...formulas(input)];
   const best = result?.estimates[0] ?? estimates.find((estimate) => estimate.name === 'eq9');
   const slopeFit = slopeFitOf(pulse, slopeWindow);

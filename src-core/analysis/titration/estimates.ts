@@ -89,6 +89,21 @@ export function equation9Estimate(input: FormulaInput): DiffusivityEstimate | un
   );
 }
 
+/**
+ * θ without a finite-length fit: that D whose exact bias turns it into what Eq. 9 gives.
+ *
+ * @returns NaN where Eq. 9 gives nothing
+ */
+export function selfConsistentTheta(input: Omit<FormulaInput, 'theta'>): number {
+  const { pulse, host } = input;
+  const raw = equation9Estimate({ ...input, theta: NaN })?.chemicalDiffusivityM2PerS ?? NaN;
+  const perDiffusivity = pulse.durationS / host.diffusionLengthM.value ** 2;
+  let theta = raw * perDiffusivity;
+  for (let i = 0; i < 20 && theta > 0 && theta < 3; i++)
+    theta = (raw * perDiffusivity) / (equation9Estimate({ ...input, theta })?.bias ?? 1);
+  return theta;
+}
+
 const treatmentNames: Readonly<Record<OhmicTreatment, string>> = {
   intercept: 'iR from the intercept of the √t line over the last 90 % of the pulse',
   'one-second': 'iR from the sample at 1 s',

@@ -5,7 +5,7 @@ import type { Observation } from './finite-length-fit.ts';
 import { settingsFor } from './fit-settings.ts';
 import type { Host } from './host.ts';
 import { localDerivative, type Derivative } from './local-derivative.ts';
-import type { PulseData } from './pulse-data.ts';
+import { equilibriumChange, type PulseData } from './pulse-data.ts';
 import { fitPulse, type FitContext, type FitPart, type FitSettings, type PulseFit } from './pulse-fit.ts';
 import { carryOver, relaxedAt, type RelaxationState } from './relaxation-modes.ts';
 import { chargeAxis, neighbourhood, priorsFrom, type ChargeAxis, type Neighbourhood } from './titration-curve.ts';
@@ -112,7 +112,7 @@ function fitOne(
 ): PulseModel {
   const { host, axis, noiseV, stepV } = series;
   const pulse = series.pulses[k]!;
-  const floorV = Math.hypot(modelShare * equilibriumChange(pulse), 0.03 * Math.min(stepV, 3 * noiseV));
+  const floorV = Math.hypot(modelShare * (equilibriumChange(pulse) || 0), 0.03 * Math.min(stepV, 3 * noiseV));
   const known = fits[k];
   const startLogD = known?.solution.logDiffusivity ?? series.startLogD[k]!;
   const restErrorV = Math.hypot(noiseV / Math.sqrt(pulse.before?.samples ?? 5), floorV);
@@ -127,10 +127,10 @@ function fitOne(
   return { fit: fit && isSound(fit, startLogD) ? fit : undefined, context, settings, logGradient, correction };
 }
 
-/** A fit that ran away from its start, or whose errors are not numbers, tells nothing. */
+/** A fit that ran away from its start, or knows D to less than a factor of e, tells nothing. */
 function isSound(fit: PulseFit, startLogD: number): boolean {
   const { logDiffusivity, covariance, converged } = fit.solution;
-  return converged && Math.abs(logDiffusivity - startLogD) < 6 && covariance[0]! > 0 && Number.isFinite(covariance[0]);
+  return converged && Math.abs(logDiffusivity - startLogD) < 6 && covariance[0]! > 0 && covariance[0]! < 1;
 }
 
 function afterPulse(series: Series, k: number, model: PulseModel, history: RelaxationState): RelaxationState {
@@ -184,11 +184,6 @@ function correctionFor(
   const restS = Math.min(restWindowS, pulse.segment.nextStartTimeS - pulse.segment.endTimeS);
   const table = gradientCorrection(host.geometry, theta, bounded, pulse.durationS, restS / pulse.durationS);
   return (observations) => Float64Array.from(observations, ({ timeS }) => correctionAt(table, timeS));
-}
-
-function equilibriumChange(pulse: PulseData): number {
-  const change = Math.abs((pulse.after?.voltageV ?? NaN) - (pulse.before?.voltageV ?? NaN));
-  return Number.isFinite(change) ? change : 0;
 }
 
 function firstStep(pulse: PulseData): number {

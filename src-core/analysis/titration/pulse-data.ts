@@ -82,6 +82,25 @@ function collect(
   return { timeS: Float64Array.from(time), voltageV: Float64Array.from(voltage) };
 }
 
+/** ΔE_s from the ends of the rests, V; NaN where one is missing. */
+export function equilibriumChange(pulse: PulseData): number {
+  return (pulse.after?.voltageV ?? NaN) - (pulse.before?.voltageV ?? NaN);
+}
+
+/**
+ * Standard error of ΔE_s: noise of both ends, and what a rest that certainly still drifts may yet move, taken as its
+ * drift for as long again as it lasted.
+ */
+export function equilibriumChangeError(pulse: PulseData, noiseV: number): number {
+  return Math.hypot(
+    ...[pulse.before, pulse.after].flatMap((end) => (end ? [noiseV / Math.sqrt(end.samples), toCome(end)] : [])),
+  );
+}
+
+function toCome(end: RestEnd): number {
+  return Math.max(0, Math.abs(end.slopeVPerS) - 2 * end.slopeErrorVPerS) * end.durationS;
+}
+
 /** The last tenth of a rest, at most 5 min, at least five samples; undefined when the rest has fewer than three. */
 export function restEnd(data: TitrationData, rest: SampleRange): RestEnd | undefined {
   const { timeS, voltageV } = collect(data, rest, data.timeS[rest.first]! - 1, () => true);

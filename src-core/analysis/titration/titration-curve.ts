@@ -1,5 +1,5 @@
 import { localDerivative, type CurvePoint } from './local-derivative.ts';
-import type { PulseData } from './pulse-data.ts';
+import { equilibriumChange, equilibriumChangeError, type PulseData } from './pulse-data.ts';
 import type { PulseFit } from './pulse-fit.ts';
 import type { Prior, Priors } from './finite-length-fit.ts';
 import { remainingExcessC } from './relaxation-modes.ts';
@@ -93,21 +93,32 @@ const free: Prior = { meanV: 0, deviationV: Infinity };
  */
 export function priorsFrom(pulse: PulseData, around: Neighbourhood, middleC: number, roughStepV: number): Priors {
   const charge = pulse.chargeC;
-  const change = Math.abs((pulse.after?.voltageV ?? NaN) - (pulse.before?.voltageV ?? NaN));
-  const typicalV = Number.isFinite(change) && change > 0 ? change : 0.01;
+  const change = equilibriumChange(pulse);
+  const typicalV = Math.abs(change) > 0 ? Math.abs(change) : 0.01;
   const bend = localDerivative(around.equilibria, middleC, 2);
   const stepSlope = localDerivative(around.steps, middleC, 1);
-  const slope = pulse.after ? undefined : localDerivative(around.equilibria, middleC, 1);
   // Without neighbours: the curve may bend by a fifth of its slope, the overpotential change by 2 % of itself.
   const unknownBend = 0.2 * typicalV;
   const unknownStep = 0.02 * Math.abs(roughStepV);
   return {
     rest: free,
-    slope: slope ? scaled(slope, charge) : free,
+    slope: slopePrior(pulse, around, middleC, typicalV),
     step: { meanV: 0, deviationV: 10 },
     stepSlope: withGuess(stepSlope && scaled(stepSlope, charge), unknownStep, 0.1 * unknownStep),
     curvature: withGuess(bend && scaled(bend, charge * charge), unknownBend, 0.003 * typicalV),
   };
+}
+
+/**
+ * The slope stays near ΔE_s: short rests leave it uncertain, but a fit that is free to trade slope against D runs
+ * away. Without a rest to tell ΔE_s, the neighbours' slope is the guide.
+ */
+function slopePrior(pulse: PulseData, around: Neighbourhood, middleC: number, typicalV: number): Prior {
+  const change = equilibriumChange(pulse);
+  if (Number.isFinite(change))
+    return { meanV: change, deviationV: Math.hypot(0.1 * typicalV, equilibriumChangeError(pulse, 0)) + 1e-6 };
+  const slope = localDerivative(around.equilibria, middleC, 1);
+  return slope ? scaled(slope, pulse.chargeC) : free;
 }
 
 function scaled(derivative: { value: number; standardError: number }, factor: number): Prior {
