@@ -19,9 +19,7 @@ const kinds: ReadonlyMap<string, MethodKind> = new Map(
 /** Steps may hold steps, so the schema is made per depth; deeper ones are refused. */
 function stepSchema(depth: number): v.GenericSchema<unknown, MethodStep> {
   if (depth > deepestNesting)
-    return v.pipe(
-      v.custom<MethodStep>(() => false, `is nested deeper than ${deepestNesting} levels`),
-    );
+    return v.pipe(v.custom<MethodStep>(() => false, `is nested deeper than ${deepestNesting} levels`));
   return v.lazy((input) => {
     const kind = isRecord(input) ? input['kind'] : undefined;
     const found = typeof kind === 'string' ? kinds.get(kind) : undefined;

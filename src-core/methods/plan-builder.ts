@@ -94,7 +94,7 @@ export function frequencyList(fromHz: number, toHz: number, pointsPerDecade: num
 
 /** Device time of one impedance point, s: some periods, and the instrument's own pace. */
 export function pointDurationS(frequencyHz: number): number {
-  return 0.3 + 3 / frequencyHz;
+  return 0.1 + 3 / frequencyHz;
 }
 
 /** The impedance step of an EIS, alone or after a rest. */

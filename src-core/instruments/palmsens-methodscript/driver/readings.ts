@@ -48,7 +48,8 @@ function readingOf(
       zImOhm: imaginary.value,
       status: timeStatus | statusOf(frequency, real, imaginary),
     };
-  const potential = of(variableType.potential);
+  // While a voltage is imposed, devices report the applied one.
+  const potential = of(variableType.potential) ?? of(variableType.appliedPotential);
   if (!potential) return undefined;
   const current = of(variableType.current);
   return {

@@ -12,6 +12,7 @@ export const missedHeartbeats = 3;
 const worthAProbeMs = 50;
 /** After an abort the device closes its loops and switches off; ms of wall time. */
 const abortTimeoutMs = 2000;
+const abortAgainMs = 200;
 /** Damaged lines in a row, and in a whole script, that may be passed over. */
 const damagedInARow = 3;
 const damagedAltogether = 20;
@@ -97,9 +98,17 @@ class ScriptRun implements RunningScript {
     if (this.#over || this.#aborted) return;
     this.#aborted = true;
     this.#session.send('Z\n');
-    void this.#session.clock.sleepMs(abortTimeoutMs).then(() => {
-      if (!this.#over) this.#fail(notStopped(this.#session.link.address));
-    });
+    void this.#insistOnAbort();
+  }
+
+  /** A device that has just reported an error is deaf for a moment: it is told again. */
+  async #insistOnAbort(): Promise<void> {
+    for (let waitedMs = 0; waitedMs < abortTimeoutMs; waitedMs += abortAgainMs) {
+      await this.#session.clock.sleepMs(abortAgainMs);
+      if (this.#over) return;
+      if (!this.#abortAnswered) this.#session.send('Z\n');
+    }
+    if (!this.#over) this.#fail(notStopped(this.#session.link.address));
   }
 
   endLoops(): void {
@@ -141,6 +150,7 @@ class ScriptRun implements RunningScript {
   }
 
   #takeAbortAnswer(refused: boolean): void {
+    if (!this.#aborted || this.#abortAnswered) return;
     this.#abortAnswered = true;
     if (!refused) {
       this.#settleWhenQuiet();

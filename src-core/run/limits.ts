@@ -1,0 +1,83 @@
+import type { Limits } from '../model/method.ts';
+import { readingStatus, type Reading } from '../model/reading.ts';
+
+/** Why a run must end now. `limit`: a value crossed; `fault`: the instrument's values can no longer be trusted. */
+export interface Violation {
+  readonly kind: 'limit' | 'fault';
+  readonly message: string;
+}
+
+/** One flagged sample may be a glitch; this many in a row are not. */
+const flaggedInARow = 3;
+const reversedInARow = 10;
+/** dE/dt is taken over at least this long: closer samples would only measure the noise, s. */
+const rateBaseS = 1;
+
+/** Looks at every reading of a run. A new one per step, as blanking and counts begin anew. */
+export class LimitMonitor {
+  readonly #limits: Limits;
+  readonly #stepStartS: number;
+  #overloads = 0;
+  #missing = 0;
+  #reversals = 0;
+  #recent: { readonly timeS: number; readonly voltageV: number }[] = [];
+
+  constructor(limits: Limits, stepStartS: number) {
+    this.#limits = limits;
+    this.#stepStartS = stepStartS;
+  }
+
+  /** The first limit that `reading` crosses, or undefined. */
+  check(reading: Reading): Violation | undefined {
+    const runTimeS = this.#stepStartS + reading.stepTimeS;
+    if (runTimeS > this.#limits.maxDurationS)
+      return limit(`The run reached its time limit of ${this.#limits.maxDurationS} s`);
+    const flagged = this.#checkStatus(reading);
+    if (flagged || reading.kind === 'impedance') return flagged;
+    return (
+      this.#checkValues(reading.voltageV, reading.currentA, reading.temperatureC) ??
+      this.#checkRate(reading.stepTimeS, reading.voltageV)
+    );
+  }
+
+  #checkStatus({ status }: Reading): Violation | undefined {
+    this.#overloads = status & readingStatus.overload ? this.#overloads + 1 : 0;
+    this.#missing = status & readingStatus.notANumber ? this.#missing + 1 : 0;
+    this.#reversals = status & readingStatus.timeReversed ? this.#reversals + 1 : 0;
+    if (this.#overloads >= flaggedInARow)
+      return limit(`The instrument reported overload ${flaggedInARow} times in a row`);
+    if (this.#missing >= flaggedInARow)
+      return { kind: 'fault', message: `The instrument sent no numbers ${flaggedInARow} times in a row` };
+    if (this.#reversals >= reversedInARow)
+      return { kind: 'fault', message: 'The clock of the instrument went backwards' };
+    return undefined;
+  }
+
+  #checkValues(voltageV: number, currentA: number, temperatureC: number): Violation | undefined {
+    const { minVoltageV, maxVoltageV, maxCurrentA, maxTemperatureC = Infinity } = this.#limits;
+    if (voltageV > maxVoltageV) return limit(`E = ${voltageV.toFixed(4)} V is above the limit of ${maxVoltageV} V`);
+    if (voltageV < minVoltageV) return limit(`E = ${voltageV.toFixed(4)} V is below the limit of ${minVoltageV} V`);
+    if (Math.abs(currentA) > maxCurrentA)
+      return limit(`|I| = ${Math.abs(currentA).toPrecision(4)} A is above the limit of ${maxCurrentA} A`);
+    if (temperatureC > maxTemperatureC)
+      return limit(`T = ${temperatureC.toFixed(1)} °C is above the limit of ${maxTemperatureC} °C`);
+    return undefined;
+  }
+
+  #checkRate(stepTimeS: number, voltageV: number): Violation | undefined {
+    const { maxVoltageRateVPerS, blankingS = 0 } = this.#limits;
+    if (maxVoltageRateVPerS === undefined || stepTimeS < blankingS || Number.isNaN(voltageV)) return undefined;
+    this.#recent.push({ timeS: stepTimeS, voltageV });
+    while (this.#recent.length > 2 && stepTimeS - this.#recent[1]!.timeS >= rateBaseS) this.#recent.shift();
+    const base = this.#recent[0]!;
+    const durationS = stepTimeS - base.timeS;
+    if (durationS < rateBaseS) return undefined;
+    const rate = Math.abs(voltageV - base.voltageV) / durationS;
+    if (rate <= maxVoltageRateVPerS) return undefined;
+    return limit(`|dE/dt| = ${rate.toPrecision(3)} V/s is above the limit of ${maxVoltageRateVPerS} V/s`);
+  }
+}
+
+function limit(message: string): Violation {
+  return { kind: 'limit', message };
+}

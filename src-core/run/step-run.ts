@@ -1,0 +1,111 @@
+import type { ActionOutcome, Instrument } from '../instruments/driver.ts';
+import type { Limits } from '../model/method.ts';
+import type { PlannedStep } from '../model/plan.ts';
+import { readingStatus, type Reading } from '../model/reading.ts';
+import { createAbort } from './abort.ts';
+import { LimitMonitor, type Violation } from './limits.ts';
+import type { Recorder } from './recorder.ts';
+import { describeSlope, isFlat, SlopeMonitor } from './slope.ts';
+
+/** Silences longer than this are announced in the journal, ms of wall time. */
+const notableSilenceMs = 60_000;
+
+/** What a step tells the engine while it runs. */
+export interface StepEvents {
+  /** The first reading: the step's start on the device is now known. Returns the run time of that start, s. */
+  started(reading: Reading): number;
+  violated(violation: Violation): void;
+  storageFailed(error: unknown): void;
+  warned(code: string, message: string): void;
+  silenceExpected(ms: number): void;
+}
+
+/** One step under way: records its readings, looks at limits and flatness, and carries requests to the instrument. */
+export class StepRun {
+  readonly step: PlannedStep;
+  readonly #instrument: Instrument;
+  readonly #limits: Limits;
+  readonly #recorder: Recorder;
+  readonly #events: StepEvents;
+  readonly #abort = createAbort();
+  readonly #slope: SlopeMonitor | undefined;
+  readonly #warned = new Set<string>();
+  #monitor: LimitMonitor | undefined;
+  #askedToEnd = false;
+  /** Why the step was asked to end, for the journal. */
+  endedBy: string | undefined;
+
+  constructor(step: PlannedStep, instrument: Instrument, limits: Limits, recorder: Recorder, events: StepEvents) {
+    this.step = step;
+    this.#instrument = instrument;
+    this.#limits = limits;
+    this.#recorder = recorder;
+    this.#events = events;
+    this.#slope = step.slopeEnd && new SlopeMonitor(step.slopeEnd.windowS);
+  }
+
+  execute(): Promise<ActionOutcome> {
+    let announced = false;
+    return this.#instrument.execute(this.step.action, {
+      onReading: (reading) => this.#take(reading),
+      signal: this.#abort.signal,
+      onExpectedSilence: (ms) => {
+        if (ms <= notableSilenceMs || announced) return;
+        announced = true;
+        this.#events.silenceExpected(ms);
+      },
+    });
+  }
+
+  /** The abort is on its way to the instrument when this returns. */
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  end(why: string): void {
+    if (this.#askedToEnd) return;
+    this.#askedToEnd = true;
+    this.endedBy = why;
+    this.#instrument.endAction();
+  }
+
+  #take(reading: Reading): void {
+    this.#monitor ??= new LimitMonitor(this.#limits, this.#events.started(reading));
+    const violation = this.#monitor.check(reading);
+    if (violation) this.#abort.abort();
+    try {
+      this.#recorder.record(reading);
+    } catch (error) {
+      this.#abort.abort();
+      this.#events.storageFailed(error);
+    }
+    if (violation) this.#events.violated(violation);
+    this.#warnOf(reading);
+    if (reading.kind === 'dc') this.#followSlope(reading.stepTimeS, reading.voltageV);
+  }
+
+  #followSlope(stepTimeS: number, voltageV: number): void {
+    if (!this.#slope || !this.step.slopeEnd || this.#askedToEnd) return;
+    this.#slope.add(stepTimeS, voltageV);
+    // The early return keeps the arithmetic off the rows that cannot end the rest anyway.
+    if (stepTimeS < this.step.slopeEnd.minDurationS) return;
+    const slope = this.#slope.slope();
+    if (isFlat(slope, this.step.slopeEnd, stepTimeS)) this.end(`flat: ${describeSlope(slope)}`);
+  }
+
+  #warnOf({ status }: Reading): void {
+    for (const { bit, code, message } of flagMessages) {
+      if (!(status & bit) || this.#warned.has(code)) continue;
+      this.#warned.add(code);
+      this.#events.warned(code, `${this.step.label}: ${message}`);
+    }
+  }
+}
+
+const flagMessages = [
+  { bit: readingStatus.overload, code: 'overload', message: 'the instrument reported overload' },
+  { bit: readingStatus.overloadWarning, code: 'overload-near', message: 'the instrument is close to overload' },
+  { bit: readingStatus.notANumber, code: 'not-a-number', message: 'the instrument sent a value that is no number' },
+  { bit: readingStatus.timeReversed, code: 'time-reversed', message: 'the clock of the instrument went backwards' },
+  { bit: readingStatus.timingNotMet, code: 'timing', message: 'the instrument could not keep its sampling times' },
+] as const;
