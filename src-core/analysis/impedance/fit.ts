@@ -165,20 +165,26 @@ function createProblem(circuit: Circuit, data: FitData, map: ParameterMap): Leas
   const zIm = new Float64Array(n);
   const slopeRe = new Float64Array(n * count);
   const slopeIm = new Float64Array(n * count);
+  const last = new Float64Array(count).fill(NaN);
+  // The optimiser asks for slopes where it has just asked for residuals: powers of ω are not computed twice.
+  const evaluateAt = (free: Float64Array): void => {
+    if (free.every((value, j) => value === last[j])) return;
+    last.set(free);
+    map.fromFree(free, values, slopes);
+    evaluator.derivatives(values, zRe, zIm, slopeRe, slopeIm);
+  };
   return {
     residualCount: 2 * n,
     parameterCount: count,
     residuals(free, out) {
-      map.fromFree(free, values);
-      evaluator.impedance(values, zRe, zIm);
+      evaluateAt(free);
       for (let k = 0; k < n; k++) {
         out[k] = data.weightRe[k]! * (zRe[k]! - data.zRe[k]!);
         out[n + k] = data.weightIm[k]! * (zIm[k]! - data.zIm[k]!);
       }
     },
     jacobian(free, out) {
-      map.fromFree(free, values, slopes);
-      evaluator.derivatives(values, zRe, zIm, slopeRe, slopeIm);
+      evaluateAt(free);
       for (let k = 0; k < n; k++)
         for (let j = 0; j < count; j++) {
           const at = k * count + j;
