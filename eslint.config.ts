@@ -108,6 +108,10 @@ const typeCheckedRules: Linter.RulesRecord = {
   ],
   '@typescript-eslint/consistent-type-definitions': 'off',
   '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+  '@typescript-eslint/no-unused-vars': [
+    'error',
+    { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+  ],
   '@typescript-eslint/unbound-method': 'off',
   'no-undef': 'off',
   'no-restricted-syntax': [

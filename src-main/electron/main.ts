@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, powerSaveBlocker, protocol, session } from 'electron';
 import { toWire } from '../../src-core/errors.ts';
+import { createHost } from '../host/host.ts';
 import { dataFileIn, defaultDataFolder } from '../shell/data-folder.ts';
-import { loadHost } from '../shell/open-host.ts';
 import type { ShellHost } from '../shell/shell-host.ts';
 import { appOrigin, appScheme, createAppProtocol, schemePrivileges } from './app-protocol.ts';
 import { decideClosing } from './closing.ts';
@@ -19,7 +19,6 @@ const dataFolder = app.commandLine.getSwitchValue('data') || defaultDataFolder()
 /** Wires Electron's objects to the functions of this folder. Everything that decides something is in those. */
 async function run(): Promise<void> {
   await app.whenReady();
-  const createHost = await loadHost();
   const host = await createHost({ dataFile: dataFileIn(dataFolder), shell: 'electron' });
   const activity = keepAwakeWhileMeasuring(host, powerSaveBlocker);
   lockSession(session.defaultSession);

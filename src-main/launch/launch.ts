@@ -1,9 +1,7 @@
 import { AppError, toWire } from '../../src-core/errors.ts';
-import { loadHost } from '../shell/open-host.ts';
 import { buildIfStale } from './build.ts';
 import { fetchElectron, runElectron, whyNoWindow } from './electron.ts';
 import { launchUsage, type LaunchOptions, parseLaunchOptions } from './options.ts';
-import { serveWeb } from './serve-web.ts';
 
 /**
  * `npm start`, `npm run serve` and, with screens that are built elsewhere, `npm run dev`: until the application ends.
@@ -23,7 +21,9 @@ export async function launch(command: 'start' | 'serve' | 'dev', argv: readonly 
       console.error(`Electron cannot start: ${reason}. Serving the same application to a browser instead.`);
     }
     if (command !== 'dev') await buildIfStale('renderer', say);
-    await serveWeb(options, await loadHost());
+    // Loaded late: native modules come with the host, and answers to bad usage must not wait for them.
+    const { serveWeb } = await import('./serve-web.ts');
+    await serveWeb(options);
     return 0;
   } catch (error) {
     return tell(error);

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { createHost } from '../host/host.ts';
 import { dataFileIn } from '../shell/data-folder.ts';
-import type { OpenHost } from '../shell/open-host.ts';
 import { startWebShell } from '../web/server.ts';
 import { rendererFolder } from './folders.ts';
 import { openInBrowser } from './open-browser.ts';
@@ -8,7 +8,7 @@ import type { LaunchOptions } from './options.ts';
 import { joinRunningServer, leaveServerNote, newServerKey } from './running-server.ts';
 
 /** Serves the application to a browser until the process is told to end; then makes every cell safe. */
-export async function serveWeb(options: LaunchOptions, openHost: OpenHost): Promise<void> {
+export async function serveWeb(options: LaunchOptions): Promise<void> {
   const { dataFolder } = options;
   const joined = await joinRunningServer(dataFolder);
   if (joined !== undefined) {
@@ -18,7 +18,7 @@ export async function serveWeb(options: LaunchOptions, openHost: OpenHost): Prom
   }
 
   mkdirSync(dataFolder, { recursive: true });
-  const host = await openHost({ dataFile: dataFileIn(dataFolder), shell: 'web' });
+  const host = await createHost({ dataFile: dataFileIn(dataFolder), shell: 'web' });
   try {
     const key = newServerKey();
     const shell = await startWebShell({ host, rendererFolder, port: options.port, key });

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
+import { createHost } from '../../src-main/host/host.ts';
 import { rendererFolder } from '../../src-main/launch/folders.ts';
 import { dataFileIn } from '../../src-main/shell/data-folder.ts';
-import { loadHost } from '../../src-main/shell/open-host.ts';
 import type { ShellHost } from '../../src-main/shell/shell-host.ts';
 import { startWebShell, type WebShell } from '../../src-main/web/server.ts';
 
@@ -16,10 +16,13 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** The real application behind a real web shell, on a data folder of its own; either can be replaced. */
-export async function startApp(given: { host?: ShellHost; rendererFolder?: string } = {}): Promise<App> {
+/** The real application behind a real web shell, on a data folder of its own; no demo project unless asked. */
+export async function startApp(
+  given: { host?: ShellHost; rendererFolder?: string; demo?: boolean } = {},
+): Promise<App> {
   const folder = mkdtempSync(path.join(tmpdir(), 'mobion-app-'));
-  const host = given.host ?? (await (await loadHost())({ dataFile: dataFileIn(folder), shell: 'web' }));
+  const host =
+    given.host ?? (await createHost({ dataFile: dataFileIn(folder), shell: 'web', demo: given.demo ?? false }));
   const shell = await startWebShell({ host, rendererFolder: given.rendererFolder ?? rendererFolder });
   return {
     host,
