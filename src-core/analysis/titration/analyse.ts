@@ -1,20 +1,12 @@
 import { AppError, neverCancelled, type Cancellation } from '../../errors.ts';
-import type { DiffusivityEstimate, TitrationAnalysis, TitrationPulse } from '../../model/results.ts';
+import type { TitrationAnalysis } from '../../model/results.ts';
 import type { Geometry, Sample } from '../../model/sample.ts';
 import type { TitrationData } from '../../model/titration.ts';
-import { checksOf } from './checks.ts';
-import {
-  equation10Estimate,
-  equation9Estimate,
-  relaxationEstimate,
-  selfConsistentTheta,
-  slopeFitOf,
-  type FormulaInput,
-} from './estimates.ts';
-import { fitSeries, type FitSeries } from './fit-series.ts';
+import { describePulse } from './describe-pulse.ts';
+import { slopeFitOf } from './estimates.ts';
+import { fitSeries } from './fit-series.ts';
 import { hostOf, type Host } from './host.ts';
-import { equilibriumChange, equilibriumChangeError, pulseData, type PulseData } from './pulse-data.ts';
-import { finiteLengthResult } from './recommend.ts';
+import { equilibriumChange, pulseData, type PulseData } from './pulse-data.ts';
 import { segmentTitration, type PulseSegment } from './segment.ts';
 import { diffusivityFromSlope, type TimeWindow } from './square-root-law.ts';
 import { warningsOf } from './warnings.ts';
@@ -107,10 +99,10 @@ function analyseSegments(
     cancellation,
     progress: progress && ((share) => progress(0.6 * share)),
   });
-  const analysed = pulses.map((_, k) => {
+  const analysed = pulses.map((pulse, k) => {
     cancellation.throwIfAborted();
     progress?.(0.6 + (0.4 * (k + 1)) / pulses.length);
-    return describePulse(k, pulses, series, host, slopeWindow);
+    return describePulse(k, pulse, series, host, slopeWindow);
   });
   return {
     pulses: analysed,
@@ -136,110 +128,4 @@ function startDiffusivities(pulses: readonly PulseData[], host: Host, window: Ti
   const typical =
     known[Math.floor(known.length / 2)] ?? (0.03 * host.diffusionLengthM.value ** 2) / pulses[0]!.durationS;
   return found.map((value) => (value > 0 ? value : typical));
-}
-
-function describePulse(
-  k: number,
-  pulses: readonly PulseData[],
-  series: FitSeries,
-  host: Host,
-  slopeWindow: TimeWindow,
-): TitrationPulse {
-  const pulse = pulses[k]!;
-  const model = series.models[k]!;
-  const result = finiteLengthResult(pulse, model, host);
-  const equilibriumChangeV = equilibriumChange(pulse);
-  const formulaInput = {
-    pulse,
-    host,
-    equilibriumChangeV,
-    equilibriumErrorV: equilibriumChangeError(pulse, series.noiseV),
-    slopeWindow,
-  };
-  const thetaPerDiffusivity = pulse.durationS / host.diffusionLengthM.value ** 2;
-  const theta = result ? result.diffusivity * thetaPerDiffusivity : selfConsistentTheta(formulaInput);
-  const input: FormulaInput = { ...formulaInput, theta };
-  const estimates = [...(result?.estimates ?? []), ...formulas(input)];
-  const best = result?.estimates[0] ?? estimates.find((estimate) => estimate.name === 'eq9');
-  const slopeFit = slopeFitOf(pulse, slopeWindow);
-  return {
-    index: k + 1,
-    direction: pulse.segment.direction,
-    ...composition(series, k, host, pulse, equilibriumChangeV),
-    chemicalDiffusivityM2PerS: best?.chemicalDiffusivityM2PerS ?? NaN,
-    standardUncertainty: best?.standardUncertainty ?? NaN,
-    estimator: best?.name ?? 'none',
-    estimates,
-    checks: checksOf({
-      pulse,
-      model,
-      host,
-      result,
-      estimates,
-      diffusivity: best?.chemicalDiffusivityM2PerS ?? NaN,
-      equilibriumChangeV,
-      noiseV: series.noiseV,
-      slopeSamples: slopeFit?.samples ?? 0,
-      isFirst: k === 0,
-    }),
-    startTimeS: pulse.segment.startTimeS,
-    endTimeS: pulse.segment.endTimeS,
-    equilibriumBeforeV: pulse.before?.voltageV ?? NaN,
-    equilibriumAfterV: pulse.after?.voltageV ?? NaN,
-    currentA: pulse.currentA,
-    durationS: pulse.durationS,
-    ...(Number.isFinite(input.theta) ? { theta: input.theta } : {}),
-    ...(result ? { budget: result.budget } : {}),
-    ...(result ? { standardUncertaintyApartFromLength: result.diffusivity * result.relativeApartFromLength } : {}),
-    flags: flagsOf(k, pulse),
-    ...drawing(pulse, model.fit),
-  };
-}
-
-/** Estimates that came out as positive numbers. */
-function formulas(input: FormulaInput): DiffusivityEstimate[] {
-  return [
-    equation9Estimate(input),
-    equation10Estimate(input, 'intercept'),
-    equation10Estimate(input, 'one-second'),
-    equation10Estimate(input, 'none'),
-    relaxationEstimate(input),
-  ].filter(
-    (one): one is DiffusivityEstimate =>
-      one !== undefined && one.chemicalDiffusivityM2PerS > 0 && one.chemicalDiffusivityM2PerS < Infinity,
-  );
-}
-
-function composition(series: FitSeries, k: number, host: Host, pulse: PulseData, equilibriumChangeV: number) {
-  const perX = host.chargePerUnitXC;
-  const slope =
-    perX === undefined || !Number.isFinite(equilibriumChangeV)
-      ? {}
-      : { potentialPerX: (-equilibriumChangeV * perX) / pulse.chargeC };
-  if (perX === undefined || host.initialX === undefined) return { x: NaN, ...slope };
-  const xBefore = host.initialX - series.axis.before[k]! / perX;
-  const xAfter = host.initialX - series.axis.after[k]! / perX;
-  return { x: (xBefore + xAfter) / 2, xBefore, xAfter, ...slope };
-}
-
-function flagsOf(k: number, pulse: PulseData): string[] {
-  const flags: string[] = [];
-  if (pulse.segment.cutOff) flags.push('cut-off');
-  if (!pulse.after) flags.push('no-rest');
-  if (!pulse.before) flags.push('no-rest-before');
-  if (k === 0) flags.push('first');
-  return flags;
-}
-
-function drawing(pulse: PulseData, fit: FitSeries['models'][number]['fit']): Partial<TitrationPulse> {
-  if (!fit) return {};
-  const shown = fit.problem.observations.map((one, i) => ({ ...one, fittedV: fit.solution.fittedV[i]! }));
-  return {
-    stepResistanceOhm: fit.solution.linear[2]! / pulse.currentA,
-    fit: {
-      timeS: shown.map((one) => pulse.segment.startTimeS + one.timeS),
-      measuredV: shown.map((one) => one.voltageV),
-      fittedV: shown.map((one) => one.fittedV),
-    },
-  };
 }

@@ -124,13 +124,24 @@ function fitOne(
   const logGradient = gradientOf(around, middleC, pulse.chargeC);
   const correction = correctionFor(pulse, host, startLogD, logGradient, settings.restWindowS);
   const fit = fitPulse(pulse, context, settings, startLogD, known === undefined, correction);
-  return { fit: fit && isSound(fit, startLogD) ? fit : undefined, context, settings, logGradient, correction };
+  return {
+    fit: fit && isSound(fit, series.startLogD[k]!) ? fit : undefined,
+    context,
+    settings,
+    logGradient,
+    correction,
+  };
 }
 
-/** A fit that ran away from its start, or knows D to less than a factor of e, tells nothing. */
-function isSound(fit: PulseFit, startLogD: number): boolean {
-  const { logDiffusivity, covariance, converged } = fit.solution;
-  return converged && Math.abs(logDiffusivity - startLogD) < 6 && covariance[0]! > 0 && covariance[0]! < 1;
+/** A fit further than this from Eq. 9 has run along the valley in which √t alone cannot tell slope from D. */
+const farthestLog = 3;
+/** A fit that knows ln D to less than this, misfit allowed for, tells nothing. */
+const largestError = 0.6;
+
+function isSound(fit: PulseFit, guessLogD: number): boolean {
+  const { logDiffusivity, covariance, converged, chiSquared, degreesOfFreedom } = fit.solution;
+  const error = Math.sqrt(covariance[0]! * Math.max(1, chiSquared / degreesOfFreedom));
+  return converged && Math.abs(logDiffusivity - guessLogD) < farthestLog && error < largestError;
 }
 
 function afterPulse(series: Series, k: number, model: PulseModel, history: RelaxationState): RelaxationState {

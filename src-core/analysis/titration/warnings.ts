@@ -42,7 +42,7 @@ export function warningsOf(
   if (unfitted.length > 0)
     warnings.push({
       code: 'titration/not-fitted',
-      message: `The finite-length fit failed for pulse ${unfitted.map((pulse) => pulse.index).join(', ')}.`,
+      message: `The finite-length fit cannot tell D for pulse ${unfitted.map((pulse) => pulse.index).join(', ')}: Eq. 9 is given.`,
     });
   if (analysed.some((pulse) => (pulse.xAfter ?? 0) < -0.05))
     warnings.push({
