@@ -11,7 +11,8 @@ const memoryLimitMb = 1024;
 export interface Job<T = unknown> {
   /** Rejects with `cancelled` after `cancel`, and with the task's own error. */
   readonly result: Promise<T>;
-  cancel(): void;
+  /** @param patience - ms until a worker that does not heed is ended, 200 by default */
+  cancel(patience?: number): void;
 }
 
 export interface JobOptions {
@@ -41,7 +42,8 @@ interface PendingJob {
 }
 
 interface Slot {
-  worker: Worker;
+  /** Undefined after a worker that died idle: the next job starts another, so a broken file cannot loop. */
+  worker: Worker | undefined;
   job: PendingJob | undefined;
 }
 
@@ -76,18 +78,18 @@ export function createJobPool(options: JobPoolOptions): JobPool {
 
   function release(slot: Slot): void {
     slot.job = undefined;
-    slot.worker.unref();
+    slot.worker?.unref();
   }
 
-  /** A worker died: its job fails, the others and all runs go on, and a new one takes its place. */
+  /** A worker died: its job fails, the others and all runs go on. */
   function fail(slot: Slot, worker: Worker, error: Error): void {
     if (slot.worker !== worker) return;
     const job = slot.job;
     slot.job = undefined;
-    if (closed) return job?.reject(cancelledError());
-    slot.worker = startWorker(slot);
-    job?.reject(isCancelled(job) ? cancelledError() : workerDied(error));
-    next();
+    slot.worker = undefined;
+    if (!job) return;
+    job.reject(closed || isCancelled(job) ? cancelledError() : workerDied(error));
+    if (!closed) next();
   }
 
   function next(): void {
@@ -96,12 +98,13 @@ export function createJobPool(options: JobPoolOptions): JobPool {
       const job = queue.shift();
       if (!job) return;
       slot.job = job;
+      slot.worker ??= startWorker(slot);
       slot.worker.ref();
       slot.worker.postMessage(job.order);
     }
   }
 
-  function cancel(job: PendingJob): void {
+  function cancel(job: PendingJob, patience: number): void {
     Atomics.store(job.order.cancelled, 0, 1);
     const waiting = queue.indexOf(job);
     if (waiting >= 0) {
@@ -111,12 +114,12 @@ export function createJobPool(options: JobPoolOptions): JobPool {
     }
     setTimeout(() => {
       const slot = slots.find((candidate) => candidate.job === job);
-      if (slot) void slot.worker.terminate();
-    }, patienceMs).unref();
+      void slot?.worker?.terminate();
+    }, patience).unref();
   }
 
   for (let index = 0; index < size; index++) {
-    const slot = { job: undefined } as Slot;
+    const slot: Slot = { worker: undefined, job: undefined };
     slot.worker = startWorker(slot);
     slots.push(slot);
   }
@@ -129,12 +132,12 @@ export function createJobPool(options: JobPoolOptions): JobPool {
       if (closed) reject(cancelledError());
       else queue.push(job);
       next();
-      return { result: promise, cancel: () => cancel(job) };
+      return { result: promise, cancel: (patience = patienceMs) => cancel(job, patience) };
     },
     async close() {
       closed = true;
       for (const job of queue.splice(0)) job.reject(cancelledError());
-      await Promise.all(slots.map(({ worker }) => worker.terminate()));
+      await Promise.all(slots.map(async ({ worker }) => worker?.terminate()));
     },
   };
 }

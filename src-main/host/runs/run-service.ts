@@ -3,7 +3,7 @@ import { AppError } from '../../../src-core/errors.ts';
 import type { Clock, Instrument } from '../../../src-core/instruments/driver.ts';
 import type { Method } from '../../../src-core/model/method.ts';
 import type { Plan } from '../../../src-core/model/plan.ts';
-import type { RunDetail } from '../../../src-core/model/run.ts';
+import type { InstrumentIdentity, RunDetail } from '../../../src-core/model/run.ts';
 import { chargePerUnitXC } from '../../../src-core/model/sample-fields.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { IonContent, RunController, RunEnd, RunOptions } from '../../../src-core/run/ports.ts';
@@ -210,8 +210,8 @@ function refuseErrors(plan: Plan): void {
 
 /** A run goes on only on the unit it was interrupted on: another one has another cell on its leads. */
 function refuseOther({ instrument }: RunDetail, entry: InstrumentEntry): void {
-  const { driverId, serialNumber } = entry.instrument.identity;
-  if (driverId === instrument.driverId && serialNumber === instrument.serialNumber) return;
+  const { serialNumber } = entry.instrument.identity;
+  if (isSameUnit(instrument, entry.instrument.identity)) return;
   throw new AppError(
     'run/bad-state',
     `This run belongs to the instrument ${instrument.serialNumber}, not to ${serialNumber}.`,
@@ -220,6 +220,12 @@ function refuseOther({ instrument }: RunDetail, entry: InstrumentEntry): void {
       cellState: 'off',
     },
   );
+}
+
+/** Virtual instruments share their serial number; there the address tells. */
+function isSameUnit(one: InstrumentIdentity, other: InstrumentIdentity): boolean {
+  if (one.driverId !== other.driverId || one.serialNumber !== other.serialNumber) return false;
+  return !(one.virtual && other.virtual) || one.address === other.address;
 }
 
 function takeOver({ storage, owner, clock }: RunServiceOptions, detail: RunDetail, entry: InstrumentEntry): void {
@@ -244,8 +250,7 @@ function confirmCellOff(
       ({ state, cellState, instrument }) =>
         (state === 'interrupted' || state === 'cell-unknown') &&
         cellState !== 'off' &&
-        instrument.driverId === identity.driverId &&
-        instrument.serialNumber === identity.serialNumber,
+        isSameUnit(instrument, identity),
     );
   for (const { id, state, stepIndex, warnings, error, endedAt, outcome, dataHash } of affected) {
     storage.runs.update(id, {

@@ -18,7 +18,7 @@ export interface ChunkRepository {
   dc(runId: string): DcTable;
   impedance(runId: string): ImpedanceTable;
   hashes(runId: string): readonly ChunkHash[];
-  /** SHA-256 over the chunks' own, in order: one fingerprint of all raw data of a run. */
+  /** SHA-256 over the chunks' own, in order: one fingerprint of all raw data of a run; empty without any. */
   runHash(runId: string): string;
 }
 
@@ -46,8 +46,10 @@ export function createChunkRepository(db: SqliteDatabase): ChunkRepository {
     impedance: (runId) => asImpedanceTable(read(runId, 'impedance')),
     hashes: (runId) => selectHashes.all(runId),
     runHash(runId) {
+      const hashes = selectHashes.all(runId);
+      if (hashes.length === 0) return '';
       const hash = createHash('sha256');
-      for (const { sha256 } of selectHashes.all(runId)) hash.update(sha256);
+      for (const { sha256 } of hashes) hash.update(sha256);
       return hash.digest('hex');
     },
   };

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import type { AppInfo, DemoStatus, Settings } from '../../src-core/contract/calls.ts';
+import type { Handlers } from '../../src-core/contract/dispatch.ts';
+import { cells } from '../../src-core/cells/index.ts';
+import { AppError } from '../../src-core/errors.ts';
+import { parseMethod } from '../../src-core/methods/parse.ts';
+import { planMethod } from '../../src-core/methods/plan.ts';
+import { parseSample } from '../../src-core/model/sample-schema.ts';
+import type { AnalysisService } from './analysis/analysis-service.ts';
+import { listSpectra } from './analysis/run-data.ts';
+import type { EventHub } from './event-hub.ts';
+import { hostClock } from './host-clock.ts';
+import type { InstrumentService } from './instruments/instrument-service.ts';
+import type { JobService } from './jobs/job-service.ts';
+import { discoverPorts, systemPorts } from './links/discovery.ts';
+import { programName, programVersion } from './program.ts';
+import type { ReportService } from './report-service.ts';
+import type { RunService } from './runs/run-service.ts';
+import type { Storage } from './storage/storage.ts';
+
+export interface HandlerParts {
+  readonly storage: Storage;
+  readonly events: EventHub;
+  readonly instruments: InstrumentService;
+  readonly runs: RunService;
+  readonly analyses: AnalysisService;
+  readonly reports: ReportService;
+  readonly jobs: JobService;
+  readonly shell: AppInfo['shell'];
+  readonly demoStatus: () => DemoStatus;
+}
+
+/** The host's end of the contract: one handler per call. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  return {
+    ...appHandlers(parts),
+    ...instrumentHandlers(parts),
+    ...sampleHandlers(parts),
+    ...methodHandlers(parts),
+    ...runHandlers(parts),
+    ...analysisHandlers(parts),
+  };
+}
+
+type Part<P extends string> = Pick<Handlers, Extract<keyof Handlers, `${P}.${string}`>>;
+
+const defaultSettings: Settings = { theme: 'system', paper: 'A4' };
+
+function appHandlers({ storage, shell, demoStatus }: HandlerParts): Part<'app' | 'settings' | 'demo'> {
+  const settings = () => ({
+    ...defaultSettings,
+    ...(storage.settings.get('settings') as Partial<Settings> | undefined),
+  });
+  return {
+    'app.info': () => ({
+      name: programName,
+      version: programVersion,
+      shell,
+      platform: process.platform,
+      nodeVersion: process.versions.node,
+      dataFile: storage.file,
+    }),
+    'settings.get': settings,
+    'settings.set': (changes) => {
+      storage.settings.set('settings', { ...settings(), ...changes });
+      return settings();
+    },
+    'demo.status': demoStatus,
+  };
+}
+
+function instrumentHandlers({ instruments }: HandlerParts): Part<'instruments'> {
+  return {
+    'instruments.discover': () => discoverPorts(cells, systemPorts),
+    'instruments.list': () => instruments.list(),
+    'instruments.connect': (request) => instruments.connect(request),
+    'instruments.disconnect': async ({ instrumentId }) => {
+      await instruments.disconnect(instrumentId);
+      return null;
+    },
+    'instruments.stop': async ({ instrumentId }) => ({ cellState: await instruments.stop(instrumentId) }),
+    'instruments.stopAll': () => instruments.stopAll(),
+  };
+}
+
+function sampleHandlers({ storage }: HandlerParts): Part<'samples'> {
+  return {
+    'samples.list': () => storage.samples.list(),
+    'samples.save': (input) => {
+      const { id, ...sample } = parseSample(input);
+      const saved = { ...sample, id: id || `sample-${randomUUID().slice(0, 8)}` };
+      storage.samples.save(saved, hostClock.isoNow());
+      return saved;
+    },
+    'samples.remove': ({ sampleId }) => {
+      if (!storage.samples.remove(sampleId)) throw notFound('sample', sampleId);
+      return null;
+    },
+  };
+}
+
+function methodHandlers({ storage, instruments }: HandlerParts): Part<'methods'> {
+  return {
+    'methods.list': () => storage.methods.list(),
+    'methods.save': (input) => {
+      const { id, ...method } = parseMethod(input);
+      const saved = { ...method, id: id || `method-${randomUUID().slice(0, 8)}` };
+      storage.methods.save(saved, hostClock.isoNow());
+      return saved;
+    },
+    'methods.remove': ({ methodId }) => {
+      if (!storage.methods.remove(methodId)) throw notFound('method', methodId);
+      return null;
+    },
+    'methods.plan': ({ method, sampleId, instrumentId }) => {
+      const sample = sampleId === undefined ? undefined : storage.samples.find(sampleId);
+      const instrument = instrumentId === undefined ? undefined : instruments.find(instrumentId).instrument;
+      return planMethod(parseMethod(method), {
+        ...(sample ? { sample } : {}),
+        ...(instrument ? { capabilities: instrument.capabilities, check: (action) => instrument.check(action) } : {}),
+      });
+    },
+  };
+}
+
+function runHandlers({ storage, runs, events }: HandlerParts): Part<'runs'> {
+  /** So that what is read is whole, and nothing sent later overlaps with it. */
+  function settle(runId: string): void {
+    const live = runs.live(runId);
+    live?.sendSamples();
+    void live?.writer.flush();
+  }
+  return {
+    'runs.list': () => storage.runs.list(),
+    'runs.show': ({ runId }) => runs.show(runId),
+    'runs.status': ({ runId }) => runs.status(runId),
+    'runs.start': (request) => ({ runId: runs.start(request) }),
+    'runs.stop': async ({ runId }) => {
+      await runs.stop(runId);
+      return null;
+    },
+    'runs.hold': ({ runId }) => {
+      runs.hold(runId);
+      return null;
+    },
+    'runs.skip': ({ runId }) => {
+      runs.skip(runId);
+      return null;
+    },
+    'runs.resume': ({ runId, instrumentId }) => {
+      runs.resume(runId, instrumentId);
+      return null;
+    },
+    'runs.end': ({ runId }) => {
+      runs.end(runId);
+      return null;
+    },
+    'runs.samples': ({ runId }) => {
+      runs.show(runId);
+      settle(runId);
+      return { runId, dc: storage.chunks.dc(runId), impedance: storage.chunks.impedance(runId) };
+    },
+    'runs.spectra': ({ runId }) => {
+      settle(runId);
+      return listSpectra(storage.chunks.impedance(runId), runs.show(runId).plan);
+    },
+    'runs.note': ({ runId, text }) => {
+      runs.show(runId);
+      const entry = storage.journal.append(runId, { at: hostClock.isoNow(), kind: 'note', message: text });
+      events.emit('runs.journal', { runId, entry });
+      return entry;
+    },
+  };
+}
+
+function analysisHandlers({ storage, analyses, jobs, reports }: HandlerParts): Part<'analysis' | 'jobs' | 'reports'> {
+  return {
+    'analysis.impedance': (request) => analyses.impedance(request),
+    'analysis.titration': (request) => analyses.titration(request),
+    'analysis.titrationSoFar': ({ runId }) => analyses.titrationSoFar(runId),
+    'analysis.list': ({ runId }) => storage.analyses.list(runId),
+    'jobs.cancel': ({ jobId }) => {
+      jobs.cancel(jobId);
+      return null;
+    },
+    'reports.create': (request) => reports.create(request),
+    'reports.list': () => reports.list(),
+  };
+}
+
+function notFound(noun: string, id: string): AppError {
+  return new AppError('input/not-found', `There is no ${noun} “${id.slice(0, 60)}”.`, {
+    remedy: `Choose one from the list of ${noun}s.`,
+  });
+}

@@ -1,0 +1,136 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { AppInfo, Events } from '../../src-core/contract/calls.ts';
+import type { EventName } from '../../src-core/contract/client.ts';
+import type { Handlers } from '../../src-core/contract/dispatch.ts';
+import { instrumentDrivers } from '../../src-core/instruments/index.ts';
+import { planMethod } from '../../src-core/methods/plan.ts';
+import type { RunEnd } from '../../src-core/run/ports.ts';
+import { createRun } from '../../src-core/run/index.ts';
+import { createAnalysisService } from './analysis/analysis-service.ts';
+import { startDemo, storedDemoStatus, type Demo } from './demo/demo.ts';
+import { createEventHub } from './event-hub.ts';
+import { createHandlers } from './handlers.ts';
+import { hostClock } from './host-clock.ts';
+import { createInstrumentService } from './instruments/instrument-service.ts';
+import { createJobPool } from './jobs/job-pool.ts';
+import { createJobService } from './jobs/job-service.ts';
+import { workerEntry } from './jobs/worker-entry.ts';
+import { createLinkOpener } from './links/open-link.ts';
+import { addPresets } from './presets.ts';
+import { programVersion } from './program.ts';
+import { createReportService, type ReportService } from './report-service.ts';
+import { createRunService } from './runs/run-service.ts';
+import { createOwner, retireOwner } from './storage/owner.ts';
+import { recoverRuns } from './storage/recovery.ts';
+import { openStorage, type Storage } from './storage/storage.ts';
+
+export interface HostOptions {
+  readonly dataFile: string;
+  readonly shell: AppInfo['shell'];
+  /** Where reports are kept for the shells; beside the data file by default. */
+  readonly reportFolder?: string;
+  /** Makes the demo project in a data file that has none. By default yes, but not for the command line. */
+  readonly demo?: boolean;
+  /** Worker threads; by default one less than processors. */
+  readonly workers?: number;
+  /** After each commit of raw data: rows of the run now on disk, in this process. */
+  readonly onSaved?: (runId: string, rows: number) => void;
+}
+
+/** The program without a screen: what every shell puts to use. */
+export interface Host {
+  readonly handlers: Handlers;
+  readonly storage: Storage;
+  readonly reports: ReportService;
+  /** Returns the function that ends the subscription. */
+  on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void;
+  emit<E extends EventName>(name: E, payload: Events[E]): void;
+  /** The analyses a report would miss; see AnalysisService. */
+  analyseUsual(runId: string): Promise<void>;
+  /** Resolves when a run under way here is over and on disk. */
+  runFinished(runId: string): Promise<RunEnd>;
+  /** Stops every run so that it can be resumed, makes every cell safe, closes the data file. Once is enough. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the data file, finds runs that a dead process left, starts the workers.
+ * @throws AppError of the area `storage`
+ */
+// eslint-disable-next-line @typescript-eslint/require-await -- what fails must be a rejection, and opening may come to wait
+export async function createHost(options: HostOptions): Promise<Host> {
+  const startedAt = hostClock.isoNow();
+  const storage = openStorage(options.dataFile, { backupSuffix: startedAt.replace(/\W/g, '') });
+  addPresets(storage, startedAt);
+  recoverRuns(storage, new Date(startedAt));
+  const parts = compose(options, storage);
+  const demo = (options.demo ?? options.shell !== 'cli') ? startDemo(storage, parts.events) : undefined;
+  return {
+    handlers: createHandlers({ ...parts, storage, shell: options.shell, demoStatus: () => demoStatus(demo, storage) }),
+    storage,
+    reports: parts.reports,
+    on: (name, listener) => parts.events.on(name, listener),
+    emit: (name, payload) => parts.events.emit(name, payload),
+    analyseUsual: (runId) => parts.analyses.addUsual(runId),
+    runFinished: (runId) => parts.runs.finished(runId),
+    close: closeOnce(async () => {
+      await demo?.close();
+      await parts.runs.close();
+      await parts.instruments.close();
+      parts.links.close();
+      await parts.pool.close();
+      retireOwner(parts.owner);
+      storage.close();
+    }),
+  };
+}
+
+function compose(options: HostOptions, storage: Storage) {
+  const clock = hostClock;
+  const events = createEventHub();
+  const owner = createOwner(randomUUID());
+  const pool = createJobPool({
+    workerFile: workerEntry(),
+    ...(options.workers === undefined ? {} : { size: options.workers }),
+  });
+  const jobs = createJobService(pool, events);
+  const links = createLinkOpener(clock);
+  const instruments = createInstrumentService({
+    ...{ drivers: instrumentDrivers, links, clock },
+    onChanged: (list) => events.emit('instruments.changed', list),
+    onConnected: (entry) => runs.confirmCellOff(entry),
+  });
+  const runs = createRunService({
+    ...{ storage, events, instruments, clock, owner, programVersion, createRun, newRunId },
+    plan: (method, sample, instrument) =>
+      planMethod(method, {
+        sample,
+        capabilities: instrument.capabilities,
+        check: (action) => instrument.check(action),
+      }),
+    ...(options.onSaved ? { onSaved: options.onSaved } : {}),
+  });
+  const isoNow = () => clock.isoNow();
+  const analyses = createAnalysisService({ storage, events, jobs, programVersion, isoNow, show: runs.show });
+  const reports = createReportService({
+    ...{ storage, jobs, programVersion, isoNow, show: runs.show, addUsual: analyses.addUsual },
+    folder: options.reportFolder ?? path.join(path.dirname(options.dataFile), 'reports'),
+  });
+  return { events, owner, pool, jobs, links, instruments, runs, analyses, reports, clock };
+}
+
+function demoStatus(demo: Demo | undefined, storage: Storage) {
+  return demo?.status() ?? storedDemoStatus(storage);
+}
+
+/** Sorts by time and can be read aloud: run-20261122-124501-3f9c. */
+function newRunId(): string {
+  const at = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `run-${at}-${randomBytes(2).toString('hex')}`;
+}
+
+function closeOnce(work: () => Promise<void>): () => Promise<void> {
+  let closing: Promise<void> | undefined;
+  return () => (closing ??= work());
+}

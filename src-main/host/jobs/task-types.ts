@@ -1,0 +1,45 @@
+import type { ConductivityAnalysis, ImpedanceWeight, TitrationAnalysis } from '../../../src-core/model/results.ts';
+import type { Sample } from '../../../src-core/model/sample.ts';
+import type { Spectrum } from '../../../src-core/model/spectrum.ts';
+import type { TitrationData } from '../../../src-core/model/titration.ts';
+import type { ReportInput } from '../../../src-core/reports/report-input.ts';
+import type { WrittenFile } from '../reports/index.ts';
+
+export interface ImpedanceTask {
+  readonly spectrum: Spectrum;
+  readonly circuit: string;
+  readonly guess?: readonly number[];
+  readonly weight?: ImpedanceWeight;
+  readonly minFrequencyHz?: number;
+  readonly maxFrequencyHz?: number;
+  readonly maskedPoints?: readonly number[];
+  /** With thickness and area, conductivities are calculated too. */
+  readonly sample?: Sample;
+}
+
+export interface TitrationTask {
+  readonly data: TitrationData;
+  readonly sample: Sample;
+  /** While the run goes on: finished pulses only, and none is no error. */
+  readonly soFar?: boolean;
+}
+
+export interface ReportTask {
+  readonly input: ReportInput;
+  readonly format: 'pdf' | 'csv';
+  readonly paper: 'A4' | 'Letter';
+  readonly directory: string;
+  readonly fileName?: string;
+}
+
+export interface DemoTask {
+  readonly dataFile: string;
+}
+
+/** What the workers can do: names, what they take and what they answer. */
+export interface Tasks {
+  'impedance.analyse': (task: ImpedanceTask) => ConductivityAnalysis;
+  'titration.analyse': (task: TitrationTask) => TitrationAnalysis;
+  'report.write': (task: ReportTask) => readonly WrittenFile[];
+  'demo.make': (task: DemoTask) => null;
+}

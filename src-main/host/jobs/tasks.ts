@@ -1,0 +1,45 @@
+import { analyseConductivity, fitImpedance } from '../../../src-core/analysis/impedance/index.ts';
+import { analyseTitration, analyseTitrationSoFar } from '../../../src-core/analysis/titration/analyse.ts';
+import { missingFor } from '../../../src-core/model/sample-fields.ts';
+import type { TaskContext } from './serve-jobs.ts';
+import type { DemoTask, ImpedanceTask, ReportTask, Tasks, TitrationTask } from './task-types.ts';
+
+type Implementations = {
+  readonly [N in keyof Tasks]: (
+    input: Parameters<Tasks[N]>[0],
+    context: TaskContext,
+  ) => ReturnType<Tasks[N]> | Promise<ReturnType<Tasks[N]>>;
+};
+
+/** Fits, and adds σ where the sample tells thickness and area. Also for callers that have a thread of their own. */
+export function analyseImpedance(task: ImpedanceTask, context?: TaskContext): ReturnType<Tasks['impedance.analyse']> {
+  const { spectrum, sample, ...options } = task;
+  const fit = fitImpedance(spectrum, { ...options, ...context }, () => performance.now());
+  if (sample && missingFor(sample, 'conductivity').length === 0) return analyseConductivity(fit, sample);
+  return { fit, conductivities: [], warnings: [] };
+}
+
+function analyseTitrationTask({ data, sample, soFar }: TitrationTask, { cancellation, onProgress }: TaskContext) {
+  const options = { cancellation, progress: onProgress };
+  return soFar ? analyseTitrationSoFar(data, sample, options) : analyseTitration(data, sample, options);
+}
+
+/** Canvas and fonts are loaded only by those who write a report. */
+async function writeReport({ input, format, ...options }: ReportTask) {
+  const { writeCsvExport, writePdfReport } = await import('../reports/index.ts');
+  return format === 'pdf' ? [await writePdfReport(input, options)] : writeCsvExport(input, options);
+}
+
+async function makeDemo(task: DemoTask, context: TaskContext) {
+  const { makeDemoInFile } = await import('../demo/make-demo-in-file.ts');
+  await makeDemoInFile(task.dataFile, context);
+  return null;
+}
+
+/** To add a task: a line in `Tasks` and one here; forgetting one does not compile. */
+export const tasks: Implementations = {
+  'impedance.analyse': analyseImpedance,
+  'titration.analyse': analyseTitrationTask,
+  'report.write': writeReport,
+  'demo.make': makeDemo,
+};

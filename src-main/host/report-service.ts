@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { ReportFile, ReportRequest } from '../../src-core/contract/calls.ts';
+import type { AnalysisRecord } from '../../src-core/model/results.ts';
+import type { RunDetail } from '../../src-core/model/run.ts';
+import type { ReportInput } from '../../src-core/reports/report-input.ts';
+import { safeFileName } from './files/file-name.ts';
+import type { JobService } from './jobs/job-service.ts';
+import type { Storage } from './storage/storage.ts';
+
+export interface ReportServiceOptions {
+  readonly storage: Storage;
+  readonly jobs: JobService;
+  readonly programVersion: string;
+  readonly isoNow: () => string;
+  readonly show: (runId: string) => RunDetail;
+  /** Analyses that a report should not be without. */
+  readonly addUsual: (runId: string) => Promise<void>;
+  readonly folder: string;
+}
+
+/** Reports and exports as files in the host's folder, kept in a list that outlives the program. */
+export interface ReportService {
+  /** The first file is the one to hand out; an export has several. */
+  create(request: ReportRequest): Promise<ReportFile>;
+  /** Newest first; only files that are still there. */
+  list(): readonly ReportFile[];
+  /** Writes into a folder of the caller's choice, unlisted. Answers paths. */
+  writeTo(request: ReportRequest, directory: string, fileName?: string): Promise<readonly string[]>;
+}
+
+const settingsKey = 'reports';
+const longestList = 200;
+
+export function createReportService(options: ReportServiceOptions): ReportService {
+  const { storage, jobs, folder } = options;
+
+  async function write({ runId, format, paper = 'A4' }: ReportRequest, directory: string, fileName?: string) {
+    const running = options.show(runId).state === 'running';
+    if (!running) await options.addUsual(runId);
+    const input = inputFor(options, runId);
+    const task = { input, format, paper, directory, ...(fileName === undefined ? {} : { fileName }) };
+    return jobs.run('report.write', task, `${format === 'pdf' ? 'Report' : 'Export'} of ${input.run.title}`);
+  }
+
+  function list(): readonly ReportFile[] {
+    const stored = storage.settings.get(settingsKey);
+    const files = Array.isArray(stored) ? (stored as ReportFile[]) : [];
+    return files.filter((file) => file.path !== undefined && existsSync(file.path));
+  }
+
+  return {
+    async create(request) {
+      const directory = path.join(folder, folderName(request.runId, request.format));
+      const written = await write(request, directory);
+      const files = written.map((file): ReportFile => ({ token: randomUUID(), ...file }));
+      const paths = new Set(files.map((file) => file.path));
+      const others = list().filter((file) => !paths.has(file.path));
+      storage.settings.set(settingsKey, [...files, ...others].slice(0, longestList));
+      return files.find(({ fileName }) => fileName === 'samples.csv') ?? files[0]!;
+    },
+    list,
+    async writeTo(request, directory, fileName) {
+      return (await write(request, directory, fileName)).map((file) => file.path);
+    },
+  };
+}
+
+function folderName(runId: string, format: string): string {
+  return safeFileName(runId, format).replace(/\.(\w+)$/, '-$1');
+}
+
+function inputFor({ storage, show, programVersion, isoNow }: ReportServiceOptions, runId: string): ReportInput {
+  return {
+    run: show(runId),
+    dc: storage.chunks.dc(runId),
+    impedance: storage.chunks.impedance(runId),
+    analyses: newestOfEach(storage.analyses.list(runId)),
+    chunkHashes: storage.chunks.hashes(runId),
+    schemaVersion: storage.schemaVersion,
+    programVersion,
+    createdAt: isoNow(),
+  };
+}
+
+/** Of analyses of the same data in the same way, the last: one circuit per spectrum, one titration. */
+function newestOfEach(records: readonly AnalysisRecord[]): readonly AnalysisRecord[] {
+  const byInput = new Map(records.map((record) => [`${record.kind} ${record.inputHash} ${record.title}`, record]));
+  return records.filter((record) => byInput.get(`${record.kind} ${record.inputHash} ${record.title}`) === record);
+}
