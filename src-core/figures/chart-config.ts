@@ -67,7 +67,14 @@ function toDataset(
   { mostPointsPerSeries = Infinity }: ChartOptions,
 ): ChartDataset {
   const ascending = isAscending(series.x);
-  const kept = ascending ? thinnedIndices(series.x, series.y, mostPointsPerSeries, figure.x.scale) : undefined;
+  // Where x turns back (a clock that was set, a Nyquist plot) only the count is left to divide by.
+  const kept = ascending
+    ? thinnedIndices(series.x, series.y, mostPointsPerSeries, figure.x.scale)
+    : thinnedIndices(
+        Array.from(series.x, (_, i) => i),
+        series.y,
+        mostPointsPerSeries,
+      );
   const length = kept?.length ?? Math.min(series.x.length, series.y.length);
   const at = (i: number): number => (kept ? kept[i]! : i);
   const { yError } = series;

@@ -7,6 +7,7 @@ const windowsDevices = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$/i;
  */
 export function safeFileName(name: string, extension: string): string {
   const plain = name
+    .toWellFormed()
     .normalize('NFC')
     // eslint-disable-next-line no-control-regex -- that is the point
     .replace(/[\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, '')

@@ -1,6 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import {
   Chart,
+  type ChartItem,
   Legend,
   LinearScale,
   LineElement,
@@ -41,7 +42,8 @@ export function drawChart(page: SKRSContext2D, scratch: SKRSContext2D, place: Pl
     mostPointsPerSeries: Math.round(place.width * pointsPerPt),
   });
   specification.options.devicePixelRatio = 1;
-  const chart = new Chart(canvas, specification);
+  const item: unknown = canvas;
+  const chart = new Chart(item as ChartItem, specification);
   page.save();
   page.beginPath();
   page.rect(place.x, place.y, place.width, place.height);

@@ -7,8 +7,10 @@ export type Cell = number | string | undefined;
  */
 const runs = /^[=+\-@\t\r\n\0＝＋－＠]/;
 /** A formula may also hide behind blanks and marks that a spreadsheet strips or does not show. */
-const hidden = /^[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+(?=[=+\-@＝＋－＠])/;
-const needsQuotes = /[",\r\n\0]|^\s|\s$/;
+// eslint-disable-next-line no-control-regex -- control characters hide a formula as blanks do
+const hidden = /^[\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+(?=[=+\-@＝＋－＠])/;
+/** Semicolons too: where the comma is the decimal sign, spreadsheets take them for the separator. */
+const needsQuotes = /[",;\t\r\n\0]|^\s|\s$/;
 
 /** A text as one CSV field (RFC 4180): quoted where needed, with ' before what a spreadsheet would run. */
 export function textCell(text: string): string {

@@ -98,7 +98,7 @@ function columnWidths(
   for (const row of table.rows) {
     const text = printable(row[index] ?? '').slice(0, 500);
     for (const line of text.split('\n')) natural = Math.max(natural, measure.width(line, font));
-    for (const part of text.split(/\s+/)) word = Math.max(word, measure.width(part, font));
+    for (const part of text.split(/[ \t\n]+/)) word = Math.max(word, measure.width(part, font));
   }
   return { natural: natural + 0.5, word: word + 0.5 };
 }

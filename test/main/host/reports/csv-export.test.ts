@@ -1,0 +1,208 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import Papa from 'papaparse';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { csvColumns, csvRow, csvText, type Cell } from '../../../../src-main/host/reports/csv-cells.ts';
+import { writeCsvExport } from '../../../../src-main/host/reports/index.ts';
+import { syntheticReportInput, syntheticTitration, titrationSample } from '../../../support/report-input.ts';
+
+let directory = '';
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'mobion-csv-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+function parse(text: string): string[][] {
+  const { data, errors } = Papa.parse<string[]>(text, { newline: '\r\n', delimiter: ',' });
+  expect(errors).toEqual([]);
+  return data;
+}
+
+/** What the cell must read back as. */
+function expected(cell: Cell): string {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
+  return (cell ?? '').toWellFormed();
+}
+
+const hostileText = fc.string({
+  unit: fc.constantFrom(
+    '=',
+    '+',
+    '-',
+    '@',
+    '\t',
+    '\r',
+    '\n',
+    '\0',
+    ' ',
+    ',',
+    '"',
+    "'",
+    ';',
+    '＝',
+    '＋',
+    '－',
+    '＠',
+    '\u200b',
+    '\ufeff',
+    'a',
+    '1',
+    'µ',
+  ),
+  maxLength: 12,
+});
+
+describe('RFC 4180', () => {
+  test('every row reads back as it was, but for one quote mark before what a spreadsheet would run', () => {
+    const cell = fc.oneof(fc.double(), fc.integer(), fc.string({ unit: 'binary' }), hostileText);
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 5 }), (rows) => {
+        const lines = [...csvText(['a', 'b', 'c'], rows)].join('');
+        expect(lines.endsWith('\r\n')).toBe(true);
+        const back = parse(lines.slice(0, -2));
+        expect(back.length).toBe(rows.length + 1);
+        rows.forEach((row, i) =>
+          row.forEach((original, j) => {
+            const text = back[i + 1]![j]!;
+            const wanted = expected(original);
+            expect([wanted, `'${wanted}`]).toContain(text);
+            if (typeof original === 'number') expect(text).toBe(wanted);
+          }),
+        );
+      }),
+      { numRuns: 1000, seed: 20_261_122 },
+    );
+  });
+
+  test('no text begins, even behind blanks, with what a spreadsheet runs', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const [[field = ''] = []] = parse(csvRow([text, 'end']).slice(0, -2));
+        expect(field).not.toMatch(/^[\s\0\u200b\ufeff]*[=+\-@＝＋－＠]/);
+        expect(field).not.toMatch(/^[\t\r\n\0]/);
+      }),
+      { numRuns: 2000, seed: 20_261_122 },
+    );
+  });
+
+  test.each([
+    '=cmd()',
+    '+1+1',
+    '-2+3',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '\0=1',
+    '＝1+1',
+    '＋1',
+    '－1',
+    '＠A',
+    ' =1',
+    '\ufeff=1',
+    '=HYPERLINK("http://x","y")',
+  ])('neutralises %j', (text) => {
+    const [[field] = []] = parse(csvRow([text, 1]).slice(0, -2));
+    expect(field).toBe(`'${text}`);
+  });
+
+  test('typed numbers are never touched: signs, exponents and all digits stay', () => {
+    expect(csvRow([-1.5, 1e-21, -0, 0.1 + 0.2, 123_456_789.123, NaN, Infinity, undefined])).toBe(
+      '-1.5,1e-21,0,0.30000000000000004,123456789.123,,,\r\n',
+    );
+  });
+});
+
+describe('the export of a run', () => {
+  test('gives every table, with units in the headers and the numbers as measured', async () => {
+    const input = syntheticReportInput();
+    const folder = join(directory, 'run');
+    const files = await writeCsvExport(input, { directory: folder });
+    expect((await readdir(folder)).sort()).toEqual(files.map((file) => file.fileName).sort());
+    const tables = new Map<string, string[][]>();
+    for (const file of files)
+      tables.set(file.fileName, parse((await readFile(file.path, 'utf8')).replace(/\r\n$/, '')));
+
+    const samples = tables.get('samples.csv')!;
+    expect(samples[0]).toEqual(['time_s', 'current_A', 'voltage_V', 'step_index', 'temperature_K', 'status']);
+    expect(samples.length - 1).toBe(input.dc.timeS.length);
+    for (const row of [0, 1, 777, input.dc.timeS.length - 1]) {
+      const [timeS, currentA, voltageV, stepIndex, temperatureK] = samples[row + 1]!;
+      expect(Number(timeS)).toBe(input.dc.timeS[row]);
+      expect(Number(currentA)).toBe(input.dc.currentA[row]);
+      expect(Number(voltageV)).toBe(input.dc.voltageV[row]);
+      expect(Number(stepIndex)).toBe(input.dc.stepIndex[row]);
+      expect(temperatureK).toBe('');
+    }
+    const spectra = tables.get('spectra.csv')!;
+    expect(spectra[0]).toEqual(['time_s', 'step_index', 'freq_Hz', 'Zre_ohm', 'Zim_ohm', 'status']);
+    expect(Number(spectra[1]![4])).toBe(input.impedance.zImOhm[0]);
+
+    const pulses = input.analyses[0]!.titration!.pulses;
+    const titration = tables.get('results-1-titration.csv')!;
+    expect(titration.length - 1).toBe(pulses.length * 3);
+    expect(Number(titration[1]![titration[0]!.indexOf('chemical_diffusivity_m2_per_s')])).toBe(
+      pulses[0]!.chemicalDiffusivityM2PerS,
+    );
+    const impedance = tables.get('results-2-impedance.csv')!;
+    const bulk = impedance.find(([name]) => name === 'conductivity bulk')!;
+    expect(Number(bulk[1])).toBeCloseTo(10 / 1742, 12);
+    expect(bulk[3]).toBe('S/m');
+    expect(tables.get('journal.csv')!.length - 1).toBe(input.run.journal.length);
+    expect(tables.get('chunks.csv')!.map((row) => row[3])).toContain(input.chunkHashes[11]!.sha256);
+    expect(tables.get('results-1-titration-parameters.csv')).toContainEqual(['geometry', 'sphere']);
+  });
+
+  test.each(
+    ['../../x', '=cmd()', '<script>', 'x'.repeat(10_000), '＝1', '\t=1', '\ud800'].map(
+      (name) => [name.slice(0, 20), name] as const,
+    ),
+  )('a name such as %j changes neither the files nor the meaning of a cell', async (_, name) => {
+    const folder = await mkdtemp(join(directory, 'hostile-'));
+    const input = syntheticReportInput({ pulses: 1, samplesPerPulse: 4 });
+    const files = await writeCsvExport(
+      {
+        ...input,
+        run: {
+          ...input.run,
+          title: name,
+          id: name,
+          sample: { ...titrationSample, name },
+          journal: [{ seq: 1, at: name, kind: 'note', message: name }],
+        },
+        analyses: input.analyses.map((record) => ({
+          ...record,
+          title: name,
+          parameters: { [name]: name, sign: -1 },
+        })),
+      },
+      { directory: folder },
+    );
+    expect((await readdir(folder)).sort()).toEqual(files.map((file) => file.fileName).sort());
+    for (const file of files) {
+      expect(file.fileName).toMatch(/^[a-z0-9-]+\.csv$/);
+      const rows = parse((await readFile(file.path, 'utf8')).replace(/\r\n$/, ''));
+      for (const field of rows.flat()) {
+        if (field !== '' && Number.isFinite(Number(field))) continue;
+        expect(field).not.toMatch(/^\s*[=+\-@＝＋－＠]/);
+      }
+    }
+    const parameters = await readFile(join(folder, 'results-1-titration-parameters.csv'), 'utf8');
+    expect(parameters).toContain('sign,-1\r\n');
+  });
+
+  test('a million rows take seconds', async () => {
+    const { dc } = syntheticTitration({ pulses: 50, samplesPerPulse: 10_000, pulseS: 600, restS: 3600 });
+    const begin = performance.now();
+    const files = await writeCsvExport({ ...syntheticReportInput(), dc }, { directory: join(directory, 'long') });
+    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(files.find((file) => file.fileName === 'samples.csv')!.bytes).toBeGreaterThan(40_000_000);
+  });
+
+  test('columns and rows write the same text', () => {
+    const columns = [Float64Array.of(1, -2.5, NaN), Float64Array.of(1e-9, 0, 3)];
+    const rows = Array.from(columns[0]!, (value, i): readonly Cell[] => [value, columns[1]![i]]);
+    expect([...csvColumns(['a', 'b'], columns)].join('')).toBe([...csvText(['a', 'b'], rows)].join(''));
+  });
+});
