@@ -1,0 +1,148 @@
+import type { EisStep, GittStep, Method, MethodStep, RestEnd } from '../../../src-core/model/method.ts';
+
+/** What a new step of each kind begins with: values that are sensible at room temperature. */
+export const newSteps: Readonly<Record<MethodStep['kind'], MethodStep>> = {
+  rest: { kind: 'rest', end: { maxDurationS: 3600 } },
+  gitt: {
+    kind: 'gitt',
+    direction: 'charge',
+    current: { cRate: 0.05 },
+    pulseDurationS: 600,
+    pulseCount: 10,
+    rest: { maxDurationS: 3600 },
+    minVoltageV: 0.5,
+    maxVoltageV: 1.9,
+  },
+  eis: {
+    kind: 'eis',
+    control: 'potentiostatic',
+    startFrequencyHz: 100_000,
+    endFrequencyHz: 0.1,
+    pointsPerDecade: 10,
+    amplitudeVRms: 0.01,
+    dc: 'open-circuit',
+  },
+  'potential-step': { kind: 'potential-step', voltageV: 1.2, durationS: 600 },
+  repeat: { kind: 'repeat', times: 2, steps: [{ kind: 'rest', end: { maxDurationS: 600 } }] },
+};
+
+export const stepTitles: Readonly<Record<MethodStep['kind'], string>> = {
+  rest: 'Rest',
+  gitt: 'Titration (GITT)',
+  eis: 'Impedance',
+  'potential-step': 'Potential step',
+  repeat: 'Repeat',
+};
+
+export const emptyMethod: Method = {
+  id: '',
+  name: '',
+  limits: { minVoltageV: 0.3, maxVoltageV: 2.1, maxCurrentA: 1e-3, maxDurationS: 3 * 86_400 },
+  steps: [newSteps.rest],
+};
+
+/** Place of a step in nested lists: `[2, 0]` is the first step of the repeat that is third. */
+export type StepPath = readonly number[];
+
+/** The same steps with one changed; undefined takes it out. */
+export function replaceStep(
+  steps: readonly MethodStep[],
+  path: StepPath,
+  next: MethodStep | undefined,
+): readonly MethodStep[] {
+  const [index = 0, ...rest] = path;
+  return steps.flatMap((step, i) => {
+    if (i !== index) return [step];
+    if (rest.length === 0) return next ? [next] : [];
+    if (step.kind !== 'repeat') return [step];
+    return [{ ...step, steps: replaceStep(step.steps, rest, next) }];
+  });
+}
+
+/** Adds a step at the end of the list that `path` names (empty: the outermost). */
+export function appendStep(steps: readonly MethodStep[], path: StepPath, added: MethodStep): readonly MethodStep[] {
+  const [index, ...rest] = path;
+  if (index === undefined) return [...steps, added];
+  return steps.map((step, i) =>
+    i === index && step.kind === 'repeat' ? { ...step, steps: appendStep(step.steps, rest, added) } : step,
+  );
+}
+
+/** Swaps a step with its neighbour; the ends stay. */
+export function moveStep(steps: readonly MethodStep[], path: StepPath, by: 1 | -1): readonly MethodStep[] {
+  const [index = 0, ...rest] = path;
+  if (rest.length > 0)
+    return steps.map((step, i) =>
+      i === index && step.kind === 'repeat' ? { ...step, steps: moveStep(step.steps, rest, by) } : step,
+    );
+  const other = index + by;
+  const here = steps[index];
+  const there = steps[other];
+  if (!here || !there) return steps;
+  return steps.map((step, i) => (i === index ? there : i === other ? here : step));
+}
+
+/** An object without the fields that were emptied: absent is absent, never `undefined`. */
+export function withChange<T extends object>(object: T, change: { readonly [Key in keyof T]?: T[Key] | undefined }): T {
+  const next = { ...object, ...change };
+  for (const key of Object.keys(next) as (keyof T)[]) if (next[key] === undefined) Reflect.deleteProperty(next, key);
+  return next as T;
+}
+
+export type GittPulse = 'time' | 'delta-x';
+
+/** A pulse is set by its time or by Δx; the other is taken away. */
+export function withPulse(step: GittStep, kind: GittPulse): GittStep {
+  return kind === 'time'
+    ? withChange(step, { pulseDurationS: step.pulseDurationS ?? 600, pulseDeltaX: undefined })
+    : withChange(step, { pulseDeltaX: step.pulseDeltaX ?? 0.01, pulseDurationS: undefined });
+}
+
+export type RestRule = 'time' | 'flat-or-time' | 'flat-and-time';
+
+export function restRuleOf({ maxSlopeVPerS, combine }: RestEnd): RestRule {
+  if (maxSlopeVPerS === undefined) return 'time';
+  return combine === 'and' ? 'flat-and-time' : 'flat-or-time';
+}
+
+export function withRestRule(end: RestEnd, rule: RestRule): RestEnd {
+  if (rule === 'time')
+    return withChange(end, { maxSlopeVPerS: undefined, slopeWindowS: undefined, combine: undefined });
+  return {
+    ...end,
+    maxSlopeVPerS: end.maxSlopeVPerS ?? 1e-3 / 3600,
+    slopeWindowS: end.slopeWindowS ?? 600,
+    combine: rule === 'flat-and-time' ? 'and' : 'or',
+  };
+}
+
+type EisSettings = Omit<EisStep, 'kind'>;
+
+export function withControl(step: EisSettings, control: EisStep['control']): EisSettings {
+  return control === 'potentiostatic'
+    ? withChange(step, {
+        control,
+        amplitudeVRms: step.amplitudeVRms ?? 0.01,
+        amplitudeARms: undefined,
+        dc: 'open-circuit',
+      })
+    : withChange(step, {
+        control,
+        amplitudeARms: step.amplitudeARms ?? 1e-5,
+        amplitudeVRms: undefined,
+        dc: 'open-circuit',
+      });
+}
+
+/** What is left of a method for its JSON view: the id belongs to the data file. */
+export function toMethodText({ id: _id, ...method }: Method): string {
+  return JSON.stringify(method, null, 2);
+}
+
+/** @throws SyntaxError when it is not JSON; what the fields mean is checked by the host */
+export function fromMethodText(text: string, id: string): Method {
+  const parsed = JSON.parse(text) as unknown;
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new SyntaxError('A method is an object with name, limits and steps.');
+  return { ...(parsed as Omit<Method, 'id'>), id };
+}

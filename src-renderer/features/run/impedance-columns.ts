@@ -1,0 +1,42 @@
+import { impedanceColumns, type ImpedanceColumn, type ImpedanceTable } from '../../../src-core/model/reading.ts';
+
+export interface ImpedanceColumns {
+  /** Takes what is newer than what is here. */
+  append(table: ImpedanceTable): void;
+  table(): ImpedanceTable;
+}
+
+/** Growing impedance columns: thousands of points at most, so plain arrays do. */
+export function createImpedanceColumns(): ImpedanceColumns {
+  const columns: Record<ImpedanceColumn, number[]> = {
+    timeS: [],
+    frequencyHz: [],
+    zReOhm: [],
+    zImOhm: [],
+    stepIndex: [],
+    status: [],
+  };
+  return {
+    append(table) {
+      for (let row = 0; row < table.timeS.length; row++) {
+        if (!isNewer(columns, table, row)) continue;
+        for (const name of impedanceColumns) columns[name].push(table[name][row]!);
+      }
+    },
+    table: () =>
+      Object.fromEntries(
+        impedanceColumns.map((name) => [name, Float64Array.from(columns[name])]),
+      ) as unknown as ImpedanceTable,
+  };
+}
+
+/** Two points may bear the same time where an instrument stamps a whole sweep at once: then the frequency tells. */
+function isNewer(columns: Record<ImpedanceColumn, number[]>, table: ImpedanceTable, row: number): boolean {
+  const last = columns.timeS.length - 1;
+  if (last < 0) return true;
+  const step = table.stepIndex[row]!;
+  const lastStep = columns.stepIndex[last]!;
+  if (step !== lastStep) return step > lastStep || table.timeS[row]! > columns.timeS[last]!;
+  if (table.timeS[row]! !== columns.timeS[last]!) return table.timeS[row]! > columns.timeS[last]!;
+  return table.frequencyHz[row]! < columns.frequencyHz[last]!;
+}

@@ -1,0 +1,157 @@
+import type { RunSamples } from '../../../src-core/contract/calls.ts';
+import { toWire, type WireError } from '../../../src-core/errors.ts';
+import { spectraOf, type MeasuredSpectrum } from '../../../src-core/figures/spectra.ts';
+import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
+import type { TitrationAnalysis } from '../../../src-core/model/results.ts';
+import type { JournalEntry, RunDetail } from '../../../src-core/model/run.ts';
+import { SeriesStore } from '../../plots/series-store.ts';
+import { TimeView } from '../../plots/time-view.svelte.ts';
+import { isLive, type Workspace } from '../../workspace/workspace.svelte.ts';
+import { createChargeCounter } from './charge.ts';
+import { FrameThrottle } from './frame-throttle.ts';
+import { createImpedanceColumns } from './impedance-columns.ts';
+
+export type RunChannel = 'voltage' | 'current' | 'charge';
+
+/** One run as this window sees it: what is stored, then what arrives, with nothing twice. */
+export class RunSession {
+  readonly runId: string;
+  readonly view = new TimeView();
+  /** Not watched: it may hold millions of samples. `revision` tells that it grew. */
+  readonly store = new SeriesStore<RunChannel>(['voltage', 'current', 'charge']);
+  revision = $state(0);
+  detail = $state.raw<RunDetail>();
+  journal = $state.raw<readonly JournalEntry[]>([]);
+  spectra = $state.raw<readonly MeasuredSpectrum[]>([]);
+  titration = $state.raw<TitrationAnalysis>();
+  failure = $state.raw<WireError>();
+  readonly #workspace: Workspace;
+  readonly #impedance = createImpedanceColumns();
+  readonly #countCharge = createChargeCounter();
+  readonly #throttle = new FrameThrottle(() => this.#show());
+  /** Samples that came before the stored ones were here. */
+  #waiting: RunSamples[] | undefined = [];
+  #impedanceShown = 0;
+  #asksTitration = false;
+
+  constructor(workspace: Workspace, runId: string) {
+    this.#workspace = workspace;
+    this.runId = runId;
+  }
+
+  /** For an effect: listens first and loads then, so that nothing falls between the two. */
+  listen = (): (() => void) => {
+    const { client } = this.#workspace;
+    const stops = [
+      client.on('runs.samples', (samples) => samples.runId === this.runId && this.#take(samples)),
+      client.on('runs.journal', ({ runId, entry }) => runId === this.runId && this.#takeEntry(entry)),
+      client.on('runs.changed', (runs) => this.#takeRuns(runs.some(({ id }) => id === this.runId))),
+    ];
+    void this.#load();
+    return () => {
+      for (const stop of stops) stop();
+      this.#throttle.cancel();
+    };
+  };
+
+  async #load(): Promise<void> {
+    const { client } = this.#workspace;
+    try {
+      await this.reloadDetail();
+      const stored = await client.call('runs.samples', { runId: this.runId });
+      const waiting = this.#waiting ?? [];
+      this.#waiting = undefined;
+      this.#append(stored);
+      for (const samples of waiting) this.#append(samples);
+      this.#show();
+      await this.askTitration();
+    } catch (error) {
+      this.failure = toWire(error);
+    }
+  }
+
+  async reloadDetail(): Promise<void> {
+    const detail = await this.#workspace.client.call('runs.show', { runId: this.runId });
+    const newer = this.journal.filter(({ seq }) => seq > (detail.journal.at(-1)?.seq ?? -1));
+    this.detail = detail;
+    this.journal = [...detail.journal, ...newer];
+  }
+
+  #take(samples: RunSamples): void {
+    if (this.#waiting) this.#waiting.push(samples);
+    else {
+      this.#append(samples);
+      this.#throttle.ask();
+    }
+  }
+
+  /** Only what is newer than what is here: the stored samples and the first events overlap. */
+  #append({ dc, impedance }: RunSamples): void {
+    if (dc) this.#appendDc(dc);
+    if (impedance) this.#impedance.append(impedance);
+  }
+
+  #appendDc(table: DcTable): void {
+    const start = this.store.length === 0 ? 0 : firstAfter(table.timeS, this.store.lastTime);
+    const cut = (column: Float64Array): Float64Array => (start === 0 ? column : column.subarray(start));
+    const timeS = cut(table.timeS);
+    const current = cut(table.currentA);
+    if (timeS.length === 0) return;
+    const charge = this.#countCharge(timeS, current, cut(table.stepIndex));
+    this.store.append(timeS, { voltage: cut(table.voltageV), current, charge });
+  }
+
+  #show(): void {
+    const impedance = this.#impedance.table();
+    const lastImpedanceS = impedance.timeS.at(-1) ?? 0;
+    this.view.data = [Math.min(0, this.store.firstTime), Math.max(this.store.lastTime, lastImpedanceS)];
+    if (impedance.timeS.length !== this.#impedanceShown) this.#showSpectra(impedance);
+    this.revision++;
+  }
+
+  #showSpectra(impedance: ImpedanceTable): void {
+    this.#impedanceShown = impedance.timeS.length;
+    this.spectra = spectraOf(impedance, this.detail?.plan.steps ?? []);
+  }
+
+  #takeEntry(entry: JournalEntry): void {
+    if (this.journal.some(({ seq }) => seq === entry.seq)) return;
+    this.journal = [...this.journal, entry];
+    if (entry.kind === 'step-ended') void this.askTitration();
+  }
+
+  #takeRuns(known: boolean): void {
+    if (known) void this.reloadDetail().catch(() => undefined);
+  }
+
+  /** D of the finished pulses. One question at a time: a fast run would otherwise queue them up. */
+  async askTitration(): Promise<void> {
+    const pulses = this.detail?.plan.steps.some(({ pulse }) => pulse !== undefined) ?? false;
+    if (this.#asksTitration || !pulses) return;
+    this.#asksTitration = true;
+    try {
+      this.titration = await this.#workspace.client.call('analysis.titrationSoFar', { runId: this.runId });
+    } catch {
+      // Too early, or a field of the sample is missing: the Analyse screen says which.
+    } finally {
+      this.#asksTitration = false;
+    }
+  }
+
+  get live(): boolean {
+    const summary = this.#workspace.runs.find(({ id }) => id === this.runId) ?? this.detail;
+    return summary !== undefined && isLive(summary);
+  }
+}
+
+/** Index of the first time after `timeS`; times do not fall. */
+export function firstAfter(times: Float64Array, timeS: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (times[middle]! <= timeS) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

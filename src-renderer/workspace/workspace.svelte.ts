@@ -1,0 +1,220 @@
+import { createContext } from 'svelte';
+import type {
+  AppInfo,
+  DemoStatus,
+  InstrumentSummary,
+  JobProgress,
+  ReportFile,
+  ReportRequest,
+  RunStatus,
+  Settings,
+} from '../../src-core/contract/calls.ts';
+import type { Client } from '../../src-core/contract/client.ts';
+import { toWire, type CellState, type WireError } from '../../src-core/errors.ts';
+import type { Method } from '../../src-core/model/method.ts';
+import type { RunSummary } from '../../src-core/model/run.ts';
+import type { Sample } from '../../src-core/model/sample.ts';
+import type { Connection } from '../client.ts';
+import { formatLocation, parseLocation, type Location, type Place } from './places.ts';
+import { appearance } from '../shared/appearance.svelte.ts';
+
+export interface Notice {
+  readonly id: number;
+  readonly error?: WireError;
+  readonly text?: string;
+}
+
+export interface StopOutcome {
+  readonly instrumentId: string;
+  readonly cellState: CellState;
+}
+
+/**
+ * What every screen needs: the host, the lists it keeps, where the user is, and what went wrong. Features get it
+ * from the context, so that none needs another.
+ */
+export class Workspace {
+  readonly client: Client;
+  info = $state.raw<AppInfo>();
+  settings = $state.raw<Settings>({ theme: 'system', paper: 'A4' });
+  demo = $state.raw<DemoStatus>();
+  instruments = $state.raw<readonly InstrumentSummary[]>([]);
+  samples = $state.raw<readonly Sample[]>([]);
+  methods = $state.raw<readonly Method[]>([]);
+  runs = $state.raw<readonly RunSummary[]>([]);
+  /** Newest status of each run that lives. */
+  statuses = $state.raw<Readonly<Record<string, RunStatus>>>({});
+  jobs = $state.raw<Readonly<Record<string, JobProgress>>>({});
+  notices = $state.raw<readonly Notice[]>([]);
+  /** What the last STOP found when it read the cells back. */
+  stopped = $state.raw<readonly StopOutcome[]>();
+  stopping = $state(false);
+  inContact = $state(true);
+  loaded = $state(false);
+  /** Rises when contact was lost and found: events are missing, so screens ask anew. */
+  contactCount = $state(0);
+  location = $state.raw<Location>({ place: 'instruments', item: '' });
+  readonly #connection: Connection;
+  #noticeId = 0;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.client = connection.client;
+  }
+
+  get liveRuns(): readonly RunSummary[] {
+    return this.runs.filter(isLive);
+  }
+
+  get interruptedRuns(): readonly RunSummary[] {
+    return this.runs.filter(({ state }) => state === 'interrupted' || state === 'cell-unknown');
+  }
+
+  go(place: Place, item = ''): void {
+    window.location.hash = formatLocation({ place, item });
+  }
+
+  /** Carries out an action; what goes wrong is told to the user, and the answer is then undefined. */
+  async attempt<Value>(action: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await action();
+    } catch (error) {
+      this.tell(toWire(error));
+      return undefined;
+    }
+  }
+
+  tell(notice: WireError | string): void {
+    const id = ++this.#noticeId;
+    const entry = typeof notice === 'string' ? { id, text: notice } : { id, error: notice };
+    // The newest few: a fault that repeats must not bury the screen.
+    this.notices = [...this.notices.filter(({ error }) => !sameError(error, entry.error)), entry].slice(-4);
+    if (typeof notice === 'string') window.setTimeout(() => this.dismiss(id), 6000);
+  }
+
+  dismiss(id: number): void {
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+  }
+
+  /** STOP. Never asks, never waits for anything else, and shows what the cells were found to be. */
+  async stopAll(): Promise<void> {
+    this.stopping = true;
+    this.stopped = undefined;
+    this.stopped = await this.attempt(() => this.client.call('instruments.stopAll', null));
+    this.stopping = false;
+  }
+
+  /** Writes a report and hands it to the user as a download; both shells serve it by its token. */
+  async makeReport(request: ReportRequest): Promise<ReportFile | undefined> {
+    const file = await this.attempt(() => this.client.call('reports.create', request));
+    if (!file) return undefined;
+    this.handOver(file);
+    return file;
+  }
+
+  handOver(file: ReportFile): void {
+    const link = document.createElement('a');
+    link.href = `/download/${encodeURIComponent(file.token)}`;
+    link.download = file.fileName;
+    link.click();
+    this.tell(`${file.fileName} is written.`);
+  }
+
+  async reloadSamples(): Promise<void> {
+    this.samples = (await this.attempt(() => this.client.call('samples.list', null))) ?? this.samples;
+  }
+
+  async reloadMethods(): Promise<void> {
+    this.methods = (await this.attempt(() => this.client.call('methods.list', null))) ?? this.methods;
+  }
+
+  async load(): Promise<void> {
+    const { client } = this;
+    await this.attempt(async () => {
+      [this.info, this.settings, this.instruments, this.samples, this.methods, this.runs, this.demo] =
+        await Promise.all([
+          client.call('app.info', null),
+          client.call('settings.get', null),
+          client.call('instruments.list', null),
+          client.call('samples.list', null),
+          client.call('methods.list', null),
+          client.call('runs.list', null),
+          client.call('demo.status', null),
+        ]);
+      appearance.choice = this.settings.theme;
+      const live = await Promise.all(this.liveRuns.map(({ id }) => client.call('runs.status', { runId: id })));
+      this.statuses = Object.fromEntries(live.filter((status) => status !== null).map((s) => [s.summary.id, s]));
+      this.loaded = true;
+    });
+  }
+
+  async changeSettings(change: Partial<Settings>): Promise<void> {
+    if (change.theme) appearance.choice = change.theme;
+    const settings = await this.attempt(() => this.client.call('settings.set', change));
+    if (settings) this.settings = settings;
+  }
+
+  /** For an effect: follows host and address bar until the returned function is called. */
+  listen = (): (() => void) => {
+    const { client } = this;
+    const readLocation = (): void => {
+      this.location = parseLocation(window.location.hash);
+    };
+    readLocation();
+    window.addEventListener('hashchange', readLocation);
+    const stops = [
+      () => window.removeEventListener('hashchange', readLocation),
+      appearance.follow(),
+      client.on('instruments.changed', (list) => (this.instruments = list)),
+      client.on('runs.changed', (list) => this.#takeRuns(list)),
+      client.on('runs.status', (status) => this.#takeStatus(status)),
+      client.on('jobs.progress', (job) => (this.jobs = { ...this.jobs, [job.jobId]: job })),
+      client.on('demo.status', (demo) => this.#takeDemo(demo)),
+      this.#connection.onContact((inContact) => this.#takeContact(inContact)),
+    ];
+    void this.load();
+    return () => {
+      for (const stop of stops) stop();
+    };
+  };
+
+  #takeRuns(list: readonly RunSummary[]): void {
+    this.runs = list;
+    const live = new Set(this.liveRuns.map(({ id }) => id));
+    this.statuses = Object.fromEntries(Object.entries(this.statuses).filter(([id]) => live.has(id)));
+  }
+
+  #takeStatus(status: RunStatus): void {
+    this.statuses = { ...this.statuses, [status.summary.id]: status };
+    const known = this.runs.find(({ id }) => id === status.summary.id);
+    if (known?.state === status.summary.state && known.stepIndex === status.summary.stepIndex) return;
+    const others = this.runs.filter(({ id }) => id !== status.summary.id);
+    this.runs = known ? this.runs.map((run) => (run === known ? status.summary : run)) : [status.summary, ...others];
+  }
+
+  #takeDemo(demo: DemoStatus): void {
+    const finished = demo.state === 'ready' && this.demo?.state !== 'ready';
+    this.demo = demo;
+    if (!finished) return;
+    void this.reloadSamples();
+    void this.reloadMethods();
+  }
+
+  #takeContact(inContact: boolean): void {
+    this.inContact = inContact;
+    if (!inContact) return;
+    this.contactCount++;
+    void this.load();
+  }
+}
+
+/** Whether the engine still has it in hand. */
+export function isLive({ state }: RunSummary): boolean {
+  return state === 'arming' || state === 'running' || state === 'holding' || state === 'stopping';
+}
+
+function sameError(a: WireError | undefined, b: WireError | undefined): boolean {
+  return a !== undefined && b !== undefined && a.code === b.code && a.message === b.message;
+}
+
+export const [useWorkspace, provideWorkspace] = createContext<Workspace>();
