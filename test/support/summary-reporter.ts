@@ -13,12 +13,13 @@ export class SummaryReporter extends DefaultReporter {
   }
 }
 
-/** A file that fails outside its tests, and an error outside every file, each count as one failure. */
+/** A file or group that fails outside its tests, and an error outside every file, each count as one failure. */
 export function summaryLine(modules: readonly TestModule[], looseErrors: number): string {
   const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
-  const brokenModules = modules.filter((module) => module.errors().length > 0).length;
+  const groups = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+  const brokenGroups = groups.filter((group) => group.errors().length > 0).length;
   const passed = states.filter((state) => state === 'passed').length;
   const skipped = states.filter((state) => state === 'skipped').length;
-  const failed = states.length - passed - skipped + brokenModules + looseErrors;
+  const failed = states.length - passed - skipped + brokenGroups + looseErrors;
   return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
 }
