@@ -35,6 +35,8 @@ const lockInNoise = 2e-6;
 /** The amplifier's reach beyond the potential that can be applied, and the current that ends a script. */
 const complianceFactor = 4 / 3;
 const criticalFactor = 2;
+/** After a switch of the current its first step is this long at most. */
+const firstPartS = 1e-5;
 
 interface RangeSetting {
   range: MeasuringRange;
@@ -55,6 +57,8 @@ export class FrontEnd {
   #cellOn = false;
   #setPotentialV = 0;
   #setCurrentA = 0;
+  #rateVPerS = 0;
+  #lastPartS = firstPartS;
 
   constructor(cell: VirtualCell, model: MethodScriptModel, random: Random, faults: EmulatorFaults) {
     this.#cell = cell;
@@ -94,8 +98,32 @@ export class FrontEnd {
   advanceTo(timeS: number): void {
     const durationS = timeS - this.#timeS;
     if (!(durationS > 0)) return;
-    this.#cell.advance(durationS, this.#control());
     this.#timeS = timeS;
+    if (this.#cellOn && this.#mode === galvanostatMode) this.#advanceCurrent(durationS);
+    else this.#cell.advance(durationS, this.#control());
+  }
+
+  /**
+   * Under current the voltage may run against the amplifier's limit within the step: it is approached in parts that leave
+   * half of the distance each, judged by the rate of the part before.
+   */
+  #advanceCurrent(durationS: number): void {
+    let leftS = durationS;
+    while (leftS > 0) {
+      const control = this.#control();
+      if (control.kind !== 'current') {
+        this.#cell.advance(leftS, control);
+        return;
+      }
+      const beforeV = this.#cell.terminals(control).voltageV;
+      const distanceV = this.#limitV - Math.abs(beforeV);
+      const safeS = (0.5 * distanceV + 1e-3) / Math.abs(this.#rateVPerS);
+      const partS = Math.min(leftS, 10 * this.#lastPartS, Math.max(1e-5, safeS));
+      const { voltageV } = this.#cell.advance(partS, control);
+      this.#rateVPerS = (voltageV - beforeV) / partS;
+      this.#lastPartS = partS;
+      leftS -= partS;
+    }
   }
 
   setMode(mode: number): void {
@@ -120,7 +148,9 @@ export class FrontEnd {
     const fullScaleA = this.#current.range.fullScale * currentHeadroom;
     if (!(Math.abs(currentA) <= fullScaleA)) throw new ScriptRuntimeError('4205');
     const step = fullScaleA / converterSteps;
+    const before = this.#setCurrentA;
     this.#setCurrentA = Math.round(currentA / step) * step;
+    if (this.#setCurrentA !== before) this.#lastPartS = firstPartS;
   }
 
   switchOn(): void {
@@ -223,6 +253,7 @@ export class FrontEnd {
   #switch(on: boolean): void {
     if (!on && this.#faults.stuckCell === true) return;
     this.#cellOn = on;
+    this.#lastPartS = firstPartS;
   }
 
   #rangeSetting(kind: string): RangeSetting | undefined {
@@ -245,14 +276,19 @@ export class FrontEnd {
     return range.index + (shifted ? nexusGalvanostatOffset : 0);
   }
 
+  get #limitV(): number {
+    return this.#model.voltageRangeV[1] * complianceFactor;
+  }
+
   /** Where the current that was set needs more voltage than the amplifier has, it holds that voltage instead. */
   #control(): CellControl {
     if (!this.#cellOn) return { kind: 'open' };
     if (this.#mode !== galvanostatMode) return { kind: 'voltage', voltageV: this.#setPotentialV };
     const wanted: CellControl = { kind: 'current', currentA: this.#setCurrentA };
     const { voltageV } = this.#cell.terminals(wanted);
-    const limitV = this.#model.voltageRangeV[1] * complianceFactor;
-    return Math.abs(voltageV) <= limitV ? wanted : { kind: 'voltage', voltageV: Math.sign(voltageV) * limitV };
+    return Math.abs(voltageV) <= this.#limitV
+      ? wanted
+      : { kind: 'voltage', voltageV: Math.sign(voltageV) * this.#limitV };
   }
 
   #limited(): boolean {

@@ -90,6 +90,8 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
       if (!caughtUp) await clock.sleepMs(0);
       else if (runner.running) await sleep();
     }
+    // At once, not when the promise settles: a kick in between must start anew.
+    pumping = false;
   }
 
   return {
@@ -98,9 +100,7 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
       wakeUp();
       if (pumping || disposed) return;
       pumping = true;
-      void run().finally(() => {
-        pumping = false;
-      });
+      void run();
     },
     dispose() {
       disposed = true;
