@@ -14,7 +14,7 @@ const spectrumAtRest: Omit<EisStep, 'kind'> = {
 
 const titration = {
   kind: 'gitt',
-  direction: 'charge',
+  direction: 'discharge',
   current: { cRate: 0.05 },
   pulseDurationS: 600,
   pulseCount: 10,
@@ -28,7 +28,8 @@ export const exampleMethods: readonly Method[] = [
   {
     id: 'gitt-mg-ti2s4',
     name: 'GITT, C/20, ten pulses',
-    description: 'Ten pulses of 10 min at C/20 (60 µA for 5 mg of Ti2S4), each followed by 1 h at open circuit.',
+    description:
+      'Ten pulses of 10 min at C/20 (60 µA for 5 mg of Ti2S4), discharging, each followed by 1 h at open circuit.',
     limits: electrodeLimits,
     steps: [{ kind: 'rest', end: { maxDurationS: 600 } }, titration],
   },

@@ -198,13 +198,15 @@ class ScriptRun implements RunningScript {
     const { clock } = this.#session;
     let missed = 0;
     let probed = false;
-    let lastTickMs = clock.nowMs();
+    let countBefore = this.#session.byteCount();
     for (;;) {
       await clock.sleepMs(heartbeatMs);
       if (this.#over) return;
       const nowMs = clock.nowMs();
       const silenceMs = nowMs - this.#session.lastByteMs();
-      missed = probed && this.#session.lastByteMs() <= lastTickMs ? missed + 1 : 0;
+      const count = this.#session.byteCount();
+      missed = probed && count === countBefore ? missed + 1 : 0;
+      countBefore = count;
       if (missed >= missedHeartbeats && silenceMs > (this.#options.silenceMs?.() ?? 0)) {
         this.#fail(silent(this.#session, silenceMs));
         return;
@@ -213,7 +215,6 @@ class ScriptRun implements RunningScript {
         this.#fail(stalled(this.#session.link.address));
         return;
       }
-      lastTickMs = nowMs;
       this.#sendEndLoop();
       probed = silenceMs > worthAProbeMs;
       if (probed) this.#session.send('t\n');

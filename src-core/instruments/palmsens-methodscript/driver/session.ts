@@ -21,6 +21,8 @@ export interface Session {
   readonly clock: Clock;
   /** Wall time at which bytes last came, ms. */
   lastByteMs(): number;
+  /** Bytes received so far. */
+  byteCount(): number;
   /** Whether anything ever came, and whether any of it was readable. */
   heard(): 'nothing' | 'noise' | 'text';
   /** Hands bytes over at once, before any waiting. Failures arrive at `onClosed` as `link/lost`. */
@@ -39,6 +41,7 @@ export interface Session {
 /** Starts listening to the link. */
 export function createSession(link: Link, clock: Clock): Session {
   let lastByteMs = clock.nowMs();
+  let byteCount = 0;
   let heard: 'nothing' | 'noise' | 'text' = 'nothing';
   let closed: AppError | undefined;
   const lineListeners = new Set<(line: ReceivedLine) => void>();
@@ -50,6 +53,7 @@ export function createSession(link: Link, clock: Clock): Session {
   });
   const stopBytes = link.onBytes((bytes) => {
     lastByteMs = clock.nowMs();
+    byteCount += bytes.length;
     if (heard === 'nothing') heard = 'noise';
     feed(bytes);
   });
@@ -72,6 +76,7 @@ export function createSession(link: Link, clock: Clock): Session {
     link,
     clock,
     lastByteMs: () => lastByteMs,
+    byteCount: () => byteCount,
     heard: () => heard,
     send,
     listen: (listener) => subscribe(lineListeners, listener),
