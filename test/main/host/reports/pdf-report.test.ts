@@ -244,3 +244,26 @@ describe('hostile input', () => {
     });
   });
 });
+
+test('the check for texts on one another would find them', () => {
+  const item = { x: 100, y: 100, width: 40, height: 8, rotated: false };
+  const page = { width: 600, height: 800, text: '', fontsEmbedded: [], pathCount: 0, imageCount: 0 };
+  expect(
+    overlaps({
+      ...page,
+      items: [
+        { ...item, text: 'a' },
+        { ...item, x: 120, y: 103, text: 'b' },
+      ],
+    }),
+  ).toEqual([['a', 'b']]);
+  expect(
+    overlaps({
+      ...page,
+      items: [
+        { ...item, text: 'a' },
+        { ...item, y: 110, text: 'b' },
+      ],
+    }),
+  ).toEqual([]);
+});
