@@ -69,8 +69,8 @@ export function gradientCorrection(
   ] as const) {
     let previous = 0;
     for (let k = 1; k <= stepsPerPhase; k++) {
-      // From a thousandth of the phase to its end, evenly in the logarithm.
-      const now = length * 10 ** (3 * (k / stepsPerPhase - 1));
+      // Short steps after the switch, where the surface moves as √t.
+      const now = length * (k / stepsPerPhase) ** 2;
       const step = theta * (now - previous);
       bent.advance(step, mass / theta);
       straight.advance(step, mass / theta);

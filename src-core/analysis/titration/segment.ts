@@ -70,6 +70,18 @@ function noPulse(message: string): AppError {
   });
 }
 
+/** A current that keeps changing its sign from sample to sample is an amplifier's noise, not a pulse. */
+function isNoise(current: Float64Array, flowingAboveA: number): boolean {
+  let flips = 0;
+  let pairs = 0;
+  for (let i = 1; i < current.length; i++) {
+    if (!(Math.abs(current[i]!) > flowingAboveA)) continue;
+    pairs++;
+    if (current[i]! * current[i - 1]! < 0) flips++;
+  }
+  return pairs > 4 && flips > 0.2 * pairs;
+}
+
 /** 1 % of the median magnitude of the current while it flows. */
 function restThreshold(data: TitrationData): number {
   const magnitudes = Float64Array.from(data.currentA, Math.abs)
@@ -79,6 +91,8 @@ function restThreshold(data: TitrationData): number {
   // One wild sample in a thousand must not set the scale.
   const top = magnitudes[Math.max(0, Math.floor((magnitudes.length - 1) * 0.999))]!;
   if (!(top > 0)) throw noPulse('The current is zero throughout: there is no pulse to analyse.');
+  if (isNoise(data.currentA, 0.05 * top))
+    throw noPulse('The current is nothing but noise: there is no pulse to analyse.');
   const flowing = magnitudes.filter((value) => value > 0.05 * top);
   return restShareOfPulse * flowing[Math.floor(flowing.length / 2)]!;
 }

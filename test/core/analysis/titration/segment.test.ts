@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { segmentTitration } from '../../../../src-core/analysis/titration/segment.ts';
+import { AppError } from '../../../../src-core/errors.ts';
+
+interface Stretch {
+  readonly currentA: number;
+  readonly durationS: number;
+  readonly step?: number;
+}
+
+/** One sample per second at the end of each second; a hole where the current is NaN. */
+function record(stretches: readonly Stretch[], withSteps = false) {
+  const time: number[] = [];
+  const current: number[] = [];
+  const step: number[] = [];
+  let clock = 0;
+  stretches.forEach(({ currentA, durationS, step: number }, k) => {
+    for (let t = 1; t <= durationS; t++) {
+      clock++;
+      if (Number.isNaN(currentA)) continue;
+      time.push(clock);
+      current.push(currentA);
+      step.push(number ?? k);
+    }
+  });
+  return {
+    name: 'record',
+    timeS: Float64Array.from(time),
+    currentA: Float64Array.from(current),
+    voltageV: Float64Array.from(time, () => 1.2),
+    ...(withSteps ? { stepIndex: Float64Array.from(step) } : {}),
+  };
+}
+
+const rest = { currentA: 3e-9, durationS: 100 };
+const pulse = { currentA: 1e-4, durationS: 60 };
+
+test('rests with a few nA, charge and discharge, and a pulse cut short', () => {
+  const data = record([
+    rest,
+    pulse,
+    rest,
+    pulse,
+    rest,
+    { currentA: -1e-4, durationS: 60 },
+    rest,
+    { currentA: -1e-4, durationS: 20 },
+    rest,
+  ]);
+  const { pulses, restThresholdA } = segmentTitration(data);
+  expect(restThresholdA).toBeCloseTo(1e-6, 12);
+  expect(pulses.map((one) => [one.direction, one.startTimeS, one.endTimeS, one.cutOff])).toEqual([
+    ['charge', 100, 160, false],
+    ['charge', 260, 320, false],
+    ['discharge', 420, 480, false],
+    ['discharge', 580, 600, true],
+  ]);
+  expect(pulses[0]!.restAfter).toEqual({ first: 160, last: 259 });
+  expect(pulses[3]!.nextStartTimeS).toBe(700);
+});
+
+test('a spectrum between rest and pulse leaves a hole, or a step of its own, and does no harm', () => {
+  const hole = segmentTitration(record([rest, pulse, rest, { currentA: NaN, durationS: 1500 }, pulse, rest]));
+  expect(hole.pulses.map((one) => [one.startTimeS, one.endTimeS])).toEqual([
+    [100, 160],
+    [1760, 1820],
+  ]);
+  const step = segmentTitration(record([rest, pulse, rest, { currentA: 0, durationS: 5 }, pulse, rest], true));
+  expect(step.pulses).toHaveLength(2);
+  expect(step.pulses[0]!.restAfter).toEqual({ first: 160, last: 264 });
+});
+
+test('a ramp sample keeps the time of the switch but is not steady', () => {
+  const data = record([rest, { currentA: 1.3e-5, durationS: 1 }, pulse, rest]);
+  const { pulses } = segmentTitration(data);
+  expect(pulses).toHaveLength(1);
+  expect(pulses[0]!.startTimeS).toBe(100);
+  expect([...pulses[0]!.steady.slice(0, 3)]).toEqual([0, 1, 1]);
+});
+
+test('touching pulses are parted by direction, and by step where steps are known', () => {
+  const stretches = [rest, pulse, { currentA: -1e-4, durationS: 60 }, rest];
+  expect(segmentTitration(record(stretches)).pulses.map((one) => one.direction)).toEqual(['charge', 'discharge']);
+  const same = [rest, pulse, pulse, rest];
+  expect(segmentTitration(record(same)).pulses).toHaveLength(1);
+  expect(segmentTitration(record(same, true)).pulses).toHaveLength(2);
+});
+
+test('a missing current sample does not end a pulse; a single spike is no pulse', () => {
+  const data = record([rest, pulse, rest, { currentA: 5e-5, durationS: 1 }, rest, pulse, rest]);
+  data.currentA[130] = NaN;
+  const { pulses, ignored } = segmentTitration(data);
+  expect(pulses).toHaveLength(2);
+  expect(ignored).toHaveLength(1);
+});
+
+test('without current there is nothing to segment', () => {
+  for (const data of [record([{ currentA: 0, durationS: 50 }]), record([])])
+    expect(() => segmentTitration(data)).toThrow(AppError);
+});
+
+test('a million rows take well under a second', () => {
+  const stretches = Array.from({ length: 1000 }, (_, k) => ({ currentA: k % 2 ? 1e-4 : 0, durationS: 1000 }));
+  const data = record(stretches, true);
+  const start = performance.now();
+  expect(segmentTitration(data).pulses).toHaveLength(500);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
