@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, platform, tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectFolder } from '../../src-main/launch/folders.ts';
@@ -12,52 +12,61 @@ interface SoakReport {
       readonly title: string;
       readonly status: string;
       readonly duration?: number;
+      readonly meta?: { readonly soakFigures?: string };
     }[];
   }[];
 }
 
+const resultsFile = path.join(projectFolder, 'test', 'soak-results.md');
+
 /**
- * `npm run soak [-- name]`: the long versions of the randomised tests (files named *.soak.ts), for hours if need be, and
- * their table in test/soak-results.md. A suite that has figures to show prints lines that begin with "soak:".
+ * `npm run soak [-- name]`: the long versions of the randomised tests (files named *.soak.ts), for hours if need be,
+ * and their table in test/soak-results.md. Suites that were not run keep their lines there.
  */
 const folder = mkdtempSync(path.join(tmpdir(), 'mobion-soak-'));
 const reportFile = path.join(folder, 'report.json');
-const { status, stdout } = spawnSync(
+const vitest = [toolScript('vitest', 'vitest'), 'run', '--reporter=verbose', '--reporter=json'];
+const { status } = spawnSync(
   process.execPath,
-  [
-    toolScript('vitest', 'vitest'),
-    'run',
-    '--reporter=verbose',
-    '--reporter=json',
-    `--outputFile.json=${reportFile}`,
-    ...process.argv.slice(2),
-  ],
-  { cwd: projectFolder, env: { ...process.env, SOAK: '1' }, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' },
+  [...vitest, `--outputFile.json=${reportFile}`, ...process.argv.slice(2)],
+  { cwd: projectFolder, env: { ...process.env, SOAK: '1' }, stdio: 'inherit' },
 );
-process.stdout.write(stdout);
-const report = JSON.parse(readFileSync(reportFile, 'utf8')) as SoakReport;
+if (existsSync(reportFile)) writeResults(JSON.parse(readFileSync(reportFile, 'utf8')) as SoakReport);
 rmSync(folder, { recursive: true });
-writeFileSync(path.join(projectFolder, 'test', 'soak-results.md'), tableOf(report, stdout));
 process.exitCode = status ?? 1;
 
-function tableOf({ testResults }: SoakReport, said: string): string {
-  const rows = testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.map(
-      ({ title, status, duration = 0 }) =>
-        `| ${path.relative(projectFolder, name)} | ${title} | ${status} | ${(duration / 1000).toFixed(0)} |`,
-    ),
-  );
-  const figures = [...said.matchAll(/^soak: (.*)$/gm)].map(([, text]) => `- ${text ?? ''}`);
+function writeResults({ testResults }: SoakReport): void {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${platform()}, Node ${process.versions.node}`;
-  return [
-    '# Soak results',
-    '',
-    `\`npm run soak\`, ${new Date().toISOString().slice(0, 10)}, on ${machine}.`,
-    '',
-    '| suite | test | outcome | seconds |',
-    '| --- | --- | --- | --: |',
-    ...rows,
-    ...(figures.length === 0 ? [] : ['', 'Figures:', '', ...figures]),
-    '',
-  ].join('\n');
+  const today = new Date().toISOString().slice(0, 10);
+  const rows = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'passed' || status === 'failed')
+      .map(({ title, status, duration = 0, meta }) => {
+        const suite = path.relative(projectFolder, name).replaceAll(path.sep, '/');
+        const seconds = (duration / 1000).toFixed(0);
+        return `| ${[suite, title, status, meta?.soakFigures ?? '', seconds, today, machine].map(cell).join(' | ')} |`;
+      }),
+  );
+  const suiteOf = (row: string): string => row.split(' | ')[0] ?? '';
+  const measured = new Set(rows.map(suiteOf));
+  const table = [...keptRows().filter((row) => !measured.has(suiteOf(row))), ...rows].sort();
+  const head = [
+    '| suite | test | outcome | figures | seconds | date | machine |',
+    '| --- | --- | --- | --- | --: | --- | --- |',
+  ];
+  writeFileSync(
+    resultsFile,
+    ['# Soak results', '', 'Written by `npm run soak`.', '', ...head, ...table, ''].join('\n'),
+  );
+}
+
+function keptRows(): string[] {
+  if (!existsSync(resultsFile)) return [];
+  return readFileSync(resultsFile, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| test/'));
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
