@@ -180,3 +180,16 @@ export function runsTest(values: ArrayLike<number>): RunsTest {
   const z = variance > 0 ? (runs - expectedRuns) / Math.sqrt(variance) : total > 1 ? -Math.sqrt(total) : 0;
   return { runs, expectedRuns, z, probabilityOfSoFew: normalCumulative(z) };
 }
+
+/**
+ * Correlation of each value with the next, about zero mean: near 0 ± 1/√n for noise, near 1 for what drifts slowly.
+ */
+export function serialCorrelation(values: ArrayLike<number>): number {
+  let products = 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    squares += values[i]! * values[i]!;
+    if (i > 0) products += values[i]! * values[i - 1]!;
+  }
+  return squares > 0 ? products / squares : 0;
+}

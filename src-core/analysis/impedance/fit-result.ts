@@ -117,7 +117,7 @@ const largeError = 0.5;
 /** Another minimum counts as nearly as good within 10 % of χ². */
 const nearlyEqual = 1.1;
 /** Probability of so few runs by chance below which residuals are called not random. */
-const unlikely = 0.01;
+export const unlikely = 0.01;
 
 function judge(
   { circuit, data, values, minima, converged }: FitFound,

@@ -4,9 +4,10 @@ import type { ImpedanceFit, ImpedanceWeight } from '../../model/results.ts';
 import type { Spectrum } from '../../model/spectrum.ts';
 import { levenbergMarquardt, type LeastSquaresProblem } from '../../numerics/levenberg-marquardt.ts';
 import { createRandom } from '../../numerics/random.ts';
-import { orderLikeBlocks } from './block-order.ts';
+import { runsTest, serialCorrelation } from '../../numerics/statistics.ts';
+import { exchangeBlocks, orderLikeBlocks } from './series-blocks.ts';
 import { selectFitData, type FitData, type FitSelection } from './fit-data.ts';
-import { describeFit } from './fit-result.ts';
+import { describeFit, unlikely } from './fit-result.ts';
 import { checkGuess, createParameterMap, type ParameterMap } from './parameter-map.ts';
 import { perturb, proposeStarts } from './start-values.ts';
 
@@ -17,7 +18,10 @@ export interface ImpedanceFitOptions extends FitSelection {
   readonly guess?: readonly number[] | undefined;
   /** Default `modulus`: weights 1/|Z| of the data. */
   readonly weight?: ImpedanceWeight | undefined;
-  /** How many starts are taken from the data; default 8. */
+  /**
+   * How many starts are taken from the data. Default 8, or 16 for more than eight parameters; when the residuals of
+   * the best are not random, which a false minimum is one reason for, four times as many are tried.
+   */
   readonly starts?: number | undefined;
   /** Of the random part of the starts; the same seed gives the same answer. */
   readonly seed?: number | undefined;
@@ -80,19 +84,52 @@ function checkFreedom(circuit: Circuit, data: FitData): void {
   );
 }
 
-/** All starts followed down, the best minimum first. */
+interface Minima {
+  /** The best first. */
+  readonly minima: readonly LocalMinimum[];
+  readonly iterations: number;
+}
+
 function findMinima(
   circuit: Circuit,
   data: FitData,
   guess: Float64Array | undefined,
   options: ImpedanceFitOptions,
-): { minima: readonly LocalMinimum[]; iterations: number } {
-  const count = Math.max(guess ? 0 : 1, options.starts ?? 8);
-  const seed = options.seed ?? 1;
+): Minima {
+  const usual = circuit.parameters.length > 8 ? 16 : 8;
+  const count = Math.max(guess ? 0 : 1, options.starts ?? usual);
+  const problem = createProblem(circuit, data, createParameterMap(circuit));
+  const found = followStarts(circuit, problem, collectStarts(circuit, data, guess, count, options.seed), options);
+  if (options.starts !== undefined && options.starts < 2) return found;
+  const best = found.minima[0]!.values;
+  const next = [...exchangeBlocks(circuit, best)];
+  if (options.starts === undefined && !areRandom(problem, circuit, best))
+    next.push(...collectStarts(circuit, data, undefined, 4 * count, options.seed).slice(count));
+  if (next.length === 0) return found;
+  const again = followStarts(circuit, problem, next, options);
+  const minima = distinct([...found.minima, ...again.minima]);
+  return { minima, iterations: found.iterations + again.iterations };
+}
+
+function areRandom(problem: LeastSquaresProblem, circuit: Circuit, values: Float64Array): boolean {
+  const residuals = new Float64Array(problem.residualCount);
+  problem.residuals(createParameterMap(circuit).toFree(values), residuals);
+  const half = residuals.length / 2;
+  const parts = [residuals.subarray(0, half), residuals.subarray(half)];
+  // Correlation of neighbours sees a smooth misfit before the signs show it; 1/√n is its chance size.
+  const limit = 2.5 / Math.sqrt(half);
+  return parts.every((part) => runsTest(part).probabilityOfSoFew > unlikely && serialCorrelation(part) < limit);
+}
+
+/** Follows every start some way down, and the best of them to their end. */
+function followStarts(
+  circuit: Circuit,
+  problem: LeastSquaresProblem,
+  starts: readonly Float64Array[],
+  options: ImpedanceFitOptions,
+): Minima {
   const cancellation = options.cancellation ?? neverCancelled;
   const map = createParameterMap(circuit);
-  const problem = createProblem(circuit, data, map);
-  const starts = collectStarts(circuit, data, guess, count, seed);
   const total = starts.length + mostFinished;
   let done = 0;
   let iterations = 0;
@@ -119,7 +156,7 @@ function collectStarts(
   data: FitData,
   guess: Float64Array | undefined,
   count: number,
-  seed: number,
+  seed = 1,
 ): readonly Float64Array[] {
   const random = createRandom(seed);
   const proposed = count > 0 ? proposeStarts(circuit, data, count, seed) : [];

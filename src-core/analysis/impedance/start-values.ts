@@ -2,6 +2,7 @@ import { createCircuit, createEvaluator, type Circuit } from '../../circuit/circ
 import { formatCircuit } from '../../circuit/format.ts';
 import type { CircuitNode, ElementNode } from '../../circuit/parse.ts';
 import { createRandom, type RandomSource } from '../../numerics/random.ts';
+import { signatureOf } from './series-blocks.ts';
 import { createCombinationScorer } from './combination-scorer.ts';
 import type { FitData } from './fit-data.ts';
 
@@ -21,10 +22,12 @@ interface Block {
   readonly columns: readonly Column[];
 }
 
-const mostPoints = 48;
-const mostColumnsPerBlock = 150;
+const mostPoints = 32;
+const mostColumnsPerBlock = 100;
 const mostCombinations = 3000;
 const alike = 0.9995;
+/** Of a lone constant-phase element, which may be a blocking tail or diffusion, or of a depressed arc. */
+const loneExponents = [0.95, 0.8, 0.65, 0.5];
 
 /**
  * Start values found in the data, best first: at most `count`, unlike each other.
@@ -107,9 +110,10 @@ function tabulate(
   const exponents = selective > 2 ? [0.85] : [0.92, 0.7];
   const shared = new Map<string, readonly Column[]>();
   return circuits.map((circuit) => {
-    const signature = circuit.text.replace(/[0-9_][0-9A-Za-z_]*/g, '');
+    const signature = signatureOf(circuit);
     const known = shared.get(signature);
-    const columns = known ?? tabulateBlock(circuit, points, isParallel, exponents, random);
+    const tried = circuit.elements.length === 1 ? loneExponents : exponents;
+    const columns = known ?? tabulateBlock(circuit, points, isParallel, tried, random);
     shared.set(signature, columns);
     return { circuit, signature, columns };
   });
@@ -148,7 +152,7 @@ function shapesOf(
 ): readonly { values: readonly number[]; position: number }[] {
   const low = Math.log10(2 * Math.PI * Math.min(...frequencyHz)) - 2;
   const high = Math.log10(2 * Math.PI * Math.max(...frequencyHz)) + 1.5;
-  const positions = Math.max(2, Math.min(32, Math.round(2.5 * (high - low))));
+  const positions = Math.max(2, Math.min(32, Math.round(2 * (high - low))));
   const variants = freeElements(circuit.elements) > 0 ? 24 : 1;
   const hasExponent = circuit.parameters.some((item) => item.definition.kind === 'exponent');
   const shapes = [];
@@ -195,24 +199,25 @@ function freeFlags(list: readonly ElementNode[]): readonly boolean[] {
 /** Every choice of a column per block, like blocks from fast to slow; a random part of them when there are many. */
 function listCombinations(blocks: readonly Block[], random: RandomSource): readonly (readonly number[])[] {
   const total = blocks.reduce((product, block) => product * block.columns.length, 1);
-  const isOrdered = (choice: readonly number[]): boolean =>
-    choice.every((column, i) => {
-      const before = blocks.findLastIndex((block, k) => k < i && block.signature === blocks[i]!.signature);
-      if (before < 0 || blocks[i]!.columns.length === 1) return true;
-      return blocks[before]!.columns[choice[before]!]!.position < blocks[i]!.columns[column]!.position;
-    });
-  const combinations: number[][] = [];
+  const positions = blocks.map((block) => block.columns.map((column) => column.position));
+  const likeBefore = blocks.map(({ signature, columns }, i) =>
+    columns.length === 1 ? -1 : blocks.findLastIndex((block, k) => k < i && block.signature === signature),
+  );
   const everyOne = total <= 4 * mostCombinations;
+  const combinations: number[][] = [];
   for (let k = 0; k < (everyOne ? total : 40 * mostCombinations); k++) {
     if (combinations.length >= mostCombinations && !everyOne) break;
+    const choice: number[] = [];
     let rest = k;
-    const choice = blocks.map((block) => {
-      if (!everyOne) return random.integer(block.columns.length);
-      const column = rest % block.columns.length;
-      rest = Math.floor(rest / block.columns.length);
-      return column;
-    });
-    if (isOrdered(choice)) combinations.push(choice);
+    for (let i = 0; i < blocks.length; i++) {
+      const { length } = positions[i]!;
+      const column = everyOne ? rest % length : random.integer(length);
+      rest = Math.floor(rest / length);
+      const before = likeBefore[i]!;
+      if (before >= 0 && positions[before]![choice[before]!]! >= positions[i]![column]!) break;
+      choice.push(column);
+    }
+    if (choice.length === blocks.length) combinations.push(choice);
   }
   return combinations;
 }

@@ -9,6 +9,7 @@ import {
   quantile,
   robustStandardDeviation,
   runsTest,
+  serialCorrelation,
   standardDeviation,
   studentCumulative,
   studentQuantile,
@@ -83,4 +84,12 @@ test('the generator repeats itself for a seed, differs between seeds, and is nor
   const counts = new Array<number>(6).fill(0);
   for (let i = 0; i < 6000; i++) counts[random.integer(6)]!++;
   for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
+});
+
+test('serial correlation tells drift from noise', () => {
+  expect(serialCorrelation(Array.from({ length: 100 }, (_, i) => Math.sin(i / 10)))).toBeGreaterThan(0.95);
+  expect(serialCorrelation([1, -1, 1, -1])).toBeCloseTo(-0.75, 12);
+  expect(serialCorrelation([])).toBe(0);
+  const random = createRandom(5);
+  expect(Math.abs(serialCorrelation(Array.from({ length: 10000 }, () => random.normal())))).toBeLessThan(0.03);
 });

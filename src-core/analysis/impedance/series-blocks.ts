@@ -27,8 +27,8 @@ export function orderLikeBlocks(circuit: Circuit, values: Float64Array, guess: F
   const ordered = Float64Array.from(values);
   const groups = new Map<string, SeriesBlock[]>();
   for (const block of seriesBlocks(circuit)) {
-    const signature = block.circuit.text.replace(/[0-9_][0-9A-Za-z_]*/g, '');
-    groups.set(signature, [...(groups.get(signature) ?? []), block]);
+    const kind = signatureOf(block.circuit);
+    groups.set(kind, [...(groups.get(kind) ?? []), block]);
   }
   for (const group of groups.values()) {
     if (group.length < 2) continue;
@@ -45,6 +45,38 @@ export function orderLikeBlocks(circuit: Circuit, values: Float64Array, guess: F
 function sortBySpeed(blocks: readonly SeriesBlock[], values: Float64Array): readonly SeriesBlock[] {
   const speed = new Map(blocks.map((block) => [block, peakOf(block, values)?.frequencyHz ?? 0]));
   return [...blocks].sort((a, b) => speed.get(b)! - speed.get(a)!);
+}
+
+/**
+ * Starts in which two unlike blocks of the outermost series change places in the spectrum. Where a capacitor has taken
+ * the arc of a constant-phase element, and the other way round, the way back leads over a ridge.
+ */
+export function exchangeBlocks(circuit: Circuit, values: Float64Array): readonly Float64Array[] {
+  const arcs = seriesBlocks(circuit).flatMap((block) => {
+    const peak = peakOf(block, values);
+    return peak ? [{ block, peak, kind: signatureOf(block.circuit) }] : [];
+  });
+  const exchanged: Float64Array[] = [];
+  arcs.forEach((first, i) =>
+    arcs.slice(i + 1).forEach((second) => {
+      if (first.kind === second.kind) return;
+      const start = Float64Array.from(values);
+      start.set(valuesAtPeak(first.block.circuit, second.peak), first.block.offset);
+      start.set(valuesAtPeak(second.block.circuit, first.peak), second.block.offset);
+      exchanged.push(start);
+    }),
+  );
+  return exchanged;
+}
+
+function valuesAtPeak({ elements }: Circuit, { frequencyHz, heightOhm }: Peak): number[] {
+  const feature = { resistanceOhm: 2 * heightOhm, omega: 2 * Math.PI * frequencyHz, exponent: 0.85 };
+  return elements.flatMap((item) => [...item.definition.start(feature)]);
+}
+
+/** The same for blocks that can be exchanged: the text without numbers. */
+export function signatureOf(circuit: Circuit): string {
+  return circuit.text.replace(/[0-9_][0-9A-Za-z_]*/g, '');
 }
 
 export interface Peak {
