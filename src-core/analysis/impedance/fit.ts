@@ -103,8 +103,11 @@ function findMinima(
   if (options.starts !== undefined && options.starts < 2) return found;
   const best = found.minima[0]!.values;
   const next = [...exchangeBlocks(circuit, best)];
-  if (options.starts === undefined && !areRandom(problem, circuit, best))
+  if (options.starts === undefined && !areRandom(problem, circuit, best)) {
+    const random = createRandom(options.seed ?? 1);
     next.push(...collectStarts(circuit, data, undefined, 4 * count, options.seed).slice(count));
+    for (let k = 0; k < count; k++) next.push(perturb(circuit, best, 3, random));
+  }
   if (next.length === 0) return found;
   const again = followStarts(circuit, problem, next, options);
   const minima = distinct([...found.minima, ...again.minima]);
