@@ -73,7 +73,9 @@ function tickLabel(axis: Axis): ScaleOptions['ticks']['callback'] {
       const plain = ticks.every((tick) => tick.major === false || isPlain(tick.value));
       return ticks[index]?.major === false ? '' : logLabel(Number(value), plain);
     }
-    return axis.kind === 'duration' ? durationLabel(Number(value)) : linearLabel(Number(value), stepOf(ticks));
+    return axis.kind === 'duration'
+      ? durationLabel(Number(value), stepOf(ticks))
+      : linearLabel(Number(value), stepOf(ticks));
   };
 }
 

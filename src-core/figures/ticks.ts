@@ -25,15 +25,18 @@ export function durationTicks(minS: number, maxS: number, most: number): readonl
   return Array.from({ length: Math.max(0, count) }, (_, i) => ({ value: (first + i) * step, major: true }));
 }
 
-/** 5400 → "1 h 30", 90 → "1 min 30", 0.25 → "0.25 s", 0 → "0". */
-export function durationLabel(seconds: number): string {
+/**
+ * 5400 → "1 h 30", 90 → "1 min 30", 0.25 → "0.25 s", 0 → "0".
+ * @param stepS between ticks: whole hours stay hours ("60 h") until the steps are days
+ */
+export function durationLabel(seconds: number, stepS: number): string {
   const sign = seconds < 0 ? '−' : '';
   const magnitude = Math.abs(seconds);
   if (magnitude === 0) return '0';
-  if (magnitude < 60) return `${sign}${Number(magnitude.toPrecision(4))} s`;
-  if (magnitude < 3600) return sign + twoParts(magnitude, 60, 'min', 1);
-  if (magnitude < 86_400 * 2) return sign + twoParts(magnitude, 3600, 'h', 60);
-  return sign + twoParts(magnitude, 86_400, 'd', 3600);
+  if (stepS >= 86_400) return sign + twoParts(magnitude, 86_400, 'd', 3600);
+  if (magnitude >= 3600) return sign + twoParts(magnitude, 3600, 'h', 60);
+  if (magnitude >= 60) return sign + twoParts(magnitude, 60, 'min', 1);
+  return `${sign}${Number(magnitude.toPrecision(4))} s`;
 }
 
 function twoParts(seconds: number, unitS: number, unit: string, restUnitS: number): string {

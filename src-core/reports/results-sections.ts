@@ -73,7 +73,7 @@ function diffusivityTable(pulses: readonly TitrationPulse[]): ReportBlock {
     pulses.map((pulse) => [
       String(pulse.index),
       pulse.direction,
-      Number.isFinite(pulse.x) ? pulse.x.toFixed(4) : '—',
+      Number.isFinite(pulse.x) ? pulse.x.toFixed(4).replace('-', '−') : '—',
       voltageText(pulse.equilibriumBeforeV),
       voltageText(pulse.equilibriumAfterV),
       diffusivityText(pulse.chemicalDiffusivityM2PerS, pulse.standardUncertainty),

@@ -27,11 +27,12 @@ export function layoutTable(flow: Flow, table: Table): void {
       );
   const rows = table.rows.map((row) => wrapRow(row, look, undefined, flow.measure));
   const firstHeight = rows.length > 0 ? rowHeight(rows[0]!, look) : 0;
-  flow.need((header ? rowHeight(header, look) : 0) + Math.min(firstHeight, flow.fullHeight / 2) + look.lineHeight);
+  flow.need((header ? rowHeight(header, look) : 0) + Math.min(firstHeight, 4 * look.lineHeight) + look.lineHeight);
   if (header) drawHeader(flow, header, table, look);
   for (const row of rows) {
     const height = rowHeight(row, look);
-    if (height > flow.room() && height <= flow.fullHeight - 60) {
+    // A row of a third of a page or more is split rather than leaving that much blank.
+    if (height > flow.room() && height <= flow.fullHeight / 3) {
       flow.newPage();
       if (header) drawHeader(flow, header, table, look);
     }
@@ -52,7 +53,7 @@ export function tableHeadHeight(table: Table): number {
 function chooseLook(table: Table, width: number, measure: Measure): TableLook {
   for (const sizePt of sizesPt) {
     const look = lookAt(table, sizePt, width, measure);
-    if (look.fits || sizePt === sizesPt.at(-1)) return look;
+    if (look.fits || table.form || sizePt === sizesPt.at(-1)) return look;
     // Prose is better wrapped than shrunk: only columns of numbers and identifiers are worth a smaller type.
     if (look.prose && look.unbroken) return look;
   }
@@ -73,7 +74,11 @@ function lookAt(
   const least = columns.map(({ word }) => word);
   const fits = sum(wanted) <= available;
   return {
-    widths: fits ? stretch(wanted, available, table) : squeeze(wanted, least, available),
+    widths: table.form
+      ? formWidths(wanted[0]!, available)
+      : fits
+        ? stretch(wanted, available)
+        : squeeze(wanted, least, available),
     fonts,
     headerFont,
     lineHeight: sizePt * 1.35,
@@ -103,11 +108,15 @@ function columnWidths(
   return { natural: natural + 0.5, word: word + 0.5 };
 }
 
-/** Spreads what is left over evenly; forms keep their label column narrow. */
-function stretch(wanted: readonly number[], available: number, table: Table): readonly number[] {
+/** The label column as wide as its labels, within bounds, so that successive forms line up. */
+function formWidths(labels: number, available: number): readonly number[] {
+  const first = Math.min(Math.max(labels, 130), 0.45 * available);
+  return [first, available - first];
+}
+
+/** Spreads what is left over evenly. */
+function stretch(wanted: readonly number[], available: number): readonly number[] {
   const spare = available - sum(wanted);
-  if (table.form)
-    return wanted.map((width, i) => (i === 0 ? Math.max(width, 130) : available - Math.max(wanted[0]!, 130)));
   return wanted.map((width) => width + spare / wanted.length);
 }
 

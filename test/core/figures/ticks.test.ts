@@ -46,12 +46,13 @@ test('labels of one axis have the same number of decimals', () => {
 
 test('durations fall on seconds, minutes, hours and days', () => {
   const labels = (max: number, most = 8): string[] =>
-    durationTicks(0, max, most).map((tick) => durationLabel(tick.value));
+    durationTicks(0, max, most).map((tick, _, all) => durationLabel(tick.value, all[1]!.value));
   expect(labels(4200)).toEqual(['0', '10 min', '20 min', '30 min', '40 min', '50 min', '1 h', '1 h 10']);
   expect(labels(42_000)).toEqual(['0', '2 h', '4 h', '6 h', '8 h', '10 h']);
   expect(labels(86_400 * 9)).toEqual(['0', '2 d', '4 d', '6 d', '8 d']);
   expect(labels(0.4, 6)).toEqual(['0', '0.1 s', '0.2 s', '0.3 s', '0.4 s']);
-  expect(durationLabel(-90)).toBe('−1 min 30');
+  expect(labels(86_400 * 3, 7)).toEqual(['0', '12 h', '24 h', '36 h', '48 h', '60 h', '72 h']);
+  expect(durationLabel(-90, 30)).toBe('−1 min 30');
   expect(durationTicks(5, 5, 8)).toHaveLength(1);
 });
 
