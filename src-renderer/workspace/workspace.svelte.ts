@@ -165,7 +165,7 @@ export class Workspace {
     const stops = [
       () => window.removeEventListener('hashchange', readLocation),
       appearance.follow(),
-      client.on('instruments.changed', (list) => (this.instruments = list)),
+      client.on('instruments.changed', (list) => this.#takeInstruments(list)),
       client.on('runs.changed', (list) => this.#takeRuns(list)),
       client.on('runs.status', (status) => this.#takeStatus(status)),
       client.on('jobs.progress', (job) => (this.jobs = { ...this.jobs, [job.jobId]: job })),
@@ -178,10 +178,17 @@ export class Workspace {
     };
   };
 
+  #takeInstruments(list: readonly InstrumentSummary[]): void {
+    this.instruments = list;
+    if (list.some(({ cellState }) => cellState !== 'off')) this.stopped = undefined;
+  }
+
   #takeRuns(list: readonly RunSummary[]): void {
     this.runs = list;
-    const live = new Set(this.liveRuns.map(({ id }) => id));
-    this.statuses = Object.fromEntries(Object.entries(this.statuses).filter(([id]) => live.has(id)));
+    const live = this.liveRuns.map(({ id }) => id);
+    this.statuses = Object.fromEntries(Object.entries(this.statuses).filter(([id]) => live.includes(id)));
+    // What STOP found is history once something runs again.
+    if (live.length > 0 && !this.stopping) this.stopped = undefined;
   }
 
   #takeStatus(status: RunStatus): void {

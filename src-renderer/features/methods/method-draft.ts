@@ -86,7 +86,7 @@ export function moveStep(steps: readonly MethodStep[], path: StepPath, by: 1 | -
 export function withChange<T extends object>(object: T, change: { readonly [Key in keyof T]?: T[Key] | undefined }): T {
   const next = { ...object, ...change };
   for (const key of Object.keys(next) as (keyof T)[]) if (next[key] === undefined) Reflect.deleteProperty(next, key);
-  return next as T;
+  return next;
 }
 
 export type GittPulse = 'time' | 'delta-x';
