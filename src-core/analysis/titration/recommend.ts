@@ -105,7 +105,7 @@ function gradientShare(model: PulseModel, fit: PulseFit): number {
   const gradient = model.logGradient;
   if (!gradient) return 0;
   const unknown = fit.problem.surfaceCorrection
-    ? gradient.standardError + 0.1 * Math.abs(gradient.value)
+    ? gradient.standardError + 0.2 * Math.abs(gradient.value)
     : Math.min(gradient.standardError, Math.abs(gradient.value));
   return Math.min(0.3 * unknown, 0.5);
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { TitrationData } from '../../model/titration.ts';
+import { median } from '../../numerics/statistics.ts';
 
 /** A period of constant current or of rest: samples `first` … `last` (inclusive) of the data. */
 export interface SampleRange {
@@ -82,10 +83,15 @@ function isNoise(current: Float64Array, flowingAboveA: number): boolean {
   return pairs > 4 && flips > 0.2 * pairs;
 }
 
+const mostSorted = 100_000;
+
 /** 1 % of the median magnitude of the current while it flows. */
 function restThreshold(data: TitrationData): number {
-  const magnitudes = Float64Array.from(data.currentA, Math.abs)
-    .filter((value) => Number.isFinite(value))
+  // A long record is looked at in part: the median needs no more.
+  const stride = Math.ceil(data.currentA.length / mostSorted);
+  const magnitudes = data.currentA
+    .filter((value, i) => i % stride === 0 && Number.isFinite(value))
+    .map(Math.abs)
     .sort();
   if (magnitudes.length === 0) throw noPulse('The data hold no samples.');
   // One wild sample in a thousand must not set the scale.
@@ -159,32 +165,29 @@ function switchTime(data: TitrationData, first: number, last: number): number {
   return Math.max(previous, time - interval);
 }
 
-/** Each sample stands for the time around it, so dense sampling after a switch has no more say than the rest. */
+/** Instants at which the current of a pulse is looked up. */
+const lookUps = 201;
+
+/** Median over evenly spaced instants, so that dense sampling after a switch has no more say than the rest. */
 function weightedMedianCurrent(data: TitrationData, range: SampleRange): number {
-  const samples: { current: number; weight: number }[] = [];
-  for (let i = range.first; i <= range.last; i++) {
-    const from = data.timeS[Math.max(range.first, i - 1)]!;
-    const to = data.timeS[Math.min(range.last, i + 1)]!;
-    samples.push({ current: data.currentA[i]!, weight: Math.max(to - from, 1e-9) });
+  const from = data.timeS[range.first]!;
+  const spacing = extentS(data, range) / (lookUps - 1);
+  const found: number[] = [];
+  let i = range.first;
+  for (let k = 0; k < lookUps; k++) {
+    while (i < range.last && data.timeS[i]! < from + k * spacing) i++;
+    if (Number.isFinite(data.currentA[i])) found.push(data.currentA[i]!);
   }
-  samples.sort((a, b) => a.current - b.current);
-  const half = samples.reduce((sum, sample) => sum + sample.weight, 0) / 2;
-  let sum = 0;
-  for (const sample of samples) {
-    sum += sample.weight;
-    if (sum >= half) return sample.current;
-  }
-  return samples.at(-1)!.current;
+  return median(found);
 }
 
-/** A pulse cut short moved less charge than the median of its branch. */
+/** A pulse cut short moved less charge than the median of its direction. */
 function markCutOffs(pulses: readonly PulseSegment[]): PulseSegment[] {
   const charge = (pulse: PulseSegment) => Math.abs(pulse.currentA) * (pulse.endTimeS - pulse.startTimeS);
-  return pulses.map((pulse) => {
-    const fellows = pulses
-      .filter((other) => other.direction === pulse.direction)
-      .map(charge)
-      .sort((a, b) => a - b);
-    return { ...pulse, cutOff: charge(pulse) < 0.97 * fellows[Math.floor(fellows.length / 2)]! };
-  });
+  const typical = (direction: PulseSegment['direction']) => {
+    const charges = pulses.filter((pulse) => pulse.direction === direction).map(charge);
+    return charges.length > 0 ? median(charges) : 0;
+  };
+  const usual = { charge: typical('charge'), discharge: typical('discharge') };
+  return pulses.map((pulse) => ({ ...pulse, cutOff: charge(pulse) < 0.97 * usual[pulse.direction] }));
 }

@@ -11,7 +11,7 @@ import {
 const cm2PerM2 = 1e4;
 
 test('Eq. 9 with a current gives the worked value', () => {
-  const d = equation9(1e-4, 20.425531914893615e-6, 1, 12.765957446808509e-4, -0.62, 1.1e-3);
+  const d = equation9(1e-4, 20.4255319148936e-6, 1, 12.7659574468085e-4, -0.62, 1.1e-3);
   expect((d * cm2PerM2) / 1.11229823459e-12).toBeCloseTo(1, 4);
 });
 
