@@ -5,6 +5,8 @@ import type { EventName } from '../../src-core/contract/client.ts';
 import type { Handlers } from '../../src-core/contract/dispatch.ts';
 import { instrumentDrivers } from '../../src-core/instruments/index.ts';
 import { planMethod } from '../../src-core/methods/plan.ts';
+import type { Method } from '../../src-core/model/method.ts';
+import type { Sample } from '../../src-core/model/sample.ts';
 import type { RunEnd } from '../../src-core/run/ports.ts';
 import { createRun } from '../../src-core/run/index.ts';
 import { createAnalysisService } from './analysis/analysis-service.ts';
@@ -48,6 +50,8 @@ export interface Host {
   emit<E extends EventName>(name: E, payload: Events[E]): void;
   /** The analyses a report would miss; see AnalysisService. */
   analyseUsual(runId: string): Promise<void>;
+  /** As `runs.start`, with a method and a sample that need not stand in the data file. Answers the run's id. */
+  startRun(instrumentId: string, method: Method, sample: Sample, title?: string): string;
   /** Resolves when a run under way here is over and on disk. */
   runFinished(runId: string): Promise<RunEnd>;
   /** Stops every run so that it can be resumed, makes every cell safe, closes the data file. Once is enough. */
@@ -73,12 +77,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     on: (name, listener) => parts.events.on(name, listener),
     emit: (name, payload) => parts.events.emit(name, payload),
     analyseUsual: (runId) => parts.analyses.addUsual(runId),
+    startRun: (instrumentId, method, sample, title) => parts.runs.startWith(instrumentId, method, sample, title),
     runFinished: (runId) => parts.runs.finished(runId),
     close: closeOnce(async () => {
       await demo?.close();
       await parts.runs.close();
       await parts.instruments.close();
-      parts.links.close();
+      await parts.links.close();
       await parts.pool.close();
       retireOwner(parts.owner);
       storage.close();
@@ -92,6 +97,7 @@ function compose(options: HostOptions, storage: Storage) {
   const owner = createOwner(randomUUID());
   const pool = createJobPool({
     workerFile: workerEntry(),
+    warm: options.shell !== 'cli',
     ...(options.workers === undefined ? {} : { size: options.workers }),
   });
   const jobs = createJobService(pool, events);

@@ -8,7 +8,6 @@ import type { RunDetail } from '../../../src-core/model/run.ts';
 import { missingFor } from '../../../src-core/model/sample-fields.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
-import type { TitrationData } from '../../../src-core/model/titration.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -51,11 +50,9 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
   }
 
   function titrationFor({ runId, text, fileName, currentSign }: TitrationRequest) {
-    const found =
-      text === undefined
-        ? { titration: titrationOf(storage.chunks.dc(mustHave(runId)), show(mustHave(runId)).title), warnings: [] }
-        : parseTitrationText(text, fileName ?? 'the file');
-    return { ...found, titration: currentSign === -1 ? negated(found.titration) : found.titration };
+    if (text !== undefined) return parseTitrationText(text, fileName ?? 'the file', currentSign);
+    const run = show(mustHave(runId));
+    return { titration: titrationOf(storage.chunks.dc(run.id), run.title), warnings: [] };
   }
 
   function sampleFor(sampleId: string | undefined, runId: string | undefined): Sample | undefined {
@@ -153,10 +150,6 @@ function ignoreExpected(error: unknown): void {
 function sourceName({ source }: ImpedanceRequest, stepIndex: number | undefined): object {
   if (source.text !== undefined) return { fileName: source.fileName ?? '' };
   return stepIndex === undefined ? {} : { stepIndex };
-}
-
-function negated(data: TitrationData): TitrationData {
-  return { ...data, currentA: data.currentA.map((current) => -current) };
 }
 
 function mustHave(runId: string | undefined): string {

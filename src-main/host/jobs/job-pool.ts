@@ -32,6 +32,8 @@ export interface JobPoolOptions {
   readonly workerFile: string;
   /** By default one less than there are processors, leaving one to the instruments. */
   readonly size?: number;
+  /** Starts the workers at once (default), so that the first fit need not wait for them. */
+  readonly warm?: boolean;
 }
 
 interface PendingJob {
@@ -47,7 +49,7 @@ interface Slot {
   job: PendingJob | undefined;
 }
 
-/** Starts its workers at once, so that the first fit need not wait for them. */
+/** Threads and their queue. */
 export function createJobPool(options: JobPoolOptions): JobPool {
   const size = options.size ?? Math.max(1, Math.min(4, availableParallelism() - 1));
   const queue: PendingJob[] = [];
@@ -120,7 +122,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
 
   for (let index = 0; index < size; index++) {
     const slot: Slot = { worker: undefined, job: undefined };
-    slot.worker = startWorker(slot);
+    if (options.warm ?? true) slot.worker = startWorker(slot);
     slots.push(slot);
   }
 

@@ -14,6 +14,8 @@ interface Terminal {
 export interface PtyOptions {
   /** Rate the device is set to: when the port was opened at another, both sides read garbage. Absent: any rate will do. */
   readonly baudRate?: number;
+  /** After so long without draining, ms, the host is taken to be gone; then output is lost and time goes on. */
+  readonly deadHostMs?: number;
 }
 
 export interface ServedPty {
@@ -22,8 +24,7 @@ export interface ServedPty {
   close(): Promise<void>;
 }
 
-/** After so long without draining nobody reads: output is thrown away and the instrument goes on, as on a real port. */
-const deadHostMs = 5000;
+const defaultDeadHostMs = 5000;
 /** Settings of the port are looked at again after so long a silence of the host. */
 const recheckMs = 1000;
 
@@ -46,7 +47,7 @@ export async function serveEmulatorPty(emulator: Emulator, options: PtyOptions =
   slave.destroy();
 
   const port = watchBaudRate(path, options.baudRate);
-  const drain = createDrain(master);
+  const drain = createDrain(master, options.deadHostMs ?? defaultDeadHostMs);
   const plug = emulator.attach({
     send: (bytes) => drain(port.matches ? bytes : garble(bytes)),
     close: () => end(),
@@ -140,7 +141,7 @@ function watchBaudRate(path: string, baudRate: number | undefined) {
 }
 
 /** Writes and waits until the system took the bytes; gives up waiting when nobody reads. */
-function createDrain(master: ReadStream): (bytes: Uint8Array) => Promise<void> {
+function createDrain(master: ReadStream, deadHostMs: number): (bytes: Uint8Array) => Promise<void> {
   let stuck = false;
   return (bytes) => {
     if (stuck || master.destroyed) return Promise.resolve();

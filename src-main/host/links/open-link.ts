@@ -23,7 +23,7 @@ export interface LinkOpener {
   /** @throws AppError input/invalid, link/… */
   open(address: string, driver: InstrumentDriver, wishes: LinkWishes): Promise<OpenedLink>;
   /** Ends the virtual instruments. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 export const defaultSeed = 1;

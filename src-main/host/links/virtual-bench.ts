@@ -1,19 +1,19 @@
 import { AppError } from '../../../src-core/errors.ts';
 import type { Clock, Emulator, EmulatorSettings, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
-import { createLink, lostLink } from './link-base.ts';
+import { emulatorLink } from './emulator-link.ts';
 
 /** Virtual instruments of this process. Like real ones they go on existing while nobody is connected. */
 export interface VirtualBench {
   connect(driver: InstrumentDriver, settings: EmulatorSettings): Link;
-  close(): void;
+  close(): Promise<void>;
 }
 
 interface Place {
   readonly settings: EmulatorSettings;
   readonly emulator: Emulator;
-  /** Pulls the present cable. */
-  unplug: (() => void) | undefined;
+  /** The cable, while one is plugged in. */
+  link: Link | undefined;
 }
 
 /** One instrument per cell; other speed or seed puts a fresh one in its place. */
@@ -23,10 +23,13 @@ export function createVirtualBench(clock: Clock): VirtualBench {
   function placeFor(driver: InstrumentDriver, settings: EmulatorSettings): Place {
     const present = places.get(settings.cellId);
     const { speed, seed } = settings;
+    if (present?.link)
+      throw new AppError('link/in-use', `The virtual instrument ${settings.cellId} is connected already.`, {
+        remedy: 'Disconnect it first.',
+      });
     if (present?.settings.speed === speed && present.settings.seed === seed) return present;
-    present?.unplug?.();
+    const place: Place = { settings, emulator: driver.emulate(settings, clock), link: undefined };
     present?.emulator.dispose();
-    const place: Place = { settings, emulator: driver.emulate(settings, clock), unplug: undefined };
     places.set(settings.cellId, place);
     return place;
   }
@@ -34,42 +37,17 @@ export function createVirtualBench(clock: Clock): VirtualBench {
   return {
     connect(driver, settings) {
       const place = placeFor(driver, settings);
-      if (place.unplug)
-        throw new AppError('link/in-use', `The virtual instrument ${settings.cellId} is connected already.`, {
-          remedy: 'Disconnect it first.',
-        });
-      return plugIn(place);
+      const link = emulatorLink(place.emulator, `virtual:${settings.cellId}`, settings.speed);
+      place.link = link;
+      link.onClosed(() => (place.link = undefined));
+      return link;
     },
-    close() {
-      for (const { emulator, unplug } of places.values()) {
-        unplug?.();
+    async close() {
+      for (const { emulator, link } of places.values()) {
+        await link?.close();
         emulator.dispose();
       }
       places.clear();
     },
   };
-}
-
-function plugIn(place: Place): Link {
-  const address = `virtual:${place.settings.cellId}`;
-  const { link, received, lost } = createLink(address, place.settings.speed, {
-    send: (bytes) => {
-      port.receive(bytes);
-      return Promise.resolve();
-    },
-    close: () => {
-      port.detach();
-      place.unplug = undefined;
-      return Promise.resolve();
-    },
-  });
-  const port = place.emulator.attach({
-    send: async (bytes) => {
-      received(bytes);
-      // Lets timers and sockets of the host have their turn, as a cable would.
-      await new Promise((resolve) => setImmediate(resolve));
-    },
-  });
-  place.unplug = () => lost(lostLink(address, undefined));
-  return link;
 }

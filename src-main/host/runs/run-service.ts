@@ -32,6 +32,8 @@ export interface RunServiceOptions {
 /** Starts, watches, holds, stops and resumes runs; several at once, one per instrument. */
 export interface RunService {
   start(request: RunRequest): string;
+  /** The same with a method and a sample that need not stand in the data file: the run keeps its own copies. */
+  startWith(instrumentId: string, method: Method, sample: Sample, title?: string): string;
   stop(runId: string): Promise<void>;
   hold(runId: string): void;
   skip(runId: string): void;
@@ -92,26 +94,32 @@ export function createRunService(options: RunServiceOptions): RunService {
     });
   }
 
+  function startWith(instrumentId: string, method: Method, sample: Sample, title?: string): string {
+    const entry = freeInstrument(instruments, instrumentId);
+    const plan = options.plan(method, sample, entry.instrument);
+    refuseErrors(plan);
+    const id = options.newRunId();
+    storage.runs.create({
+      ...{ id, sample, method, plan, owner },
+      title: title?.trim() || `${method.name} on ${sample.name}`,
+      startedAt: clock.isoNow(),
+      instrument: entry.instrument.identity,
+      programVersion: options.programVersion,
+      speed: entry.speed,
+      ...(entry.seed === undefined ? {} : { seed: entry.seed }),
+    });
+    launch(show(id), entry, undefined);
+    return id;
+  }
+
   return {
-    start(request) {
-      const entry = freeInstrument(instruments, request.instrumentId);
-      const sample = mustFind(storage.samples.find(request.sampleId), 'sample', request.sampleId);
-      const method = mustFind(storage.methods.find(request.methodId), 'method', request.methodId);
-      const plan = options.plan(method, sample, entry.instrument);
-      refuseErrors(plan);
-      const id = options.newRunId();
-      storage.runs.create({
-        ...{ id, sample, method, plan, owner },
-        title: request.title?.trim() || `${method.name} on ${sample.name}`,
-        startedAt: clock.isoNow(),
-        instrument: entry.instrument.identity,
-        programVersion: options.programVersion,
-        speed: entry.speed,
-        ...(entry.seed === undefined ? {} : { seed: entry.seed }),
-      });
-      launch(show(id), entry, undefined);
-      return id;
+    start({ instrumentId, sampleId, methodId, title }) {
+      freeInstrument(instruments, instrumentId);
+      const sample = mustFind(storage.samples.find(sampleId), 'sample', sampleId);
+      const method = mustFind(storage.methods.find(methodId), 'method', methodId);
+      return startWith(instrumentId, method, sample, title);
     },
+    startWith,
     async stop(runId) {
       await mustLive(runId).controller.stop();
     },

@@ -1,0 +1,37 @@
+import type { Command } from '../command.ts';
+
+/** Every command, loaded only when it is used. To add one: a file and a line. */
+const loaders: Readonly<Record<string, () => Promise<Command>>> = {
+  instruments: async () => (await import('./instruments.ts')).instruments,
+  'instruments emulate': async () => (await import('./instruments-emulate.ts')).instrumentsEmulate,
+  cells: async () => (await import('./cells.ts')).cellsCommand,
+  methods: async () => (await import('./methods.ts')).methods,
+  samples: async () => (await import('./samples.ts')).samples,
+  run: async () => (await import('./run.ts')).run,
+  'runs list': async () => (await import('./runs-list.ts')).runsList,
+  'runs show': async () => (await import('./runs-show.ts')).runsShow,
+  'runs recover': async () => (await import('./runs-recover.ts')).runsRecover,
+  export: async () => (await import('./export.ts')).exportCommand,
+  report: async () => (await import('./report.ts')).report,
+  'impedance fit': async () => (await import('./impedance-fit.ts')).impedanceFit,
+  'titration analyse': async () => (await import('./titration-analyse.ts')).titrationAnalyse,
+  demo: async () => (await import('./demo.ts')).demo,
+};
+
+export const commandNames = Object.keys(loaders);
+
+export function loadAll(): Promise<Command[]> {
+  return Promise.all(Object.values(loaders).map((load) => load()));
+}
+
+/** The command that the first words name, longest name first, and the words after it. */
+export async function findCommand(
+  words: readonly string[],
+): Promise<{ command: Command; rest: readonly string[] } | undefined> {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ');
+    const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
+    if (words.length >= length && load) return { command: await load(), rest: words.slice(length) };
+  }
+  return undefined;
+}

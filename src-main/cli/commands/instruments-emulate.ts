@@ -1,0 +1,73 @@
+import { findCell } from '../../../src-core/cells/index.ts';
+import { AppError } from '../../../src-core/errors.ts';
+import { findDriver } from '../../../src-core/instruments/index.ts';
+import { hostClock } from '../../host/host-clock.ts';
+import { defineCommand, UsageError } from '../command.ts';
+import { toJsonLine } from '../json-output.ts';
+
+export const instrumentsEmulate = defineCommand({
+  name: 'instruments emulate',
+  summary: 'Runs a virtual instrument as a program of its own, for any client, until Ctrl-C.',
+  positionals: '<driver>',
+  minPositionals: 1,
+  maxPositionals: 1,
+  options: {
+    cell: { kind: 'text', value: 'CELL', required: true, help: 'what is on its terminals; “mobion cells” lists them' },
+    tcp: { kind: 'integer', value: 'PORT', min: 0, max: 65_535, help: 'on this port of 127.0.0.1; 0 for any free one' },
+    pty: { kind: 'flag', help: 'behind a pseudo-terminal that serial programs can open' },
+    speed: { kind: 'number', value: 'N', min: 1, max: 2000, help: 'times faster than real time (default: 1)' },
+    seed: { kind: 'integer', value: 'N', min: 0, max: 2 ** 31, help: 'of the noise (default: 1)' },
+  },
+  async run({ io, options, positionals, json }) {
+    const { cell, tcp, pty, speed = 1, seed = 1 } = options;
+    if ((tcp === undefined) === !pty) throw new UsageError('Say either --tcp PORT or --pty.', 'Give one of the two.');
+    const driver = findDriver(positionals[0]);
+    if (!findCell(cell)) throw unknownCell(cell);
+    const emulator = driver.emulate({ cellId: cell, speed, seed }, hostClock);
+    const served = tcp === undefined ? await servePty(emulator, driver.serial.baudRate) : await serveTcp(emulator, tcp);
+    const about = { address: served.address, driver: driver.id, cell, speed, seed };
+    // The address is wanted now, not when the instrument ends: with --json it is the one object on standard output.
+    io.stdout(json ? toJsonLine(about) : `${served.address}\n`);
+    io.stderr('The virtual instrument runs until Ctrl-C.\n');
+    await interrupted(io.onInterrupt);
+    await served.close();
+    emulator.dispose();
+    return undefined;
+  },
+});
+
+type Emulator = ReturnType<ReturnType<typeof findDriver>['emulate']>;
+
+interface Served {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+async function serveTcp(emulator: Emulator, port: number): Promise<Served> {
+  const { serveEmulatorTcp } = await import('../../host/links/emulator-tcp.ts');
+  return serveEmulatorTcp(emulator, port);
+}
+
+async function servePty(emulator: Emulator, baudRate: number): Promise<Served> {
+  const { serveEmulatorPty } = await import('../../host/links/emulator-pty.ts');
+  const { path, close } = await serveEmulatorPty(emulator, { baudRate });
+  return { address: `serial:${path}`, close };
+}
+
+/** Resolves at the first Ctrl-C; keeps the program alive until then. */
+async function interrupted(onInterrupt: (listener: () => void) => () => void): Promise<void> {
+  const stayAwake = setInterval(() => undefined, 60_000);
+  await new Promise<void>((resolve) => {
+    const stop = onInterrupt(() => {
+      stop();
+      resolve();
+    });
+  });
+  clearInterval(stayAwake);
+}
+
+function unknownCell(cell: string): AppError {
+  return new AppError('input/not-found', `There is no virtual cell “${cell.slice(0, 60)}”.`, {
+    remedy: '“mobion cells” lists them.',
+  });
+}

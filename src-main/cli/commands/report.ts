@@ -1,0 +1,25 @@
+import path from 'node:path';
+import { defineCommand } from '../command.ts';
+import { dbOption, withHost } from '../with-host.ts';
+
+export const report = defineCommand({
+  name: 'report',
+  summary: 'Writes the report of a run as PDF.',
+  positionals: '<runId>',
+  minPositionals: 1,
+  maxPositionals: 1,
+  options: {
+    pdf: { kind: 'text', value: 'FILE', required: true, help: 'file to write' },
+    paper: { kind: 'text', value: 'SIZE', choices: ['A4', 'Letter'], help: 'size of the pages (default: A4)' },
+    db: dbOption,
+  },
+  run: ({ options: { pdf, paper, db }, positionals }) =>
+    withHost(db, async (host) => {
+      const runId = positionals[0]!;
+      const file = path.resolve(pdf);
+      const size = paper === 'Letter' ? 'Letter' : 'A4';
+      const request = { runId, format: 'pdf', paper: size } as const;
+      const [written = file] = await host.reports.writeTo(request, path.dirname(file), path.basename(file));
+      return { json: { runId, file: written, paper: size }, text: `${written}\n` };
+    }),
+});

@@ -1,0 +1,42 @@
+import { defineCommand } from '../command.ts';
+import { textTable } from '../table.ts';
+import { dbOption, withHost } from '../with-host.ts';
+import { describeRun, followToEnd } from './run.ts';
+
+export const runsRecover = defineCommand({
+  name: 'runs recover',
+  summary: 'Finds runs that a crash interrupted; resumes one at its step or ends it.',
+  options: {
+    db: dbOption,
+    resume: { kind: 'text', value: 'RUNID', help: 'goes on from the beginning of the interrupted step' },
+    instrument: { kind: 'text', value: 'ADDRESS', help: 'where its instrument is now (default: where it was)' },
+    speed: { kind: 'number', value: 'N', min: 1, max: 2000, help: 'of a virtual instrument (default: as before)' },
+    end: { kind: 'text', value: 'RUNID', help: 'closes the run for good; its data stay' },
+  },
+  run: ({ io, options: { db, resume, end, instrument, speed } }) =>
+    withHost(db, async (host) => {
+      const { handlers, storage } = host;
+      if (end !== undefined) await handlers['runs.end']({ runId: end });
+      if (resume !== undefined) {
+        const run = await handlers['runs.show']({ runId: resume });
+        const { id: instrumentId } = await handlers['instruments.connect']({
+          address: instrument ?? run.instrument.address,
+          speed: speed ?? run.speed,
+          ...(run.seed === undefined ? {} : { seed: run.seed }),
+        });
+        await handlers['runs.resume']({ runId: resume, instrumentId });
+        await followToEnd(host, resume, io);
+        return describeRun(host, resume);
+      }
+      const runs = storage.runs.list().filter(({ state }) => state === 'interrupted' || state === 'cell-unknown');
+      const rows = runs.map(({ id, title, stepIndex, stepCount, cellState, dcSamples, impedancePoints }) => [
+        id,
+        title,
+        `step ${stepIndex + 1} of ${stepCount}`,
+        `cell ${cellState}`,
+        `${dcSamples + impedancePoints} samples saved`,
+      ]);
+      const header = ['Id', 'Title', 'Interrupted at', 'Cell', 'Data'];
+      return { json: { runs }, text: textTable(header, rows) };
+    }),
+});

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { analyseTitration } from '../../../src-core/analysis/titration/analyse.ts';
+import { AppError } from '../../../src-core/errors.ts';
+import type { TitrationAnalysis, TitrationPulse } from '../../../src-core/model/results.ts';
+import { parseSample } from '../../../src-core/model/sample-schema.ts';
+import type { Sample } from '../../../src-core/model/sample.ts';
+import { formatUncertain } from '../../../src-core/units/format.ts';
+import { parseTitrationText } from '../../host/analysis/read-data-file.ts';
+import { readInputText } from '../../host/files/read-input.ts';
+import { presetSamples } from '../../host/presets.ts';
+import { defineCommand } from '../command.ts';
+import type { CliIo } from '../io.ts';
+import { createProgress } from '../progress.ts';
+import { readDocument } from '../read-document.ts';
+import { answerForEach } from '../results.ts';
+import { textTable } from '../table.ts';
+import { dbOption, withHost } from '../with-host.ts';
+
+export const titrationAnalyse = defineCommand({
+  name: 'titration analyse',
+  summary: 'Chemical diffusivity from a titration (GITT): files (time_s,current_A,voltage_V) or runs.',
+  positionals: '<file|runId>…',
+  minPositionals: 1,
+  options: {
+    sample: { kind: 'text', value: 'FILE|ID', help: 'radius or thickness, amounts; of a run: as it was measured' },
+    'current-sign': { kind: 'text', value: 'SIGN', choices: ['1', '-1'], help: '-1 when positive current discharges' },
+    db: dbOption,
+  },
+  async run({ io, options, positionals }) {
+    const sample =
+      options.sample === undefined
+        ? undefined
+        : await readDocument(options.sample, 'sample', parseSample, (id) =>
+            presetSamples.find((known) => known.id === id),
+          );
+    const sign = options['current-sign'] === undefined ? undefined : options['current-sign'] === '-1' ? -1 : 1;
+    return answerForEach(positionals, async (source) => {
+      const analysis = existsSync(source)
+        ? await analyseFile(source, sample, sign, io)
+        : await analyseRun(source, sample, options.db);
+      return { json: { source, ...toJson(analysis) }, text: toText(source, analysis) };
+    });
+  },
+});
+
+async function analyseFile(
+  file: string,
+  sample: Sample | undefined,
+  sign: 1 | -1 | undefined,
+  io: CliIo,
+): Promise<TitrationAnalysis> {
+  if (!sample)
+    throw new AppError('input/missing-field', 'A titration from a file needs a sample.', {
+      remedy: 'Add --sample FILE; “mobion samples --json” shows how it is written.',
+    });
+  const text = await readInputText(file);
+  const { titration, warnings } = parseTitrationText(text, path.basename(file), sign);
+  const progress = createProgress(io);
+  const analysis = analyseTitration(titration, sample, {
+    progress: (share) => progress.show(`${path.basename(file)}: ${Math.round(100 * share)} %`),
+  });
+  progress.end();
+  return { ...analysis, warnings: [...warnings, ...analysis.warnings] };
+}
+
+/** What comes out is stored with the run. */
+async function analyseRun(
+  runId: string,
+  sample: Sample | undefined,
+  db: string | undefined,
+): Promise<TitrationAnalysis> {
+  if (/[./\\]/.test(runId))
+    throw new AppError('input/not-found', `There is no file “${runId.slice(0, 200)}”.`, {
+      remedy: 'Check the name and the folder.',
+    });
+  return withHost(db, async ({ handlers, storage }) => {
+    const saved = sample && (storage.samples.find(sample.id) ?? (await handlers['samples.save'](sample)));
+    const { titration } = await handlers['analysis.titration']({
+      runId,
+      ...(saved ? { sampleId: saved.id } : {}),
+    });
+    if (!titration) throw new Error('a titration analysis without a result');
+    return titration;
+  });
+}
+
+function toJson({ pulses, warnings, assumptions }: TitrationAnalysis): object {
+  return { pulses: pulses.map(withoutCurves), warnings, assumptions };
+}
+
+/** The drawn curves would make up nearly all of the answer. */
+function withoutCurves(pulse: TitrationPulse): object {
+  return { ...pulse, fit: undefined };
+}
+
+function toText(source: string, { pulses, warnings, assumptions }: TitrationAnalysis): string {
+  const rows = pulses.map((pulse) => [
+    String(pulse.index),
+    pulse.direction,
+    Number.isFinite(pulse.x) ? pulse.x.toFixed(4) : '–',
+    formatUncertain(pulse.chemicalDiffusivityM2PerS, pulse.standardUncertainty),
+    pulse.estimator,
+    pulse.checks
+      .filter(({ verdict }) => verdict !== 'pass')
+      .map(({ name, verdict }) => `${name}: ${verdict}`)
+      .join(', '),
+  ]);
+  const header = ['Pulse', 'Direction', 'x', 'D (m²/s)', 'Estimate', 'Checks not passed'];
+  const notes = warnings.map(({ message }) => `Warning: ${message}\n`);
+  return [`${source}\n`, textTable(header, rows), ...assumptions.map((line) => `${line}\n`), ...notes].join('');
+}
