@@ -132,17 +132,20 @@ function xExtent(series: Series): Extent {
   return extentOf(series.x, series.y);
 }
 
-/** Error bars belong to the extent, save where they reach beyond three times the value (an unknown, not a range). */
+/**
+ * Error bars belong to the extent, save where they are longer than the value itself (an unknown, not a range). On a
+ * logarithmic axis they widen it downwards by a factor of two at most; longer ones run out of the plot.
+ */
 function yExtent(series: Series): Extent {
   const { yError } = series;
   if (!yError) return extentOf(series.y, series.x);
-  const reach = (i: number): number => (yError[i]! > 0 && yError[i]! < 3 * Math.abs(series.y[i]!) ? yError[i]! : 0);
+  const reach = (i: number): number => (yError[i]! > 0 && yError[i]! < Math.abs(series.y[i]!) ? yError[i]! : 0);
   const low = Array.from(series.y, (value, i) => value - reach(i));
   const high = Array.from(series.y, (value, i) => value + reach(i));
   const below = extentOf(low, series.x);
   const above = extentOf(high, series.x);
   const centre = extentOf(series.y, series.x);
-  const positive = Math.min(Math.max(below.positive, centre.positive / 10), centre.positive);
+  const positive = Math.min(Math.max(below.positive, centre.positive / 2), centre.positive);
   return { positive, min: below.min, max: above.max };
 }
 

@@ -61,7 +61,7 @@ function timeFigure(
 export function diffusivityFigure(pulses: readonly TitrationPulse[]): Figure {
   const known = pulses.every((pulse) => Number.isFinite(pulse.x));
   const abscissa = (pulse: TitrationPulse): number => (known ? pulse.x : pulse.index);
-  const names = [...new Set(pulses.flatMap((pulse) => [pulse.estimator, ...pulse.estimates.map(({ name }) => name)]))];
+  const names = drawnEstimators(pulses);
   return {
     id: 'diffusivity',
     title: 'Chemical diffusivity',
@@ -72,6 +72,17 @@ export function diffusivityFigure(pulses: readonly TitrationPulse[]): Figure {
     y: { label: 'D_C / cm² s⁻¹', scale: 'log' },
     series: names.map((name, colour) => estimatorSeries(pulses, name, colour, abscissa)),
   };
+}
+
+/**
+ * The recommended estimators first, then the others as far as colours go; parts of a recommended one (named after it,
+ * e.g. "finite-length-rest") are left to the tables.
+ */
+function drawnEstimators(pulses: readonly TitrationPulse[]): readonly string[] {
+  const recommended = new Set(pulses.map((pulse) => pulse.estimator));
+  const isPart = (name: string): boolean => [...recommended].some((whole) => name.startsWith(`${whole}-`));
+  const others = pulses.flatMap((pulse) => pulse.estimates.map(({ name }) => name)).filter((name) => !isPart(name));
+  return [...new Set([...recommended, ...others])].slice(0, 7);
 }
 
 function estimatorSeries(

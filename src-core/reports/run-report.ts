@@ -8,8 +8,10 @@ import { figureBlock, form, paragraph, section, table, type ReportBlock, type Re
 import { describeLimits, describeMethod } from './method-text.ts';
 import { provenanceSection, timeText } from './provenance-section.ts';
 import type { ReportInput } from './report-input.ts';
-import { impedanceSection, titrationSection, warningBlocks } from './results-sections.ts';
+import { impedanceSection } from './impedance-section.ts';
 import { sampleSection } from './sample-section.ts';
+import { titrationSection } from './titration-section.ts';
+import { warningBlocks } from './warning-blocks.ts';
 
 /** Journal lines printed; the CSV export has them all. */
 const mostJournalLines = 80;

@@ -26,8 +26,12 @@ export function layoutTable(flow: Flow, table: Table): void {
         flow.measure,
       );
   const rows = table.rows.map((row) => wrapRow(row, look, undefined, flow.measure));
+  const headerHeight = header ? rowHeight(header, look) : 0;
+  const wholeHeight = headerHeight + sum(rows.map((row) => rowHeight(row, look) + 0.5));
+  // A short table is not worth a page break.
+  if (wholeHeight < flow.fullHeight * 0.35) flow.need(wholeHeight);
   const firstHeight = rows.length > 0 ? rowHeight(rows[0]!, look) : 0;
-  flow.need((header ? rowHeight(header, look) : 0) + Math.min(firstHeight, 4 * look.lineHeight) + look.lineHeight);
+  flow.need(headerHeight + Math.min(firstHeight, 4 * look.lineHeight) + look.lineHeight);
   if (header) drawHeader(flow, header, table, look);
   for (const row of rows) {
     const height = rowHeight(row, look);

@@ -82,6 +82,36 @@ describe('the report of a run', () => {
     expect(said).toContain('In 2 of 10 pulses a check failed');
   });
 
+  test('a check of a formula that is not recommended does not condemn the recommended value', () => {
+    const input = syntheticReportInput();
+    const { pulses } = input.analyses[0]!.titration!;
+    const failing = (name: string) => {
+      const checks = [{ name, value: 0.5, limit: 0.9, verdict: 'fail' as const, message: 'Estimate over truth.' }];
+      const titration = { pulses: pulses.map((pulse) => ({ ...pulse, checks })), warnings: [], assumptions: [] };
+      return texts(buildRunReport({ ...input, analyses: [{ ...input.analyses[0]!, titration }] }, 'ab').blocks);
+    };
+    expect(failing('eq10-bias')).toContain('No check that bears on these values failed.');
+    expect(failing('eq10-bias')).toContain('0.500\u00a0✗');
+    expect(failing('rest-drift')).toContain('In 10 of 10 pulses a check failed');
+  });
+
+  test('shows where the uncertainty comes from and what each estimator is', () => {
+    const input = syntheticReportInput();
+    const pulses = input.analyses[0]!.titration!.pulses.map((pulse, i) => ({
+      ...pulse,
+      budget: [
+        { source: 'particle radius', relativeStandardUncertainty: 0.1 },
+        { source: 'voltage noise', relativeStandardUncertainty: 0.001 * (i + 1) },
+      ],
+      estimates: pulse.estimates.map((estimate) => ({ ...estimate, note: `how ${estimate.name} works` })),
+    }));
+    const titration = { pulses, warnings: [], assumptions: [] };
+    const said = texts(buildRunReport({ ...input, analyses: [{ ...input.analyses[0]!, titration }] }, 'ab').blocks);
+    expect(said).toContain('particle radius 10');
+    expect(said).toContain('voltage noise 0.55');
+    expect(said).toContain('eq10 how eq10 works');
+  });
+
   test('is the same for the same input', () => {
     const input = syntheticReportInput();
     expect(buildRunReport(input, 'ab')).toEqual(buildRunReport(syntheticReportInput(), 'ab'));

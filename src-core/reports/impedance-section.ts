@@ -1,0 +1,69 @@
+import { bodeFigure, nyquistDetailFigure, nyquistFigure, residualsFigure } from '../figures/impedance-figures.ts';
+import type { AnalysisRecord, ConductivityAnalysis, ImpedanceFit } from '../model/results.ts';
+import type { Spectrum } from '../model/spectrum.ts';
+import { formatUncertain, toSignificant } from '../units/format.ts';
+import { figureBlock, paragraph, section, table, type ReportBlock } from './document.ts';
+import { warningBlocks } from './warning-blocks.ts';
+
+/** One impedance fit: σ first, then the parameters, figures where the spectrum is at hand, and warnings. */
+export function impedanceSection(
+  record: AnalysisRecord,
+  analysis: ConductivityAnalysis,
+  spectrum: Spectrum | undefined,
+): readonly ReportBlock[] {
+  const { fit } = analysis;
+  return [
+    section(record.title),
+    ...conductivityBlocks(analysis),
+    section('Fitted parameters', 2),
+    table(
+      ['Parameter', '>Value', '>Standard error', 'Unit', 'Remark'],
+      fit.parameters.map((parameter) => [
+        parameter.name,
+        formatUncertain(parameter.value, parameter.standardError),
+        Number.isFinite(parameter.standardError) ? toSignificant(parameter.standardError, 2) : 'not determined',
+        unitText(parameter.unit),
+        parameter.atBound ? 'at its bound' : '',
+      ]),
+    ),
+    paragraph(
+      `Circuit ${fit.circuit}; ${fit.points} points; weight ${fit.weight}; Σ|Z−Z_fit|²/|Z|² = ${toSignificant(fit.chiSquared, 3)}; ` +
+        `reduced χ² = ${toSignificant(fit.reducedChiSquared, 3)}; ${fit.iterations} iterations, ` +
+        (fit.converged ? 'converged.' : 'NOT converged.'),
+      fit.converged ? 'note' : 'alert',
+    ),
+    ...(spectrum ? [...nyquistBlocks(spectrum, fit), figureBlock(bodeFigure(spectrum, fit), 'half')] : []),
+    figureBlock(residualsFigure(fit), 'half'),
+    ...warningBlocks([...analysis.warnings, ...fit.warnings]),
+  ];
+}
+
+/** Over the width; beside an enlarged view of the arcs, where a tail hides them. */
+function nyquistBlocks(spectrum: Spectrum, fit: ImpedanceFit): readonly ReportBlock[] {
+  const detail = nyquistDetailFigure(spectrum, fit);
+  if (!detail) return [figureBlock(nyquistFigure(spectrum, fit))];
+  return [figureBlock(nyquistFigure(spectrum, fit), 'half'), figureBlock(detail, 'half')];
+}
+
+function conductivityBlocks({ conductivities }: ConductivityAnalysis): readonly ReportBlock[] {
+  if (conductivities.length === 0) return [paragraph('No conductivity was derived from this spectrum.', 'note')];
+  const notes = conductivities.flatMap(({ name, note }) => (note === undefined ? [] : [`σ (${name}): ${note}`]));
+  return [
+    table(
+      ['Conductivity', '>σ / S cm⁻¹', '>R / Ω', 'From', 'Parameters'],
+      conductivities.map((result) => [
+        `σ (${result.name})`,
+        formatUncertain(result.conductivitySPerCm.value, result.conductivitySPerCm.standardUncertainty),
+        formatUncertain(result.resistance.value, result.resistance.standardUncertainty),
+        result.evidence,
+        result.parameterNames.join(', '),
+      ]),
+    ),
+    ...notes.map((note) => paragraph(note, 'note')),
+  ];
+}
+
+/** "S·s^n" → "S·sⁿ"; a pure number has no unit. */
+function unitText(unit: string): string {
+  return unit === '1' ? '' : unit.replace('^n', 'ⁿ');
+}
