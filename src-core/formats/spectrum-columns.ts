@@ -9,10 +9,10 @@ export interface ColumnMeaning {
 
 const names: Readonly<Record<SpectrumColumn, readonly string[]>> = {
   frequency: ['f', 'freq', 'frequency', 'frq', 'frequ', 'frequenz'],
-  real: ['zre', 'zreal', "zs'", "z'a", 'zr', 'rez', 're', 'real', 'realz', "z'", 'zprime', "z're", 'realpart', 'realimpedance'],
+  real: ['zre', 'zreal', "zs'", "z'a", 'zr', 'rez', 're', 'real', 'realz', "z'", 'zprime', "z're", 'realpart', 'realimpedance', 'impedancereal'],
   imaginary: [
     'zim', 'zimag', 'zimg', "zs''", "z''b", 'zimaginary', 'zi', 'imz', 'im', 'imag', 'imaginary', 'imagz', "z''", 'zdoubleprime', "z''im",
-    'imaginarypart', 'imaginaryimpedance',
+    'imaginarypart', 'imaginaryimpedance', 'impedanceimaginary', 'impedanceimag',
   ],
   modulus: ['zmod', 'zabs', 'absz', 'modz', 'magz', 'zmag', 'impedancemodulus', 'magnitude'],
   phase: ['phase', 'phasez', 'zphase', 'zphz', 'phz', 'theta', 'phi', 'arg', 'argz', 'phaseangle'],
@@ -30,6 +30,7 @@ export function readHeaderCell(cell: string): ColumnMeaning | undefined {
     .replace(/[\u2032\u2019]/g, "'")
     .replace(/\u2033|"/g, "''")
     .replace(/\u03bc/g, 'µ')
+    .replace(/(?<=[a-z]{2})(Hz|Ohm)$/, '_$1') // frequencyHz, zReOhm
     .trim();
   const minus = /^(?:[-\u2212\u2013]|minus[\s_]*|neg(?:ative)?[\s_]*)/i.exec(text)?.[0] ?? '';
   const rest = text.slice(minus.length);
@@ -37,7 +38,7 @@ export function readHeaderCell(cell: string): ColumnMeaning | undefined {
   const name = (unit ? rest.slice(0, unit.index) : rest)
     .toLowerCase()
     .replace(/\|z\|/, 'zmod')
-    .replace(/[\s_()[\],./|-]/g, '');
+    .replace(/[\s_(){}[\],./|-]/g, '');
   const column = (Object.keys(names) as SpectrumColumn[]).find((key) => names[key].includes(name));
   if (column === undefined) return undefined;
   const factor = unitFactor(column, unit?.[1] ?? '', unit?.[2]?.toLowerCase());

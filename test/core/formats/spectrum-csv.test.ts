@@ -58,6 +58,10 @@ test('header cells say column, unit and sign', () => {
   expect(factor('f (mHz)')).toBe(1e-3);
   expect(factor("-Z'' (MΩ)")).toBe(-1e6);
   expect(factor('Zim')).toBe(1);
+  for (const cell of ['frequencyHz', 'zReOhm', 'Im{Z}', 'Impedance real (kOhm)', 'Z Re / Ω', 'freq.'])
+    expect(factor(cell), cell).toBeDefined();
+  expect(factor('f/kHz')).toBe(1e3);
+  expect(factor('Zre kOhm')).toBe(1e3);
   expect(readHeaderCell('neg_Zim_ohm')).toEqual({ column: 'imaginary', factor: -1 });
   expect(readHeaderCell('phase/rad')).toEqual({ column: 'phase', factor: 1 });
   for (const cell of ['time/s', 'Zre (ohm cm2)', 'Zre/Ω·cm²', 'Ecell/V', 'freq_ohm', '', 'Z', 'constructor'])
