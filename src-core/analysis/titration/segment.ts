@@ -134,12 +134,13 @@ function describePulse(
   const restBefore = restBetween(previous?.last ?? -1, range.first);
   const restAfter = restBetween(range.last, next?.first ?? data.timeS.length);
   const currentA = weightedMedianCurrent(data, range);
+  const startTimeS = switchTime(data, range.first, range.last);
   return {
     ...range,
     direction: currentA > 0 ? 'charge' : 'discharge',
     currentA,
-    startTimeS: switchTime(data, range.first, range.last),
-    endTimeS: restAfter ? switchTime(data, restAfter.first, restAfter.last) : data.timeS[range.last]!,
+    startTimeS,
+    endTimeS: endTime(data, range, restAfter, startTimeS),
     cutOff: false,
     steady: Uint8Array.from({ length: range.last - range.first + 1 }, (_, i) =>
       Math.abs(data.currentA[range.first + i]! / currentA - 1) <= steadyShare ? 1 : 0,
@@ -163,6 +164,24 @@ function switchTime(data: TitrationData, first: number, last: number): number {
   const interval = first < last ? data.timeS[first + 1]! - time : 0;
   const previous = first > 0 ? data.timeS[first - 1]! : time;
   return Math.max(previous, time - interval);
+}
+
+/**
+ * When the current was switched off. Records that log the end of a step end with its last sample, and an instrument
+ * may then be silent until the rest begins; records on a coarse grid may end up to an interval before the switch.
+ */
+function endTime(data: TitrationData, pulse: SampleRange, rest: SampleRange | undefined, startTimeS: number): number {
+  const lastSample = data.timeS[pulse.last]!;
+  if (!rest) return lastSample;
+  const beforeRest = switchTime(data, rest.first, rest.last);
+  const interval = pulse.last > pulse.first ? lastSample - data.timeS[pulse.last - 1]! : 0;
+  if (beforeRest - lastSample > 1.5 * interval) return lastSample;
+  // Programmed durations are round numbers of seconds; pauses of the instrument are not.
+  return isRound(lastSample - startTimeS) && !isRound(beforeRest - startTimeS) ? lastSample : beforeRest;
+}
+
+function isRound(durationS: number): boolean {
+  return Math.abs(durationS - Math.round(durationS)) < 0.005;
 }
 
 /** Instants at which the current of a pulse is looked up. */

@@ -70,6 +70,24 @@ test('a spectrum between rest and pulse leaves a hole, or a step of its own, and
   expect(step.pulses[0]!.restAfter).toEqual({ first: 160, last: 264 });
 });
 
+test.each([
+  ['a pause of the instrument before the rest', 65, 60],
+  ['a short pause', 0.4, 60],
+  ['none', 0, 60],
+])('%s does not lengthen the pulse', (_, pauseS, expectedS) => {
+  const data = record([rest, pulse, rest]);
+  const timeS = data.timeS.map((time) => (time > 160 ? time + pauseS : time));
+  const { pulses } = segmentTitration({ ...data, timeS });
+  expect(pulses[0]!.endTimeS - pulses[0]!.startTimeS).toBeCloseTo(expectedS, 6);
+});
+
+test('a pulse logged every 10 s without its end lasts until the rest begins', () => {
+  const timeS = Float64Array.of(98, 99, 100, 110, 120, 130, 140, 150.1, 150.2, 150.3);
+  const currentA = timeS.map((time) => (time > 100 && time < 150 ? 1e-4 : 0));
+  const { pulses } = segmentTitration({ name: 'coarse', timeS, currentA, voltageV: timeS });
+  expect(pulses[0]!.endTimeS).toBeCloseTo(150, 6);
+});
+
 test('a ramp sample keeps the time of the switch but is not steady', () => {
   const data = record([rest, { currentA: 1.3e-5, durationS: 1 }, pulse, rest]);
   const { pulses } = segmentTitration(data);
