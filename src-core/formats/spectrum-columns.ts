@@ -30,7 +30,7 @@ export function readHeaderCell(cell: string): ColumnMeaning | undefined {
     .replace(/[\u2032\u2019]/g, "'")
     .replace(/\u2033|"/g, "''")
     .replace(/\u03bc/g, 'µ')
-    .replace(/(?<=[a-z]{2})(Hz|Ohm)$/, '_$1') // frequencyHz, zReOhm
+    .replace(/(?<=[A-Za-z][a-z])(Hz|Ohm)$/, '_$1') // frequencyHz, zReOhm
     .trim();
   const minus = /^(?:[-\u2212\u2013]|minus[\s_]*|neg(?:ative)?[\s_]*)/i.exec(text)?.[0] ?? '';
   const rest = text.slice(minus.length);
