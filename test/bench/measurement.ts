@@ -6,6 +6,8 @@ export interface Measurement {
   /** What it is compared with, and its figure, e.g. "one row a transaction, 2.5k/s". */
   readonly baseline?: string;
   readonly ratio?: number;
+  /** Under what conditions, e.g. how often. */
+  readonly note?: string;
   /** e.g. "≥ ×80". */
   readonly target?: string;
   readonly met?: boolean;

@@ -28,10 +28,11 @@ function describeMachine(): string {
   return `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown processor'}, ${memoryGb} GB, ${platform()} ${release()} ${arch()}, Node ${process.versions.node}`;
 }
 
-function formatRow({ name, value, unit, baseline, ratio, target, met }: Measurement): string {
+function formatRow({ name, value, unit, baseline, ratio, note, target, met }: Measurement): string {
   const figure = `${value.toPrecision(4)} ${unit}`;
   const against = baseline === undefined ? '' : `  against ${baseline}`;
   const times = ratio === undefined ? '' : `  ×${ratio.toPrecision(3)}`;
+  const conditions = note === undefined ? '' : `  (${note})`;
   const verdict = target === undefined ? '' : `  target ${target}: ${met === false ? 'MISSED' : 'met'}`;
-  return `${name.padEnd(52)} ${figure.padStart(18)}${against}${times}${verdict}`;
+  return `${name.padEnd(52)} ${figure.padStart(18)}${against}${times}${conditions}${verdict}`;
 }
