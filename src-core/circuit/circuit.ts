@@ -167,6 +167,26 @@ function createTree(circuit: Circuit, steps: readonly Step[]) {
     im[index] = step.kind === 'series' ? sumIm : -sumIm / square;
   }
 
+  /** ∂Z/∂Z_child from that of its group. */
+  function passDown(index: number, child: number, kind: 'series' | 'parallel'): void {
+    const fRe = factorRe[index]!;
+    const fIm = factorIm[index]!;
+    if (kind === 'series') {
+      factorRe[child] = fRe;
+      factorIm[child] = fIm;
+      return;
+    }
+    const childRe = re[child]!;
+    const childIm = im[child]!;
+    const square = childRe * childRe + childIm * childIm;
+    const ratioRe = (re[index]! * childRe + im[index]! * childIm) / square;
+    const ratioIm = (im[index]! * childRe - re[index]! * childIm) / square;
+    const squareRe = ratioRe * ratioRe - ratioIm * ratioIm;
+    const squareIm = 2 * ratioRe * ratioIm;
+    factorRe[child] = fRe * squareRe - fIm * squareIm;
+    factorIm[child] = fRe * squareIm + fIm * squareRe;
+  }
+
   return {
     re,
     im,
@@ -193,28 +213,15 @@ function createTree(circuit: Circuit, steps: readonly Step[]) {
       factorRe[size - 1] = 1;
       factorIm[size - 1] = 0;
       for (let index = size - 1; index >= 0; index--) {
-        const step = steps[index]!;
+        const { kind, element, children } = steps[index]!;
+        if (kind !== 'element') {
+          for (const child of children) passDown(index, child, kind);
+          continue;
+        }
+        const out = outputs[element]!;
         const fRe = factorRe[index]!;
         const fIm = factorIm[index]!;
-        for (const child of step.children) {
-          if (step.kind === 'series') {
-            factorRe[child] = fRe;
-            factorIm[child] = fIm;
-            continue;
-          }
-          const childRe = re[child]!;
-          const childIm = im[child]!;
-          const square = childRe * childRe + childIm * childIm;
-          const ratioRe = (re[index]! * childRe + im[index]! * childIm) / square;
-          const ratioIm = (im[index]! * childRe - re[index]! * childIm) / square;
-          const squareRe = ratioRe * ratioRe - ratioIm * ratioIm;
-          const squareIm = 2 * ratioRe * ratioIm;
-          factorRe[child] = fRe * squareRe - fIm * squareIm;
-          factorIm[child] = fRe * squareIm + fIm * squareRe;
-        }
-        if (step.kind !== 'element') continue;
-        const out = outputs[step.element]!;
-        const offset = base + circuit.offsets[step.element]!;
+        const offset = base + circuit.offsets[element]!;
         for (let j = 0, at = 2; at < out.length; j++, at += 2) {
           slopeRe[offset + j] = fRe * out[at]! - fIm * out[at + 1]!;
           slopeIm[offset + j] = fRe * out[at + 1]! + fIm * out[at]!;

@@ -3,9 +3,16 @@ import type { Warning } from '../../model/quantity.ts';
 import type { FittedParameter, ImpedanceFit, ImpedanceWeight } from '../../model/results.ts';
 import { inverseNormalMatrix } from '../../numerics/linear-algebra.ts';
 import { runsTest } from '../../numerics/statistics.ts';
-import type { LocalMinimum } from './fit.ts';
 import type { FitData } from './fit-data.ts';
 import { isAtBound } from './parameter-map.ts';
+
+/** Where one start ended. */
+export interface LocalMinimum {
+  readonly values: Float64Array;
+  readonly sumOfSquares: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
 
 export interface FitFound {
   readonly circuit: Circuit;

@@ -7,7 +7,7 @@ import { createRandom } from '../../numerics/random.ts';
 import { runsTest, serialCorrelation } from '../../numerics/statistics.ts';
 import { exchangeBlocks, orderLikeBlocks } from './series-blocks.ts';
 import { selectFitData, type FitData, type FitSelection } from './fit-data.ts';
-import { describeFit, unlikely } from './fit-result.ts';
+import { describeFit, unlikely, type LocalMinimum } from './fit-result.ts';
 import { checkGuess, createParameterMap, type ParameterMap } from './parameter-map.ts';
 import { perturb, proposeStarts } from './start-values.ts';
 
@@ -28,14 +28,6 @@ export interface ImpedanceFitOptions extends FitSelection {
   readonly cancellation?: Cancellation | undefined;
   /** Share done, 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
-}
-
-/** Where one start ended. */
-export interface LocalMinimum {
-  readonly values: Float64Array;
-  readonly sumOfSquares: number;
-  readonly iterations: number;
-  readonly converged: boolean;
 }
 
 /** Starts are first followed this far; only the promising ones to their end. */
