@@ -55,7 +55,8 @@ function timeFigure(
 }
 
 /**
- * D_C of each pulse by each estimator, with one standard uncertainty. The ion content is the abscissa where it is
+ * D_C of each pulse by each estimator, the recommended one with its standard uncertainty: bars on all of them would
+ * hide one another. The ion content is the abscissa where it is
  * known for every pulse, else the number of the pulse.
  */
 export function diffusivityFigure(pulses: readonly TitrationPulse[]): Figure {
@@ -67,7 +68,7 @@ export function diffusivityFigure(pulses: readonly TitrationPulse[]): Figure {
     title: 'Chemical diffusivity',
     caption:
       `Chemical diffusivity D_C of each pulse against ${known ? 'the ion content x' : 'the number of the pulse'}, ` +
-      'by estimator. Bars are one standard uncertainty.',
+      'by estimator. Bars on the recommended one are one standard uncertainty; those of the others are in the table.',
     x: { label: known ? 'x' : 'Pulse', scale: 'linear' },
     y: { label: 'D_C / cm² s⁻¹', scale: 'log' },
     series: names.map((name, colour) => estimatorSeries(pulses, name, colour, abscissa)),
@@ -100,7 +101,9 @@ function estimatorSeries(
     label: recommended ? `${name} (recommended)` : name,
     x: points.map(({ pulse }) => abscissa(pulse)),
     y: points.map(({ estimate }) => estimate.chemicalDiffusivityM2PerS * squareCentimetresPerSquareMetre),
-    yError: points.map(({ estimate }) => estimate.standardUncertainty * squareCentimetresPerSquareMetre),
+    ...(recommended && {
+      yError: points.map(({ estimate }) => estimate.standardUncertainty * squareCentimetresPerSquareMetre),
+    }),
     mark: recommended && !bothWays(pulses) ? 'line-and-points' : 'points',
     colour,
   };

@@ -1,0 +1,146 @@
+import type {
+  AnalysisRecord,
+  ConductivityAnalysis,
+  ConductivityResult,
+  FittedParameter,
+  ImpedanceFit,
+  TitrationAnalysis,
+  TitrationPulse,
+} from '../../../src-core/model/results.ts';
+import { flattenParameters } from '../../../src-core/reports/parameters.ts';
+import { csvColumns, csvText, type Cell } from './csv-cells.ts';
+
+const centimetresPerMetre = 100;
+
+export interface CsvTable {
+  readonly fileName: string;
+  /** The whole file in pieces. */
+  readonly text: Iterable<string>;
+}
+
+/** The results of one analysis and what it was asked with; numbered, since a run may have several of a kind. */
+export function analysisTables(record: AnalysisRecord, number: number): readonly CsvTable[] {
+  const about: CsvTable = {
+    fileName: `results-${number}-${record.kind}-parameters.csv`,
+    text: csvText(
+      ['parameter', 'value'],
+      [
+        ['analysis.id', record.id],
+        ['analysis.title', record.title],
+        ['analysis.createdAt', record.createdAt],
+        ['analysis.programVersion', record.programVersion],
+        ['analysis.inputSha256', record.inputHash],
+        ...flattenParameters(record.parameters),
+      ],
+    ),
+  };
+  if (record.titration) return [...titrationTables(record.titration, number), about];
+  return record.impedance ? [...impedanceTables(record.impedance, number), about] : [about];
+}
+
+function titrationTables({ pulses, warnings, assumptions }: TitrationAnalysis, number: number): readonly CsvTable[] {
+  const stem = `results-${number}-titration`;
+  return [
+    { fileName: `${stem}.csv`, text: csvText(pulseHeader, pulses.flatMap(pulseRows)) },
+    {
+      fileName: `${stem}-checks.csv`,
+      text: csvText(['pulse', 'check', 'value', 'limit', 'unit', 'verdict', 'message'], pulses.flatMap(checkRows)),
+    },
+    notesTable(`${stem}-notes.csv`, [
+      ...warnings.map(({ code, message }): readonly Cell[] => ['warning', code, message]),
+      ...assumptions.map((text): readonly Cell[] => ['assumption', '', text]),
+    ]),
+  ];
+}
+
+const pulseHeader = [
+  'pulse',
+  'direction',
+  'x',
+  'start_time_s',
+  'end_time_s',
+  'equilibrium_before_V',
+  'equilibrium_after_V',
+  'estimator',
+  'chemical_diffusivity_m2_per_s',
+  'standard_uncertainty_m2_per_s',
+  'recommended',
+  'bias',
+];
+
+/** A row for each estimate of a pulse. */
+function pulseRows(pulse: TitrationPulse): readonly (readonly Cell[])[] {
+  return pulse.estimates.map((estimate) => [
+    pulse.index,
+    pulse.direction,
+    pulse.x,
+    pulse.startTimeS,
+    pulse.endTimeS,
+    pulse.equilibriumBeforeV,
+    pulse.equilibriumAfterV,
+    estimate.name,
+    estimate.chemicalDiffusivityM2PerS,
+    estimate.standardUncertainty,
+    estimate.name === pulse.estimator ? 1 : 0,
+    estimate.bias,
+  ]);
+}
+
+function checkRows(pulse: TitrationPulse): readonly (readonly Cell[])[] {
+  return pulse.checks.map(({ name, value, limit, unit, verdict, message }) => [
+    pulse.index,
+    name,
+    value,
+    limit,
+    unit,
+    verdict,
+    message,
+  ]);
+}
+
+function impedanceTables({ fit, conductivities, warnings }: ConductivityAnalysis, number: number): readonly CsvTable[] {
+  const stem = `results-${number}-impedance`;
+  return [
+    {
+      fileName: `${stem}.csv`,
+      text: csvText(
+        ['parameter', 'value', 'standard_error', 'unit', 'at_bound', 'evidence'],
+        [...fit.parameters.map(parameterRow), ...conductivities.map(conductivityRow), ...qualityRows(fit)],
+      ),
+    },
+    {
+      fileName: `${stem}-curve.csv`,
+      text: csvColumns(
+        ['freq_Hz', 'Zre_fit_ohm', 'Zim_fit_ohm', 'residual_re', 'residual_im'],
+        [fit.frequencyHz, fit.fitReOhm, fit.fitImOhm, fit.residualRe, fit.residualIm],
+      ),
+    },
+    notesTable(
+      `${stem}-notes.csv`,
+      [...warnings, ...fit.warnings].map(({ code, message }): readonly Cell[] => ['warning', code, message]),
+    ),
+  ];
+}
+
+function parameterRow({ name, value, standardError, unit, atBound }: FittedParameter): readonly Cell[] {
+  return [name, value, standardError, unit, atBound ? 1 : 0, 'fit'];
+}
+
+function conductivityRow({ name, conductivitySPerCm, evidence }: ConductivityResult): readonly Cell[] {
+  const { value, standardUncertainty } = conductivitySPerCm;
+  const [sigma, uncertainty] = [value * centimetresPerMetre, standardUncertainty * centimetresPerMetre];
+  return [`conductivity ${name}`, sigma, uncertainty, 'S/m', 0, evidence];
+}
+
+function qualityRows(fit: ImpedanceFit): readonly (readonly Cell[])[] {
+  return [
+    ['chi_squared', fit.chiSquared, undefined, '', 0, 'fit'],
+    ['reduced_chi_squared', fit.reducedChiSquared, undefined, '', 0, 'fit'],
+    ['points', fit.points, undefined, '', 0, 'fit'],
+    ['converged', fit.converged ? 1 : 0, undefined, '', 0, 'fit'],
+  ];
+}
+
+function notesTable(fileName: string, rows: readonly (readonly Cell[])[]): CsvTable {
+  return { fileName, text: csvText(['kind', 'code', 'text'], rows) };
+}
