@@ -20,7 +20,7 @@ export function createScriptedInstrument(scripts: readonly Script[]): ScriptedIn
   const calls: string[] = [];
   const lostListeners = new Set<(error: AppError) => void>();
   let next = 0;
-  const request = { asked: false };
+  let asked = false;
   let mayProceed = false;
   let wake: () => void = () => undefined;
   const proceed = (): void => {
@@ -29,10 +29,14 @@ export function createScriptedInstrument(scripts: readonly Script[]): ScriptedIn
   };
 
   async function follow(script: Script, context: Parameters<Instrument['execute']>[1]): Promise<ActionOutcome> {
-    request.asked = false;
-    for (const item of script) {
+    asked = false;
+    const early = (): ActionOutcome | undefined => {
       if (context.signal.aborted) return { end: 'aborted', cellState: 'off' };
-      if (request.asked) return { end: 'asked', cellState: 'off' };
+      return asked ? { end: 'asked', cellState: 'off' } : undefined;
+    };
+    for (const item of script) {
+      const end = early();
+      if (end) return end;
       if (item instanceof AppError) throw item;
       if (item === 'wait') {
         if (!mayProceed)
@@ -47,8 +51,7 @@ export function createScriptedInstrument(scripts: readonly Script[]): ScriptedIn
         await new Promise((resolve) => setImmediate(resolve));
       }
     }
-    if (context.signal.aborted) return { end: 'aborted', cellState: 'off' };
-    return { end: request.asked ? 'asked' : 'duration', cellState: 'off' };
+    return early() ?? { end: 'duration', cellState: 'off' };
   }
 
   const instrument: ScriptedInstrument = {
@@ -79,7 +82,7 @@ export function createScriptedInstrument(scripts: readonly Script[]): ScriptedIn
     },
     endAction() {
       calls.push('end-action');
-      request.asked = true;
+      asked = true;
       proceed();
     },
     makeSafe() {

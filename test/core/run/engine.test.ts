@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src-core/errors.ts';
-import type { Instrument } from '../../../src-core/instruments/driver.ts';
 import type { Limits } from '../../../src-core/model/method.ts';
 import type { Plan, PlannedStep } from '../../../src-core/model/plan.ts';
 import type { DcReading } from '../../../src-core/model/reading.ts';
@@ -129,7 +128,7 @@ test('time goes on over the steps and never falls', async () => {
   expect(times[4]! - times[3]!).toBeCloseTo(0.5, 9);
 });
 
-test('the wall time between two steps counts by the time scale', async () => {
+test('between two steps the wall clock tells how long the device waited', async () => {
   const clockMs = { now: 0 };
   const clock = { ...wallClock, nowMs: () => clockMs.now };
   const { run, rows, instrument } = prepare([rest(0), rest(1)], [[dc(1)], ['wait', dc(0.25)]], {
@@ -142,7 +141,7 @@ test('the wall time between two steps counts by the time scale', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   instrument.proceed();
   await finished;
-  // 20 ms at ×100 are 2 s on the device, of which 0.25 s belong to the step.
+  // XX the step.
   expect(rows.map((row) => row[0])).toEqual([1, 3]);
 });
 
