@@ -223,13 +223,14 @@ export class RunEngine implements RunController {
 
   /**
    * Scripts count time from their own start. What passed on the device between two of them is told by the wall clock,
-   * from the end of the last step to the first reading of this one. The first step begins when it begins.
+   * from the end of the last step to the first reading of this one; an accelerated instrument keeps wall time between
+   * scripts, and only the first reading's own step time came faster. The first step begins when it begins.
    */
   #beginStepTime(step: PlannedStep, firstStepTimeS: number): number {
     const { clock, timeScale = 1 } = this.#options;
-    const passedS = ((clock.nowMs() - this.#lastStepEndMs) * timeScale) / 1000;
+    const passedS = (clock.nowMs() - this.#lastStepEndMs) / 1000;
     const first = this.#recorder.dcSamples + this.#recorder.impedancePoints === 0;
-    const startS = this.#recorder.runTimeS + (first ? 0 : Math.max(0, passedS - firstStepTimeS));
+    const startS = this.#recorder.runTimeS + (first ? 0 : Math.max(0, passedS - firstStepTimeS / timeScale));
     this.#recorder.beginStep(step.index, startS);
     return startS;
   }

@@ -26,23 +26,36 @@ const burstBytes = 8192;
 /** Wall time spent computing before others get their turn, ms. */
 const burstMs = 10;
 
-/** Lets device time pass: in lock-step with the wall times speed, waiting for output not yet drained. No timers while idle. */
+/**
+ * Lets device time pass: in lock-step with the wall times speed while a script runs, waiting for output not yet
+ * drained; as fast as the wall between scripts, so that an accelerated cell does not relax for minutes while the host
+ * thinks for milliseconds. No timers while idle.
+ */
 export function createPump({ clock, speed, runner, output }: PumpOptions): Pump {
   let anchorWallMs = clock.nowMs();
   let anchorDeviceS = 0;
+  /** Device seconds a wall second: `speed` while a script runs, else 1. */
+  let rate = 1;
   let pumping = false;
   let disposed = false;
   let wakeUp: () => void = () => undefined;
   const tickMs = speed > 1 ? acceleratedTickMs : realTimeTickMs;
 
   function nowS(): number {
-    return anchorDeviceS + ((clock.nowMs() - anchorWallMs) / 1000) * speed;
+    return anchorDeviceS + ((clock.nowMs() - anchorWallMs) / 1000) * rate;
   }
 
   /** Device time goes on from `deviceS` as of now. */
   function anchor(deviceS: number): void {
     anchorWallMs = clock.nowMs();
     anchorDeviceS = deviceS;
+  }
+
+  /** A script began or ended: time goes on from here at its own rate. */
+  function setRate(next: number): void {
+    if (next === rate) return;
+    anchor(nowS());
+    rate = next;
   }
 
   /** Computes what is due; returns false when it stopped for other reasons than time. */
@@ -52,6 +65,12 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
       const { dueS } = runner;
       if (dueS === undefined || dueS > targetS) return true;
       runner.stepDue();
+      if (!runner.running) {
+        // Idle from the script's own end, not from where the wall clock has got to meanwhile.
+        rate = 1;
+        anchor(dueS);
+        return true;
+      }
       const tired = steps % 64 === 0 && clock.nowMs() - startedMs > burstMs;
       if (tired || output.pendingBytes > burstBytes) {
         anchor(Math.min(targetS, Math.max(dueS, 0)));
@@ -73,23 +92,25 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
       wakeUp = resolve;
     });
     if (dueS === undefined) return kicked;
-    const waitMs = ((dueS - nowS()) / speed) * 1000;
+    const waitMs = ((dueS - nowS()) / rate) * 1000;
     const sleptFromMs = clock.nowMs();
     // Timers of the platform hold 24 days; a day is enough, as the loop comes back.
     const wantedMs = Math.min(86_400_000, Math.max(tickMs, waitMs));
     await Promise.race([clock.sleepMs(wantedMs), kicked]);
     const leapMs = clock.nowMs() - sleptFromMs - wantedMs;
-    if (speed > 1 && leapMs > longestLeapMs) anchor(nowS() - ((leapMs - longestLeapMs) / 1000) * speed);
+    if (speed > 1 && leapMs > longestLeapMs) anchor(nowS() - ((leapMs - longestLeapMs) / 1000) * rate);
     return undefined;
   }
 
   async function run(): Promise<void> {
     while (!disposed && (runner.running || output.pendingBytes > 0)) {
+      setRate(runner.running ? speed : 1);
       const caughtUp = burst(nowS());
       if (output.pendingBytes > 0) await drain();
       if (!caughtUp) await clock.sleepMs(0);
       else if (runner.running) await sleep();
     }
+    setRate(1);
     // At once, not when the promise settles: a kick in between must start anew.
     pumping = false;
   }
