@@ -40,6 +40,11 @@ export function analyseConductivity(fit: ImpedanceFit, sample: Sample): Conducti
       remedy: 'Fit a circuit with a resistor, or an arc such as p(R1,CPE1), in its outermost series.',
     });
 
+  if (bulk && bulk.capacitanceF === undefined && grainBoundary)
+    warnings.push({
+      code: 'bare-intercept',
+      message: `${bulk.parameterName} stands for the bulk without a capacitance beside it, which can bias it by about 1 %: try p(${bulk.parameterName},C0) in its place.`,
+    });
   const conductivities: ConductivityResult[] = [];
   if (bulk) conductivities.push(describe('bulk', bulk, fit, cell));
   if (grainBoundary) conductivities.push(describe('grain-boundary', grainBoundary, fit, cell));

@@ -1,3 +1,3 @@
 export { analyseConductivity } from './conductivity.ts';
-export { fitImpedance, type ImpedanceFitOptions } from './fit.ts';
-export { suggestCircuit, type CircuitJob, type CircuitSuggestion } from './suggest-circuit.ts';
+export { fitImpedance } from './fit.ts';
+export { suggestCircuit } from './suggest-circuit.ts';

@@ -70,6 +70,7 @@ test('a bare resistor for the bulk is an intercept and its note says what that c
   const analysis = analyseConductivity(fit, pellet);
   expect(byName(analysis, 'bulk')).toMatchObject({ evidence: 'intercept', parameterNames: ['R0'] });
   expect(byName(analysis, 'bulk').note).toContain('was not fitted');
+  expect(analysis.warnings.map((item) => item.code)).toContain('bare-intercept');
   expect(byName(analysis, 'grain-boundary')).toMatchObject({ evidence: 'arc', parameterNames: ['R1'] });
 });
 
