@@ -35,6 +35,8 @@ export function splitCovariance(fit: PulseFit, inflation: number): BudgetShare[]
   const size = linearNames.length + 1;
   const covariance = Float64Array.from(fit.solution.covariance);
   const shares: BudgetShare[] = [];
+  // The clock of the rest has its own line in the budget.
+  covariance[0] = Math.max(0, covariance[0]! - fit.solution.restShiftVariance);
   for (const [name, source] of conditionedOn) {
     const j = linearNames.indexOf(name) + 1;
     const pivot = covariance[j * size + j]!;
@@ -47,7 +49,7 @@ export function splitCovariance(fit: PulseFit, inflation: number): BudgetShare[]
   }
   shares.push({
     source: 'voltage noise',
-    relativeStandardUncertainty: inflation * Math.sqrt(Math.max(0, covariance[0]!)),
+    relativeStandardUncertainty: inflation * Math.sqrt(Math.max(0, covariance[0])),
   });
   return shares;
 }

@@ -164,6 +164,8 @@ export function relaxationEstimate(input: FormulaInput): DiffusivityEstimate | u
   const { pulse, host, equilibriumChangeV, equilibriumErrorV } = input;
   const tau = pulse.durationS;
   const toS = Math.max(tau > 1000 ? Math.min(50, 0.05 * tau) : Math.min(30, 0.1 * tau), 12);
+  // The first seconds of the rest carry the answer: after a pause of the instrument they are lost.
+  if (pulse.pauseS > 0.5) return undefined;
   const abscissa: number[] = [];
   const voltage: number[] = [];
   for (let i = 0; i < pulse.restTimeS.length; i++) {

@@ -39,6 +39,11 @@ export interface FiniteLengthProblem {
   readonly history: RelaxationState;
   readonly observations: readonly Observation[];
   readonly priors: Priors;
+  /**
+   * Standard error of the rest's clock against the pulse's, s: where an instrument pauses between two steps, the time
+   * that passed is known only roughly, and a shift is fitted. 0: the clock is trusted.
+   */
+  readonly restClockErrorS: number;
   /** Known addition to y at each observation, e.g. for a diffusivity that changes within the pulse. */
   readonly surfaceCorrection?: Float64Array;
 }
@@ -49,6 +54,9 @@ export interface FiniteLengthSolution {
   readonly linear: Float64Array;
   /** Of ln D (first) and the linear parameters, 6 × 6, for observation errors as stated. */
   readonly covariance: Float64Array;
+  /** Fitted shift of the rest's clock, s, and what its being unknown adds to the variance of ln D. */
+  readonly restShiftS: number;
+  readonly restShiftVariance: number;
   readonly chiSquared: number;
   readonly degreesOfFreedom: number;
   readonly fittedV: Float64Array;
@@ -58,12 +66,17 @@ export interface FiniteLengthSolution {
 }
 
 const linearCount = linearNames.length;
-const allCount = linearCount + 1;
+/** ln D and the linear parameters, as callers see them. */
+const shownCount = linearCount + 1;
+/** With the shift of the rest's clock, which stands last. */
+const allCount = shownCount + 1;
 
 interface Work {
   readonly problem: FiniteLengthProblem;
   readonly y: Float64Array;
   readonly dy: Float64Array;
+  /** ∂y/∂shift, 1/s. */
+  readonly dyShift: Float64Array;
   readonly fitted: Float64Array;
   readonly normal: Float64Array;
   readonly right: Float64Array;
@@ -81,6 +94,7 @@ function prepare(problem: FiniteLengthProblem): Work {
     problem,
     y: new Float64Array(n),
     dy: new Float64Array(n),
+    dyShift: new Float64Array(n),
     fitted: new Float64Array(n),
     normal: new Float64Array(allCount * allCount),
     right: new Float64Array(allCount),
@@ -92,22 +106,26 @@ function prepare(problem: FiniteLengthProblem): Work {
 const response = new Float64Array(2);
 
 /** Fills y and ∂y/∂ln D for a trial diffusivity. */
-function surfaceInto(work: Work, logD: number): void {
+function surfaceInto(work: Work, logD: number, shiftS: number): void {
   const { geometry, lengthM, durationS, currentA, observations, history, startTimeS, surfaceCorrection } = work.problem;
   const rate = Math.exp(logD) / lengthM ** 2;
   const roots = rootsSquared(geometry);
   const scale = 1 / (rate * durationS);
   const perCharge = 1 / (currentA * durationS);
   for (let i = 0; i < observations.length; i++) {
-    const t = observations[i]!.timeS;
+    const recorded = observations[i]!.timeS;
+    const isRest = recorded > durationS;
+    const t = isRest ? Math.max(recorded + shiftS, durationS + 0.01) : recorded;
     surfaceResponseInto(geometry, rate * t, response);
     let value = response[0]!;
     let change = rate * t * response[1]! - response[0]!;
-    if (t > durationS) {
+    let drift = response[1]!;
+    if (isRest) {
       const theta = rate * (t - durationS);
       surfaceResponseInto(geometry, theta, response);
       value -= response[0]!;
       change -= theta * response[1]! - response[0]!;
+      drift -= response[1]!;
     }
     value *= scale;
     change *= scale;
@@ -120,6 +138,7 @@ function surfaceInto(work: Work, logD: number): void {
     }
     work.y[i] = value + (surfaceCorrection?.[i] ?? 0);
     work.dy[i] = change;
+    work.dyShift[i] = isRest ? drift / durationS : 0;
   }
 }
 
@@ -193,7 +212,7 @@ function cost(work: Work, linear: Float64Array): number {
 }
 
 /** Normal equations of ln D and the linear parameters together, at the present y and residuals. */
-function fullNormal(work: Work, linear: Float64Array, normal: Float64Array, right: Float64Array): void {
+function fullNormal(work: Work, linear: Float64Array, shiftS: number, normal: Float64Array, right: Float64Array): void {
   const { observations, priors, durationS } = work.problem;
   normal.fill(0);
   right.fill(0);
@@ -202,7 +221,9 @@ function fullNormal(work: Work, linear: Float64Array, normal: Float64Array, righ
     const { timeS, voltageV, standardErrorV } = observations[i]!;
     row.set(designRow(work, i).subarray(0, linearCount), 1);
     const on = timeS > 0 && timeS <= durationS ? linear[3]! : 0;
-    row[0] = (linear[1]! + linear[4]! * work.y[i]! + on) * work.dy[i]!;
+    const steepness = linear[1]! + linear[4]! * work.y[i]! + on;
+    row[0] = steepness * work.dy[i]!;
+    row[shownCount] = steepness * work.dyShift[i]!;
     accumulate(normal, right, allCount, row, voltageV - work.fitted[i]!, 1 / standardErrorV ** 2);
   }
   for (let j = 0; j < linearCount; j++) {
@@ -210,7 +231,15 @@ function fullNormal(work: Work, linear: Float64Array, normal: Float64Array, righ
     normal[(j + 1) * allCount + j + 1]! += 1 / deviationV ** 2 + 1e-12;
     right[j + 1]! += (meanV - linear[j]!) / deviationV ** 2;
   }
+  const shiftWeight = shiftError(work.problem) ** -2;
+  normal[allCount * allCount - 1]! += shiftWeight;
+  right[shownCount]! -= shiftS * shiftWeight;
   for (let a = 0; a < allCount; a++) for (let b = 0; b < a; b++) normal[b * allCount + a] = normal[a * allCount + b]!;
+}
+
+/** A trusted clock is one that may be wrong by a tenth of a millisecond. */
+function shiftError(problem: FiniteLengthProblem): number {
+  return Math.max(problem.restClockErrorS, 1e-4);
 }
 
 /** Sum of squares as a function of ln D alone, the linear parameters being the best for it. */
@@ -218,7 +247,7 @@ export function profileCost(problem: FiniteLengthProblem, logDiffusivities: read
   const work = prepare(problem);
   const linear = new Float64Array(linearCount);
   return logDiffusivities.map((logD) => {
-    surfaceInto(work, logD);
+    surfaceInto(work, logD, 0);
     return solveLinear(work, linear);
   });
 }
@@ -235,38 +264,47 @@ export function fitFiniteLength(problem: FiniteLengthProblem, startLogD: number)
   const normal = work.normal.slice();
   const right = work.right.slice();
   let logD = startLogD;
-  surfaceInto(work, logD);
-  let best = solveLinear(work, linear);
+  let shiftS = 0;
+  const evaluate = (atLogD: number, atShiftS: number, into: Float64Array): number => {
+    surfaceInto(work, atLogD, atShiftS);
+    return solveLinear(work, into) + (atShiftS / shiftError(problem)) ** 2;
+  };
+  let best = evaluate(logD, shiftS, linear);
   let converged = false;
   for (let iteration = 0; iteration < 25 && !converged; iteration++) {
-    fullNormal(work, linear, normal, right);
+    fullNormal(work, linear, shiftS, normal, right);
     if (!choleskyFactor(normal, allCount)) break;
     choleskySolve(normal, allCount, right);
-    let step = Math.max(-1, Math.min(1, right[0]!));
+    let share = Math.min(1, 1 / Math.abs(right[0]!));
     for (;;) {
-      surfaceInto(work, logD + step);
-      const next = solveLinear(work, trial);
+      const step = share * right[0]!;
+      const next = evaluate(logD + step, shiftS + share * right[shownCount]!, trial);
       if (next <= best || Math.abs(step) < 1e-9) {
         converged = Math.abs(step) < 1e-7 || (best - next < 1e-9 * best && Math.abs(step) < 1e-4);
         if (next <= best) {
           logD += step;
+          shiftS += share * right[shownCount]!;
           best = next;
         }
         break;
       }
-      step /= 3;
+      share /= 3;
     }
-    surfaceInto(work, logD);
-    solveLinear(work, linear);
+    evaluate(logD, shiftS, linear);
   }
-  fullNormal(work, linear, normal, right);
+  fullNormal(work, linear, shiftS, normal, right);
   const covariance = invertPositiveDefinite(normal, allCount) ?? new Float64Array(allCount ** 2).fill(NaN);
   return {
     logDiffusivity: logD,
     linear,
-    covariance,
+    covariance: Float64Array.from({ length: shownCount ** 2 }, (_, index) => {
+      const row = Math.floor(index / shownCount);
+      return covariance[row * allCount + (index % shownCount)]!;
+    }),
+    restShiftS: shiftS,
+    restShiftVariance: covariance[shownCount]! ** 2 / covariance[allCount * allCount - 1]!,
     chiSquared: best,
-    degreesOfFreedom: Math.max(1, problem.observations.length + knownPriors(problem.priors) - allCount),
+    degreesOfFreedom: Math.max(1, problem.observations.length + knownPriors(problem.priors) - shownCount),
     fittedV: work.fitted.slice(),
     surface: work.y.slice(),
     converged,
@@ -281,7 +319,7 @@ export function predictVoltage(
 ): Float64Array {
   // The correction belongs to the fit's own observations; early in the pulse, where this is asked, it is negligible.
   const work = prepare({ ...problem, observations, surfaceCorrection: new Float64Array(observations.length) });
-  surfaceInto(work, solution.logDiffusivity);
+  surfaceInto(work, solution.logDiffusivity, solution.restShiftS);
   return Float64Array.from(observations, (_, i) =>
     designRow(work, i).reduce((sum, term, j) => (j < linearCount ? sum + term * solution.linear[j]! : sum), 0),
   );

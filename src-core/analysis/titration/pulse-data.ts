@@ -31,6 +31,8 @@ export interface PulseData {
   readonly restVoltageV: Float64Array;
   readonly before: RestEnd | undefined;
   readonly after: RestEnd | undefined;
+  /** Silence of the instrument between pulse and rest, beyond the rest's own sampling interval, s. */
+  readonly pauseS: number;
   /** Standard deviation of the current within the pulse over its mean. */
   readonly currentScatter: number;
   /** Largest less smallest temperature over pulse and rests, K; NaN without a sensor. */
@@ -56,9 +58,18 @@ export function pulseData(data: TitrationData, segment: PulseSegment): PulseData
     restVoltageV: off.voltageV,
     before: segment.restBefore && restEnd(data, segment.restBefore),
     after: rest && restEnd(data, rest),
+    pauseS: pauseBeforeRest(off.timeS, durationS),
     currentScatter: currentScatter(data, segment),
     temperatureSpanK: temperatureSpan(data, segment.restBefore?.first ?? segment.first, rest?.last ?? segment.last),
   };
+}
+
+function pauseBeforeRest(restTimeS: Float64Array, durationS: number): number {
+  const first = restTimeS[0];
+  if (first === undefined) return 0;
+  const interval = (restTimeS[1] ?? first) - first;
+  const pause = first - interval - durationS;
+  return pause > 0.01 ? pause : 0;
 }
 
 const empty = new Float64Array(0);

@@ -64,6 +64,11 @@ export interface FitContext {
   readonly priors: Priors;
 }
 
+/** How well the time between the end of the pulse and the first sample of the rest is known, s. */
+function restClockError(pulse: PulseData): number {
+  return 0.5 * pulse.pauseS;
+}
+
 /** Fewer observations than this leave nothing to judge the fit by. */
 const fewestObservations = 10;
 
@@ -93,6 +98,7 @@ export function fitPulse(
     history: context.history,
     observations,
     priors: context.priors,
+    restClockErrorS: restClockError(pulse),
     ...(correction ? { surfaceCorrection: correction(observations) } : {}),
   };
   const start = scan ? scanned(problem, startLogD) : startLogD;

@@ -91,6 +91,10 @@ function budgetOf(
       source: 'choice of window',
       relativeStandardUncertainty: Math.max(strayBeyondNoise(fit, halved), strayBeyondNoise(fit, later)) / 2,
     },
+    {
+      source: 'clock of the rest',
+      relativeStandardUncertainty: residualInflation(fit) * Math.sqrt(fit.solution.restShiftVariance),
+    },
     { source: 'pulse against rest', relativeStandardUncertainty: disagreement(pulseOnly, restOnly) },
     { source: 'D changing within the pulse', relativeStandardUncertainty: gradientShare(model, fit) },
     { source: 'model', relativeStandardUncertainty: modelFloor },

@@ -144,6 +144,36 @@ test('a spectrum of 25 min between rest and pulse, and no step numbers, change n
   expect(Math.abs(median(ratios) - 1)).toBeLessThan(0.015);
 });
 
+test('an instrument silent for a minute between pulse and rest, its clock 30 s wrong: D is found all the same', () => {
+  const { data, truth } = simulateTitration(mgTi2S4({ currentsA: Array.from({ length: 8 }, () => 60e-6), seed: 31 }));
+  // The first 40 s of each rest are lost, and its record starts 30 s later than it really did.
+  const restStart = data.timeS.map((_, i) =>
+    data.stepIndex![i]! % 2 === 0 && data.stepIndex![i]! > 0
+      ? data.timeS[data.stepIndex!.indexOf(data.stepIndex![i]!)]!
+      : NaN,
+  );
+  const kept = Array.from(data.timeS.keys()).filter((i) => !(data.timeS[i]! - restStart[i]! < 40));
+  const pick = (column: Float64Array) => Float64Array.from(kept, (i) => column[i]!);
+  const late = Float64Array.from(kept, (i) => data.timeS[i]! + 30 * Math.floor(data.stepIndex![i]! / 2));
+  const record = {
+    name: 'late',
+    timeS: late,
+    currentA: pick(data.currentA),
+    voltageV: pick(data.voltageV),
+    stepIndex: pick(data.stepIndex!),
+  };
+  const analysis = analyseTitration(record, mgTi2S4Sample());
+  expect(analysis.pulses.map((pulse) => Math.round(pulse.durationS!))).toEqual(truth.map(() => 720));
+  truth.forEach(({ diffusivity }, k) => {
+    const pulse = analysis.pulses[k]!;
+    expect(Math.abs(pulse.chemicalDiffusivityM2PerS - diffusivity)).toBeLessThan(3 * pulse.standardUncertainty);
+    expect(pulse.standardUncertainty / pulse.chemicalDiffusivityM2PerS).toBeLessThan(0.05);
+    expect(
+      pulse.budget!.find((share) => share.source === 'clock of the rest')!.relativeStandardUncertainty,
+    ).toBeGreaterThan(0);
+  });
+});
+
 test('geometry override, progress and cancellation', () => {
   const { data } = simulateTitration(mgTi2S4({ currentsA: Array.from({ length: 3 }, () => 60e-6), dimension: 2 }));
   const shares: number[] = [];

@@ -34,7 +34,7 @@ test.each(geometries)('%s: D, slope and iR of a noise-free pulse and rest come b
   });
   const problem = {
     geometry, lengthM: length, startTimeS: 1000, durationS: tau, currentA: current,
-    history: relaxedAt(0), observations, priors,
+    history: relaxedAt(0), observations, priors, restClockErrorS: 0,
   }; // prettier-ignore
   const { logDiffusivity, linear, converged } = fitFiniteLength(problem, Math.log(2e-16));
   expect(converged).toBe(true);
