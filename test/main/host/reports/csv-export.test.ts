@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseTitrationCsv } from '../../../../src-core/formats/titration-csv.ts';
 import { csvColumns, csvRow, csvText, type Cell } from '../../../../src-main/host/reports/csv-cells.ts';
 import { writeCsvExport } from '../../../../src-main/host/reports/index.ts';
 import { syntheticReportInput, syntheticTitration, titrationSample } from '../../../support/report-input.ts';
@@ -190,6 +191,21 @@ describe('the export of a run', () => {
     }
     const parameters = await readFile(join(folder, 'results-1-titration-parameters.csv'), 'utf8');
     expect(parameters).toContain('sign,-1\r\n');
+  });
+
+  test('is read again by the importer, to the last bit', async () => {
+    const input = syntheticReportInput();
+    const folder = join(directory, 'again');
+    await writeCsvExport(input, { directory: folder });
+    const { titration: data } = parseTitrationCsv(
+      await readFile(join(folder, 'samples.csv'), 'utf8'),
+      'samples.csv',
+      {},
+    );
+    expect(data.timeS).toEqual(input.dc.timeS);
+    expect(data.currentA).toEqual(input.dc.currentA);
+    expect(data.voltageV).toEqual(input.dc.voltageV);
+    expect(data.stepIndex).toEqual(input.dc.stepIndex);
   });
 
   test('a million rows take seconds', async () => {

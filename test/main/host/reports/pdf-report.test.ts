@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { analyseConductivity, fitImpedance } from '../../../../src-core/analysis/impedance/index.ts';
+import { analyseTitration } from '../../../../src-core/analysis/titration/analyse.ts';
+import { spectraOf } from '../../../../src-core/figures/spectra.ts';
 import { dataHashOf, writePdfReport } from '../../../../src-main/host/reports/index.ts';
 import { overlaps, readPdf, type PdfPage } from '../../../support/pdf.ts';
 import { syntheticReportInput, syntheticTitration, titrationSample } from '../../../support/report-input.ts';
@@ -138,6 +141,29 @@ describe('the report of a titration with spectra', () => {
     const whole = await report({ ...input, run: { ...input.run, dataHash: dataHashOf(input.chunkHashes) } });
     expect(whole.text).not.toContain('are not those');
   });
+});
+
+test('what the analyses really give fits the pages: every estimator, every check, every parameter', async () => {
+  const input = syntheticReportInput({ pulses: 12, samplesPerPulse: 300 });
+  const titration = analyseTitration({ name: 'run', ...input.dc }, titrationSample);
+  const spectrum = spectraOf(input.impedance, input.run.plan.steps)[0]!;
+  const fit = fitImpedance(spectrum, { circuit: 'R0-p(R1,CPE1)-CPE2' }, () => performance.now());
+  const pellet = { ...titrationSample, thickness: { value: 1, unit: 'mm' }, area: { value: 1, unit: 'cm²' } };
+  const impedance = analyseConductivity(fit, pellet);
+  const [first, second] = input.analyses;
+  const { pages, text } = await report({
+    ...input,
+    analyses: [
+      { ...first!, titration },
+      { ...second!, impedance },
+    ],
+  });
+  expectSoundPages(pages);
+  const names = titration.pulses.flatMap((pulse) => [...pulse.estimates, ...pulse.checks].map(({ name }) => name));
+  for (const name of new Set(names)) expect(text).toContain(name);
+  for (const { name } of fit.parameters) expect(text).toContain(name);
+  for (const { message } of [...titration.warnings, ...fit.warnings]) expect(text).toContain(message.slice(0, 40));
+  expect(text).not.toMatch(/undefined|NaN|\[object/);
 });
 
 test('a run of a million samples prints in seconds and a few hundred kilobytes', async () => {
