@@ -109,7 +109,7 @@ function configurationOf(options: TimeChartOptions, theme: FigureTheme, cursor: 
             font,
             maxRotation: 0,
             autoSkip: false,
-            callback: (value: number | string) => durationLabel(Number(value)),
+            callback: (value: number | string, _index, ticks) => durationLabel(Number(value), stepOf(ticks)),
           },
           afterBuildTicks(scale) {
             const most = Math.max(2, Math.floor(scale.width / 80));

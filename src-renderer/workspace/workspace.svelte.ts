@@ -180,7 +180,7 @@ export class Workspace {
 
   #takeInstruments(list: readonly InstrumentSummary[]): void {
     this.instruments = list;
-    if (list.some(({ cellState }) => cellState !== 'off')) this.stopped = undefined;
+    if (list.some(({ state }) => state !== 'idle') && !this.stopping) this.stopped = undefined;
   }
 
   #takeRuns(list: readonly RunSummary[]): void {
@@ -192,11 +192,11 @@ export class Workspace {
   }
 
   #takeStatus(status: RunStatus): void {
-    this.statuses = { ...this.statuses, [status.summary.id]: status };
+    const { [status.summary.id]: _last, ...others } = this.statuses;
+    this.statuses = isLive(status.summary) ? { ...others, [status.summary.id]: status } : others;
     const known = this.runs.find(({ id }) => id === status.summary.id);
     if (known?.state === status.summary.state && known.stepIndex === status.summary.stepIndex) return;
-    const others = this.runs.filter(({ id }) => id !== status.summary.id);
-    this.runs = known ? this.runs.map((run) => (run === known ? status.summary : run)) : [status.summary, ...others];
+    this.runs = known ? this.runs.map((run) => (run === known ? status.summary : run)) : [status.summary, ...this.runs];
   }
 
   #takeDemo(demo: DemoStatus): void {

@@ -20,7 +20,11 @@ export class DiscoveryController {
     this.searching = false;
   }
 
-  async connect({ address, likelyDriverId, kind }: PortDescription, speed: number, seed: number): Promise<void> {
+  async connect(
+    { address, likelyDriverId, kind }: Pick<PortDescription, 'address' | 'kind' | 'likelyDriverId'>,
+    speed: number,
+    seed: number,
+  ): Promise<void> {
     this.connecting = address;
     const simulated = kind === 'virtual' ? { speed, seed } : {};
     const driver = likelyDriverId === undefined ? {} : { driverId: likelyDriverId };
@@ -31,6 +35,13 @@ export class DiscoveryController {
     });
     this.connecting = undefined;
   }
+}
+
+/** What may be typed: `serial:COM5`, `/dev/ttyACM0`, `tcp:host:port`. Undefined when it is neither. */
+export function readAddress(text: string): string | undefined {
+  const typed = text.trim();
+  if (/^(serial|tcp|virtual):\S/.test(typed)) return typed;
+  return /^(\/dev\/\S+|COM\d+)$/i.test(typed) ? `serial:${typed}` : undefined;
 }
 
 /** Real time and the accelerations a person would choose. */

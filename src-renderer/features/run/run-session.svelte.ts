@@ -8,6 +8,7 @@ import { SeriesStore } from '../../plots/series-store.ts';
 import { TimeView } from '../../plots/time-view.svelte.ts';
 import { isLive, type Workspace } from '../../workspace/workspace.svelte.ts';
 import { createChargeCounter } from './charge.ts';
+import { withGaps } from './dc-rows.ts';
 import { FrameThrottle } from './frame-throttle.ts';
 import { createImpedanceColumns } from './impedance-columns.ts';
 
@@ -32,6 +33,7 @@ export class RunSession {
   /** Samples that came before the stored ones were here. */
   #waiting: RunSamples[] | undefined = [];
   #impedanceShown = 0;
+  #lastStep: number | undefined;
   #asksTitration = false;
 
   constructor(workspace: Workspace, runId: string) {
@@ -93,12 +95,15 @@ export class RunSession {
 
   #appendDc(table: DcTable): void {
     const start = this.store.length === 0 ? 0 : firstAfter(table.timeS, this.store.lastTime);
-    const cut = (column: Float64Array): Float64Array => (start === 0 ? column : column.subarray(start));
-    const timeS = cut(table.timeS);
-    const current = cut(table.currentA);
-    if (timeS.length === 0) return;
-    const charge = this.#countCharge(timeS, current, cut(table.stepIndex));
-    this.store.append(timeS, { voltage: cut(table.voltageV), current, charge });
+    if (start >= table.timeS.length) return;
+    const charge = this.#countCharge(
+      table.timeS.subarray(start),
+      table.currentA.subarray(start),
+      table.stepIndex.subarray(start),
+    );
+    const { timeS, voltageV, currentA, chargeC } = withGaps(table, charge, start, this.#lastStep);
+    this.#lastStep = table.stepIndex.at(-1);
+    this.store.append(timeS, { voltage: voltageV, current: currentA, charge: chargeC });
   }
 
   #show(): void {
