@@ -19,8 +19,8 @@ interface CellConstant {
  * pellet, no brick-layer correction) and their sum, with errors from the fit's covariance and from thickness and area.
  *
  * @param sample - `thickness` and `area` are needed
- * @throws AppError `input/missing-field` without thickness or area, `input/invalid` when they are not positive,
- *   `analysis/invalid-input` when the circuit holds no resistance that can be assigned
+ * @returns no conductivity, and a warning, when the circuit holds no resistance that can be assigned
+ * @throws AppError `input/missing-field` without thickness or area, `input/invalid` when they are not positive
  * @see Irvine, Sinclair & West, Adv. Mater. 2 (1990) 132
  */
 export function analyseConductivity(fit: ImpedanceFit, sample: Sample): ConductivityAnalysis {
@@ -36,10 +36,10 @@ export function analyseConductivity(fit: ImpedanceFit, sample: Sample): Conducti
   warnings.push(...assignment.warnings);
   const { bulk, grainBoundary, unresolved } = assignment;
   if (!bulk && !grainBoundary && !unresolved)
-    throw new AppError('analysis/invalid-input', `${fit.circuit} holds no resistance of bulk or grain boundary.`, {
-      remedy: 'Fit a circuit with a resistor, or an arc such as p(R1,CPE1), in its outermost series.',
+    warnings.push({
+      code: 'no-resistance',
+      message: `${fit.circuit} holds no resistance of bulk or grain boundary in its outermost series: no conductivity.`,
     });
-
   if (bulk && bulk.capacitanceF === undefined && grainBoundary)
     warnings.push({
       code: 'bare-intercept',

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { analyseConductivity } from '../../../../src-core/analysis/impedance/conductivity.ts';
 import { fitImpedance } from '../../../../src-core/analysis/impedance/fit.ts';
 import { createCircuit } from '../../../../src-core/circuit/circuit.ts';
 import { parseSpectrumCsv } from '../../../../src-core/formats/spectrum-csv.ts';
@@ -65,6 +66,28 @@ describe.skipIf(!available)('reference minima', () => {
   });
 
   test('there are cases to compare with', () => expect(cases.length).toBeGreaterThanOrEqual(17));
+
+  // Published beside the spectra: σ of bulk and grain boundary, S/cm, of a pellet 0.21 cm thick and 0.8 cm wide.
+  test.each([
+    [140, 2.857e-6, 2.076e-7],
+    [160, 5.256e-6, 6.261e-7],
+    [180, 1.049e-5, 1.719e-6],
+    [200, 1.86e-5, 4.397e-6],
+  ])('conductivities at %d °C are the published ones, and called uncertain', (celsius, bulk, boundary) => {
+    const { spectrum } = readCase(`m03_solid_electrolyte_${celsius}C`, null);
+    const analysis = analyseConductivity(fitImpedance(spectrum, { circuit: 'p(R1,CPE1)-p(R2,CPE2)-CPE3' }), {
+      id: 'm03',
+      name: 'm03',
+      ion: { symbol: 'Na', chargeNumber: 1 },
+      cellType: 'two-electrode',
+      geometry: 'slab',
+      thickness: { value: 0.21, unit: 'cm', standardUncertainty: 0.001 },
+      area: { value: Math.PI * 0.4 ** 2, unit: 'cm²', standardUncertainty: 0.01 },
+    });
+    expect(analysis.conductivities[0]!.conductivitySPerCm.value / bulk).toBeCloseTo(1, 3);
+    expect(analysis.conductivities[1]!.conductivitySPerCm.value / boundary).toBeCloseTo(1, 3);
+    expect(analysis.warnings.map((item) => item.code)).toContain('assignment-uncertain');
+  });
 
   test('all of the batch of one hundred, without start values', () => {
     const rows = readFileSync(`${folder}batch100.csv`, 'utf8')
