@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, write } from 'node:fs';
 import type { ReadStream } from 'node:tty';
 import { AppError } from '../../../src-core/errors.ts';
 import type { Emulator } from '../../../src-core/instruments/driver.ts';
@@ -9,6 +9,8 @@ interface Terminal {
   readonly master: ReadStream;
   readonly slave: ReadStream;
   readonly ptsName: string;
+  /** Of the master. */
+  readonly fd: number;
 }
 
 export interface PtyOptions {
@@ -25,6 +27,8 @@ export interface ServedPty {
 }
 
 const defaultDeadHostMs = 5000;
+/** The buffer of a full terminal is tried again after so long. */
+const retryMs = 2;
 /** Settings of the port are looked at again after so long a silence of the host. */
 const recheckMs = 1000;
 
@@ -46,8 +50,9 @@ export async function serveEmulatorPty(emulator: Emulator, options: PtyOptions =
   await makeRaw(terminal);
   slave.destroy();
 
+  let ended = false;
   const port = watchBaudRate(path, options.baudRate);
-  const drain = createDrain(master, options.deadHostMs ?? defaultDeadHostMs);
+  const drain = createDrain(terminal.fd, options.deadHostMs ?? defaultDeadHostMs, () => ended);
   const plug = emulator.attach({
     send: (bytes) => drain(port.matches ? bytes : garble(bytes)),
     close: () => end(),
@@ -62,7 +67,6 @@ export async function serveEmulatorPty(emulator: Emulator, options: PtyOptions =
       });
   });
 
-  let ended = false;
   function end(): void {
     if (ended) return;
     ended = true;
@@ -140,22 +144,40 @@ function watchBaudRate(path: string, baudRate: number | undefined) {
   };
 }
 
-/** Writes and waits until the system took the bytes; gives up waiting when nobody reads. */
-function createDrain(master: ReadStream, deadHostMs: number): (bytes: Uint8Array) => Promise<void> {
-  let stuck = false;
-  return (bytes) => {
-    if (stuck || master.destroyed) return Promise.resolve();
-    return new Promise((resolve) => {
-      const giveUp = setTimeout(() => {
-        stuck = true;
-        resolve();
-      }, deadHostMs);
-      master.write(bytes, () => {
-        clearTimeout(giveUp);
-        stuck = false;
-        resolve();
+/**
+ * Writes and waits until the system took the bytes; gives up waiting when nobody reads. Not through the stream of the
+ * master: that spins, and stops the whole process, while the terminal's buffer is full.
+ */
+function createDrain(
+  descriptor: number,
+  deadHostMs: number,
+  ended: () => boolean,
+): (bytes: Uint8Array) => Promise<void> {
+  let dead = false;
+
+  /** Resolves with the number of bytes taken, 0 while the buffer is full. */
+  function writeSome(bytes: Uint8Array): Promise<number> {
+    return new Promise((resolve, reject) => {
+      write(descriptor, bytes, (error, count) => {
+        if (!error) resolve(count);
+        else if (error.code === 'EAGAIN') resolve(0);
+        else reject(error);
       });
     });
+  }
+
+  return async (bytes) => {
+    let rest = bytes;
+    const startedMs = performance.now();
+    while (rest.length > 0 && !ended()) {
+      const count = await writeSome(rest);
+      rest = rest.subarray(count);
+      if (count > 0) dead = false;
+      else if (dead || performance.now() - startedMs > deadHostMs) {
+        dead = true;
+        return;
+      } else await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
   };
 }
 

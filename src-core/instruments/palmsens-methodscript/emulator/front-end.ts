@@ -3,16 +3,19 @@ import { galvanostatMode } from '../../methodscript/models.ts';
 import type { MethodScriptModel } from '../../methodscript/models.ts';
 import { nexusGalvanostatOffset, rangeFor } from '../../methodscript/ranges.ts';
 import type { MeasuringRange } from '../../methodscript/ranges.ts';
+import {
+  convert,
+  converterSteps,
+  currentHeadroom,
+  fixedPotentialRange,
+  measuredStatus,
+  potentialHeadroom,
+  reach,
+} from './converter.ts';
+import type { Measured } from './converter.ts';
 import type { EmulatorFaults } from './faults.ts';
 import type { Random } from './random.ts';
 import { ScriptRuntimeError } from './script.ts';
-
-/** One measured value with the metadata that rides on it. */
-export interface Measured {
-  readonly value: number;
-  readonly status: number;
-  readonly rangeIndex: number;
-}
 
 export interface MeasuredImpedance {
   readonly re: Measured;
@@ -21,12 +24,6 @@ export interface MeasuredImpedance {
   readonly acCurrentA: number;
 }
 
-const status = { ok: 0, overload: 2, underload: 4, overloadWarning: 8 } as const;
-
-/** A converter of 16 bits reaches somewhat beyond the nominal range. */
-const currentHeadroom = 1.25;
-const potentialHeadroom = 1.024;
-const converterSteps = 32_768;
 const currentNoise = 2e-5;
 const potentialNoiseV = 60e-6;
 const impedanceNoise = 3e-3;
@@ -189,7 +186,7 @@ export class FrontEnd {
     const [, high] = this.#model.voltageRangeV;
     const noisy = voltageV + this.#random.normal() * potentialNoiseV * Math.max(0.1, range.fullScale);
     const measured = convert(noisy, range.fullScale * high * potentialHeadroom, false);
-    const limited = this.#limited() ? status.overload : 0;
+    const limited = this.#limited() ? measuredStatus.overload : 0;
     return { value: measured.value, status: measured.status | limited, rangeIndex: range.index };
   }
 
@@ -294,20 +291,4 @@ export class FrontEnd {
   #limited(): boolean {
     return this.#cellOn && this.#mode === galvanostatMode && this.#control().kind === 'voltage';
   }
-}
-
-/** For devices whose potential has one range. */
-const fixedPotentialRange: readonly MeasuringRange[] = [{ index: 0, fullScale: 1 }];
-
-function reach(value: number, fullScale: number): number {
-  if (Math.abs(value) >= fullScale) return status.overload;
-  return Math.abs(value) > 0.95 * fullScale ? status.overloadWarning : status.ok;
-}
-
-/** Sixteen bits of plus and minus `fullScale`. */
-function convert(value: number, fullScale: number, mayUnderload: boolean): { value: number; status: number } {
-  const step = fullScale / converterSteps;
-  const code = Math.max(-converterSteps, Math.min(converterSteps - 1, Math.round(value / step)));
-  const low = mayUnderload && Math.abs(value) < 0.01 * fullScale;
-  return { value: code * step, status: low ? status.underload : reach(value, fullScale) };
 }

@@ -133,6 +133,29 @@ describe.skipIf(process.platform === 'win32')('behind a pseudo-terminal', () => 
   });
 });
 
+describe.skipIf(process.platform === 'win32')('a host that dies', () => {
+  test('the instrument runs on behind its pseudo-terminal, and the next host takes over', async () => {
+    const device = emulator(2000);
+    const served = await serveEmulatorPty(device, { deadHostMs: 100 });
+    endings.push(() => served.close());
+    const first = await openSerial(served.path);
+    const until = listen(first);
+    first.write(restScript(1_000_000));
+    await until((bytes) => bytes.includes('P'));
+    await new Promise<void>((resolve) => first.close(() => resolve()));
+    await wallClock.sleepMs(600);
+    const beforeS = device.deviceTimeS;
+    await wallClock.sleepMs(200);
+    expect(device.deviceTimeS).toBeGreaterThan(beforeS + 200);
+    const second = await openSerial(served.path);
+    const again = listen(second);
+    second.write('\nZ\n');
+    const all = (await again((bytes) => bytes.subarray(-2).toString() === '\n\n')).toString('latin1');
+    expect(all).toMatch(/\nZ\n(P.*\n)*\*\n\n$/);
+    expect(device.running).toBe(false);
+  });
+});
+
 describe('over TCP', () => {
   test('one client at a time; the script outlives its client', async () => {
     const device = emulator(100);
