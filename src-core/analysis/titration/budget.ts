@@ -1,5 +1,5 @@
 import type { BudgetShare } from '../../model/results.ts';
-import { linearNames, type LinearName } from './finite-length-fit.ts';
+import { linearNames, type LinearName } from './finite-length-model.ts';
 import type { PulseFit } from './pulse-fit.ts';
 
 /** By how much residuals are larger, and hang together more, than independent noise would. */

@@ -1,52 +1,17 @@
-import type { Geometry } from '../../model/sample.ts';
 import { choleskyFactor, choleskySolve, invertPositiveDefinite } from '../../numerics/linear-algebra.ts';
-import { rootsSquared, surfaceResponseInto } from './diffusion-kernel.ts';
-import type { RelaxationState } from './relaxation-modes.ts';
-
-/** One (averaged) voltage of pulse or rest. */
-export interface Observation {
-  /** From the switching on, s; negative for the rest before. */
-  readonly timeS: number;
-  readonly voltageV: number;
-  readonly standardErrorV: number;
-}
-
-/** What is known of a parameter beforehand; an infinite `deviationV` leaves it free. */
-export interface Prior {
-  readonly meanV: number;
-  readonly deviationV: number;
-}
-
-/** Parameters that enter linearly. All in V; y counts the surface's charge in units of the pulse's charge. */
-export const linearNames = ['rest', 'slope', 'step', 'stepSlope', 'curvature'] as const;
-export type LinearName = (typeof linearNames)[number];
-export type Priors = Readonly<Record<LinearName, Prior>>;
-
-/**
- * A pulse and its rest as a finite body sees them:
- *
- *     E(t) = rest + slope·y + ½·curvature·y² + [current on]·(step + stepSlope·y)
- *
- * y(t) is the surface composition: the answer to the pulse plus what earlier pulses left. `slope` and `curvature`
- * are those of the titration curve, `step` is iR and charge transfer, `stepSlope` their change with composition.
- */
-export interface FiniteLengthProblem {
-  readonly geometry: Geometry;
-  readonly lengthM: number;
-  readonly startTimeS: number;
-  readonly durationS: number;
-  readonly currentA: number;
-  readonly history: RelaxationState;
-  readonly observations: readonly Observation[];
-  readonly priors: Priors;
-  /**
-   * Standard error of the rest's clock against the pulse's, s: where an instrument pauses between two steps, the time
-   * that passed is known only roughly, and a shift is fitted. 0: the clock is trusted.
-   */
-  readonly restClockErrorS: number;
-  /** Known addition to y at each observation, e.g. for a diffusivity that changes within the pulse. */
-  readonly surfaceCorrection?: Float64Array;
-}
+import {
+  allCount,
+  designRow,
+  linearCount,
+  linearNames,
+  prepare,
+  shownCount,
+  surfaceInto,
+  type FiniteLengthProblem,
+  type Observation,
+  type Priors,
+  type Work,
+} from './finite-length-model.ts';
 
 export interface FiniteLengthSolution {
   readonly logDiffusivity: number;
@@ -63,97 +28,6 @@ export interface FiniteLengthSolution {
   /** y at the observations. */
   readonly surface: Float64Array;
   readonly converged: boolean;
-}
-
-const linearCount = linearNames.length;
-/** ln D and the linear parameters, as callers see them. */
-const shownCount = linearCount + 1;
-/** With the shift of the rest's clock, which stands last. */
-const allCount = shownCount + 1;
-
-interface Work {
-  readonly problem: FiniteLengthProblem;
-  readonly y: Float64Array;
-  readonly dy: Float64Array;
-  /** ∂y/∂shift, 1/s. */
-  readonly dyShift: Float64Array;
-  readonly fitted: Float64Array;
-  readonly normal: Float64Array;
-  readonly right: Float64Array;
-  readonly row: Float64Array;
-  readonly activeModes: number;
-}
-
-function prepare(problem: FiniteLengthProblem): Work {
-  const n = problem.observations.length;
-  const chargeC = Math.abs(problem.currentA * problem.durationS);
-  const modes = problem.history.modesC;
-  let activeModes = modes.length;
-  while (activeModes > 0 && Math.abs(modes[activeModes - 1]!) < 1e-7 * chargeC) activeModes--;
-  return {
-    problem,
-    y: new Float64Array(n),
-    dy: new Float64Array(n),
-    dyShift: new Float64Array(n),
-    fitted: new Float64Array(n),
-    normal: new Float64Array(allCount * allCount),
-    right: new Float64Array(allCount),
-    row: new Float64Array(allCount),
-    activeModes,
-  };
-}
-
-const response = new Float64Array(2);
-
-/** Fills y and ∂y/∂ln D for a trial diffusivity. */
-function surfaceInto(work: Work, logD: number, shiftS: number): void {
-  const { geometry, lengthM, durationS, currentA, observations, history, startTimeS, surfaceCorrection } = work.problem;
-  const rate = Math.exp(logD) / lengthM ** 2;
-  const roots = rootsSquared(geometry);
-  const scale = 1 / (rate * durationS);
-  const perCharge = 1 / (currentA * durationS);
-  for (let i = 0; i < observations.length; i++) {
-    const recorded = observations[i]!.timeS;
-    const isRest = recorded > durationS;
-    const t = isRest ? Math.max(recorded + shiftS, durationS + 0.01) : recorded;
-    surfaceResponseInto(geometry, rate * t, response);
-    let value = response[0]!;
-    let change = rate * t * response[1]! - response[0]!;
-    let drift = response[1]!;
-    if (isRest) {
-      const theta = rate * (t - durationS);
-      surfaceResponseInto(geometry, theta, response);
-      value -= response[0]!;
-      change -= theta * response[1]! - response[0]!;
-      drift -= response[1]!;
-    }
-    value *= scale;
-    change *= scale;
-    const age = rate * (t + startTimeS - history.timeS);
-    for (let n = 0; n < work.activeModes; n++) {
-      const exponent = roots[n]! * age;
-      const left = history.modesC[n]! * perCharge * Math.exp(-exponent);
-      value += left;
-      change -= exponent * left;
-    }
-    work.y[i] = value + (surfaceCorrection?.[i] ?? 0);
-    work.dy[i] = change;
-    work.dyShift[i] = isRest ? drift / durationS : 0;
-  }
-}
-
-/** Row of the design matrix: derivatives by the linear parameters. */
-function designRow(work: Work, i: number): Float64Array {
-  const { row, problem } = work;
-  const y = work.y[i]!;
-  const t = problem.observations[i]!.timeS;
-  const on = t > 0 && t <= problem.durationS ? 1 : 0;
-  row[0] = 1;
-  row[1] = y;
-  row[2] = on;
-  row[3] = on * y;
-  row[4] = (y * y) / 2;
-  return row;
 }
 
 /** Best linear parameters for the present y; returns the cost, priors included. */
@@ -252,22 +126,25 @@ export function profileCost(problem: FiniteLengthProblem, logDiffusivities: read
   });
 }
 
-/**
- * Fits the finite-length model by Gauss–Newton on ln D, the linear parameters eliminated exactly at each step.
- *
- * @param startLogD - natural logarithm of D in m²/s, within about a factor 3 of the answer (see `profileCost`)
- */
-export function fitFiniteLength(problem: FiniteLengthProblem, startLogD: number): FiniteLengthSolution {
-  const work = prepare(problem);
+interface Minimum {
+  readonly logD: number;
+  readonly shiftS: number;
+  readonly cost: number;
+  readonly linear: Float64Array;
+  readonly converged: boolean;
+}
+
+/** Gauss–Newton on ln D and the clock's shift, the linear parameters eliminated exactly at each step. */
+function descend(work: Work, startLogD: number): Minimum {
   const linear = new Float64Array(linearCount);
   const trial = new Float64Array(linearCount);
-  const normal = work.normal.slice();
-  const right = work.right.slice();
+  const normal = new Float64Array(allCount * allCount);
+  const right = new Float64Array(allCount);
   let logD = startLogD;
   let shiftS = 0;
   const evaluate = (atLogD: number, atShiftS: number, into: Float64Array): number => {
     surfaceInto(work, atLogD, atShiftS);
-    return solveLinear(work, into) + (atShiftS / shiftError(problem)) ** 2;
+    return solveLinear(work, into) + (atShiftS / shiftError(work.problem)) ** 2;
   };
   let best = evaluate(logD, shiftS, linear);
   let converged = false;
@@ -275,24 +152,33 @@ export function fitFiniteLength(problem: FiniteLengthProblem, startLogD: number)
     fullNormal(work, linear, shiftS, normal, right);
     if (!choleskyFactor(normal, allCount)) break;
     choleskySolve(normal, allCount, right);
-    let share = Math.min(1, 1 / Math.abs(right[0]!));
-    for (;;) {
-      const step = share * right[0]!;
+    const whole = right[0]!;
+    for (let share = Math.min(1, 1 / Math.abs(whole)); ; share /= 3) {
+      const step = share * whole;
       const next = evaluate(logD + step, shiftS + share * right[shownCount]!, trial);
-      if (next <= best || Math.abs(step) < 1e-9) {
-        converged = Math.abs(step) < 1e-7 || (best - next < 1e-9 * best && Math.abs(step) < 1e-4);
-        if (next <= best) {
-          logD += step;
-          shiftS += share * right[shownCount]!;
-          best = next;
-        }
-        break;
-      }
-      share /= 3;
+      if (!(next <= best) && Math.abs(step) >= 1e-9) continue;
+      converged = Math.abs(step) < 1e-7 || (best - next < 1e-9 * best && Math.abs(step) < 1e-4);
+      if (!(next <= best)) break;
+      logD += step;
+      shiftS += share * right[shownCount]!;
+      best = next;
+      break;
     }
     evaluate(logD, shiftS, linear);
   }
-  fullNormal(work, linear, shiftS, normal, right);
+  return { logD, shiftS, cost: best, linear, converged };
+}
+
+/**
+ * Fits the finite-length model to a pulse and its rest.
+ *
+ * @param startLogD - natural logarithm of D in m²/s, within about a factor 3 of the answer (see `profileCost`)
+ */
+export function fitFiniteLength(problem: FiniteLengthProblem, startLogD: number): FiniteLengthSolution {
+  const work = prepare(problem);
+  const { logD, shiftS, cost: chiSquared, linear, converged } = descend(work, startLogD);
+  const normal = new Float64Array(allCount * allCount);
+  fullNormal(work, linear, shiftS, normal, new Float64Array(allCount));
   const covariance = invertPositiveDefinite(normal, allCount) ?? new Float64Array(allCount ** 2).fill(NaN);
   return {
     logDiffusivity: logD,
@@ -303,7 +189,7 @@ export function fitFiniteLength(problem: FiniteLengthProblem, startLogD: number)
     }),
     restShiftS: shiftS,
     restShiftVariance: covariance[shownCount]! ** 2 / covariance[allCount * allCount - 1]!,
-    chiSquared: best,
+    chiSquared,
     degreesOfFreedom: Math.max(1, problem.observations.length + knownPriors(problem.priors) - shownCount),
     fittedV: work.fitted.slice(),
     surface: work.y.slice(),

@@ -1,7 +1,7 @@
 import { neverCancelled, type Cancellation } from '../../errors.ts';
 import { median } from '../../numerics/statistics.ts';
 import { correctionAt, gradientCorrection } from './diffusivity-gradient.ts';
-import type { Observation } from './finite-length-fit.ts';
+import type { Observation } from './finite-length-model.ts';
 import { settingsFor } from './fit-settings.ts';
 import type { Host } from './host.ts';
 import { localDerivative, type Derivative } from './local-derivative.ts';

@@ -1,12 +1,6 @@
 import type { Host } from './host.ts';
-import {
-  fitFiniteLength,
-  profileCost,
-  type FiniteLengthProblem,
-  type FiniteLengthSolution,
-  type Observation,
-  type Priors,
-} from './finite-length-fit.ts';
+import { fitFiniteLength, profileCost, type FiniteLengthSolution } from './finite-length-fit.ts';
+import type { FiniteLengthProblem, Observation, Priors } from './finite-length-model.ts';
 import { binSamples, type PulseData } from './pulse-data.ts';
 import type { RelaxationState } from './relaxation-modes.ts';
 

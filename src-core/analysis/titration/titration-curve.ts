@@ -1,7 +1,7 @@
 import { localDerivative, type CurvePoint } from './local-derivative.ts';
 import { equilibriumChange, equilibriumChangeError, type PulseData } from './pulse-data.ts';
 import type { PulseFit } from './pulse-fit.ts';
-import type { Prior, Priors } from './finite-length-fit.ts';
+import type { Prior, Priors } from './finite-length-model.ts';
 import { remainingExcessC } from './relaxation-modes.ts';
 
 /** Charge on the coulometric axis before and after each pulse, C; 0 at the start of the record. */

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
 import { surfaceResponse } from '../../../../src-core/analysis/titration/diffusion-kernel.ts';
 import { correctionAt, gradientCorrection } from '../../../../src-core/analysis/titration/diffusivity-gradient.ts';
-import {
-  fitFiniteLength,
-  profileCost,
-  type Priors,
-} from '../../../../src-core/analysis/titration/finite-length-fit.ts';
+import { fitFiniteLength, profileCost } from '../../../../src-core/analysis/titration/finite-length-fit.ts';
+import type { Priors } from '../../../../src-core/analysis/titration/finite-length-model.ts';
 import { carryOver, relaxedAt, remainingExcessC } from '../../../../src-core/analysis/titration/relaxation-modes.ts';
 import { mgTi2S4, simulateTitration } from '../../../support/virtual-titration.ts';
 
