@@ -16,6 +16,9 @@ import { windowOptions } from './window-options.ts';
 const here = import.meta.dirname;
 const dataFolder = app.commandLine.getSwitchValue('data') || defaultDataFolder();
 
+/** Set once nobody is to be asked any more. */
+let mayClose = false;
+
 /** Wires Electron's objects to the functions of this folder. Everything that decides something is in those. */
 async function run(): Promise<void> {
   await app.whenReady();
@@ -38,7 +41,6 @@ async function run(): Promise<void> {
 
 function openWindow(activity: Activity): void {
   const window = new BrowserWindow(windowOptions(path.join(here, '../preload/preload.cjs')));
-  let mayClose = false;
   window.once('ready-to-show', () => window.show());
   window.on('close', (event) => {
     if (mayClose) return;
@@ -74,7 +76,11 @@ function quitSafely(host: ShellHost, stop: () => void): void {
       app.quit();
     });
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      mayClose = true;
+      app.quit();
+    });
 }
 
 app.enableSandbox();
