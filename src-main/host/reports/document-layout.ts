@@ -8,7 +8,7 @@ import type {
 } from '../../../src-core/reports/document.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { ink, type Font, type Mark, type Measure, type Paper } from './page.ts';
-import { layoutTable, tableHeadHeight } from './table-layout.ts';
+import { layoutTable, tableStartHeight } from './table-layout.ts';
 import { wrapText } from './text-wrap.ts';
 
 const body: Font = { sizePt: 8.5 };
@@ -88,7 +88,7 @@ function keptTogether(flow: Flow, blocks: readonly ReportBlock[], index: number)
   const block = blocks[index];
   if (block === undefined) return 0;
   if (block.kind === 'section') return (block.level === 1 ? 38 : 24) + keptTogether(flow, blocks, index + 1);
-  if (block.kind === 'table') return tableHeadHeight(block);
+  if (block.kind === 'table') return tableStartHeight(flow, block) + 2;
   if (block.kind === 'figure') return figureHeight(flow, block.width === 'half' ? 2 : 1) + 30;
   const introduces = block.kind === 'paragraph' && block.tone === 'note' && blocks[index + 1]?.kind === 'table';
   return 26 + (introduces ? keptTogether(flow, blocks, index + 1) : 0);

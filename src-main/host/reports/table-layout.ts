@@ -14,44 +14,55 @@ interface TableLook {
   readonly lineHeight: number;
 }
 
-/** Draws a table: the largest type in which rows stand on one line, else wrapped; header repeated on each page. */
-export function layoutTable(flow: Flow, table: Table): void {
+interface WrappedTable {
+  readonly look: TableLook;
+  readonly header: WrappedRow | undefined;
+  readonly rows: readonly WrappedRow[];
+}
+
+function wrapTable(flow: Flow, table: Table): WrappedTable {
   const look = chooseLook(table, flow.width, flow.measure);
-  const header = table.form
-    ? undefined
-    : wrapRow(
-        table.columns.map(({ header }) => header),
-        look,
-        look.headerFont,
-        flow.measure,
-      );
-  const rows = table.rows.map((row) => wrapRow(row, look, undefined, flow.measure));
+  const titles = table.columns.map((column) => column.header);
+  return {
+    look,
+    header: table.form ? undefined : wrapRow(titles, look, look.headerFont, flow.measure),
+    rows: table.rows.map((row) => wrapRow(row, look, undefined, flow.measure)),
+  };
+}
+
+/** Room that a table wants where it begins: all of it when it is short, else its header and the first rows. */
+export function tableStartHeight(flow: Flow, table: Table): number {
+  // Longer ones are not short whatever their rows are.
+  const mostShortRows = 12;
+  return startHeight(flow, wrapTable(flow, { ...table, rows: table.rows.slice(0, mostShortRows + 1) }));
+}
+
+function startHeight(flow: Flow, { look, header, rows }: WrappedTable): number {
   const headerHeight = header ? rowHeight(header, look) : 0;
   const wholeHeight = headerHeight + sum(rows.map((row) => rowHeight(row, look) + 0.5));
-  // A short table is not worth a page break.
-  if (wholeHeight < flow.fullHeight * 0.35) flow.need(wholeHeight);
+  if (wholeHeight < flow.fullHeight * 0.2) return wholeHeight;
   const firstHeight = rows.length > 0 ? rowHeight(rows[0]!, look) : 0;
-  flow.need(headerHeight + Math.min(firstHeight, 4 * look.lineHeight) + look.lineHeight);
+  return headerHeight + Math.min(firstHeight, 4 * look.lineHeight) + 2 * look.lineHeight;
+}
+
+/** Draws a table: the largest type in which rows stand on one line, else wrapped; header repeated on each page. */
+export function layoutTable(flow: Flow, table: Table): void {
+  const wrapped = wrapTable(flow, table);
+  const { look, header, rows } = wrapped;
+  const turnPage = (): void => {
+    flow.newPage();
+    if (header) drawHeader(flow, header, table, look);
+  };
+  flow.need(startHeight(flow, wrapped));
   if (header) drawHeader(flow, header, table, look);
   for (const row of rows) {
     const height = rowHeight(row, look);
     // A row of a third of a page or more is split rather than leaving that much blank.
-    if (height > flow.room() && height <= flow.fullHeight / 3) {
-      flow.newPage();
-      if (header) drawHeader(flow, header, table, look);
-    }
-    drawRow(flow, row, table, look, () => {
-      flow.newPage();
-      if (header) drawHeader(flow, header, table, look);
-    });
+    if (height > flow.room() && height <= flow.fullHeight / 3) turnPage();
+    drawRow(flow, row, table, look, turnPage);
     rule(flow, ink.faintRule);
   }
   flow.skip(8);
-}
-
-/** Height of the part of a table that must stay with what stands above it. */
-export function tableHeadHeight(table: Table): number {
-  return (table.form ? 0 : 26) + Math.min(3, table.rows.length) * 16;
 }
 
 function chooseLook(table: Table, width: number, measure: Measure): TableLook {

@@ -162,6 +162,18 @@ test('what the analyses really give fits the pages: every estimator, every check
   const names = titration.pulses.flatMap((pulse) => [...pulse.estimates, ...pulse.checks].map(({ name }) => name));
   for (const name of new Set(names)) expect(text).toContain(name);
   for (const { name } of fit.parameters) expect(text).toContain(name);
+  // No heading stands last on its page: what follows it in the document follows it on the page.
+  const headings = [
+    'Where the uncertainty comes from',
+    'Fitted parameters',
+    'Checks, pulse by pulse',
+    'Journal',
+    'Limits',
+  ];
+  for (const page of pages) {
+    const last = page.items.filter((item) => item.y > 50).toSorted((a, b) => a.y - b.y)[0];
+    expect(headings).not.toContain(last?.text);
+  }
   for (const { message } of [...titration.warnings, ...fit.warnings]) expect(text).toContain(message.slice(0, 40));
   expect(text).not.toMatch(/undefined|NaN|\[object/);
 });
