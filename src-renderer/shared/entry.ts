@@ -18,7 +18,7 @@ export type CurrentEntry = { readonly cRate: number } | { readonly currentA: num
 export function readCurrent(text: string): Entry<CurrentEntry> {
   const compact = text.replaceAll(' ', '').replace(',', '.');
   const fraction = /^([-+]?\d*\.?\d*)C\/(\d*\.?\d+)$/i.exec(compact);
-  if (fraction) return rate((fraction[1] === '' ? 1 : Number(fraction[1])) / Number(fraction[2]));
+  if (fraction) return rate(Number(/\d/.test(fraction[1]!) ? fraction[1] : `${fraction[1]!}1`) / Number(fraction[2]));
   const multiple = /^([-+]?\d*\.?\d+)C$/.exec(compact);
   if (multiple) return rate(Number(multiple[1]));
   return attempt(() => ({ currentA: parseSi(withPlainUnit(text), 'current') }));
