@@ -101,8 +101,9 @@ function createElectrode(p: MgTi2S4Parameters, startTemperatureC: number): Virtu
       const change = sphere.complete(to, flux);
       const voltageV = mgTi2S4EquilibriumV(to[at - 1]! - depth * flux, p) + transfer.overpotentialV(faradaicA);
       settleConstantPhase(branches, from, to, at, stepS, voltageV);
-      // Newton converges quadratically: the next change would be below the square of this one over the width of D(x).
-      if (change < 1e-8) break;
+      // Newton converges quadratically: the next change would be about the square of this one over the width of D(x).
+      // Charge is conserved whatever remains, as the fluxes of one iteration are those of both neighbours.
+      if (change < 1e-5) break;
     }
   }
 

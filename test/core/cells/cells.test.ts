@@ -113,12 +113,13 @@ describe('diffusion in the sphere', () => {
     expect(joules).toBeGreaterThan(2 * 400 * currentA ** 2 * p.seriesResistanceOhm);
   });
 
-  test('ten hours of titration at a row a second take well under a second', () => {
+  test('ten hours of titration at a row a second take well under a second of computing', () => {
     const cell = electrode();
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (let row = 0; row < 36_000; row++)
       cell.advance(1, row % 4320 < 720 ? { kind: 'current', currentA: -60e-6 } : open);
-    expect(performance.now() - started).toBeLessThan(1000);
+    const { user } = process.cpuUsage(started);
+    expect(user / 1e6).toBeLessThan(1);
   });
 
   test('hostile currents never give a value that is not a number', () => {

@@ -151,7 +151,7 @@ describe.skipIf(process.platform === 'win32')('a host that dies', () => {
     const again = listen(second);
     second.write('\nZ\n');
     const all = (await again((bytes) => bytes.subarray(-2).toString() === '\n\n')).toString('latin1');
-    expect(all).toMatch(/\nZ\n(P.*\n)*\*\n\n$/);
+    expect(all).toMatch(/(^|\n)Z\n(P.*\n)*\*\n\n$/);
     expect(device.running).toBe(false);
   });
 });
