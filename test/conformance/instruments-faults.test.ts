@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AppError } from '../../src-core/errors.ts';
 import type { Clock, Instrument } from '../../src-core/instruments/driver.ts';
+import { asciiBytes } from '../../src-core/instruments/methodscript/bytes.ts';
 import { openMethodScript } from '../../src-core/instruments/palmsens-methodscript/driver/open.ts';
 import {
   createEmStat4Emulator,
@@ -277,6 +278,38 @@ describe('what the device reports', () => {
     const log = startAction(instrument, rest);
     expect(await log.outcome).toMatchObject({ end: 'duration' });
   });
+});
+
+test('a computer that crashed while it sent a script: what there is of it never measures', async () => {
+  const { emulator, clock } = bench();
+  const before = plugIn(emulator, 1);
+  await before.write(
+    asciiBytes('e\nvar p\nvar i\nset_pgstat_mode 4\nset_e 500m\ncell_on\nmeas_loop_ca p i 500m 100m 3600\nendloop\n'),
+  );
+  before.crash();
+  const instrument = await openMethodScript(plugIn(emulator, 1), clock);
+  expect(emulator.running).toBe(false);
+  expect(emulator.cellOn).toBe(false);
+  expect(await startAction(instrument, rest).outcome).toMatchObject({ end: 'duration' });
+});
+
+test('ends a spectrum under direct current early, although each point is a loop of its own', async () => {
+  const { instrument } = await open();
+  let count = 0;
+  const geis = { ...spectrum, control: 'galvanostatic', amplitudeRms: 2e-6, dc: { currentA: 5e-6 } } as Action;
+  const log = startAction(instrument, geis, () => {
+    if (++count === 2) instrument.endAction();
+  });
+  expect(await log.outcome).toMatchObject({ end: 'asked', cellState: 'off' });
+  expect(log.impedance.length).toBeLessThanOrEqual(2);
+});
+
+test('refuses a list of frequencies that would not fit into the device', async () => {
+  const { instrument } = await open();
+  const frequenciesHz = Array.from({ length: 300 }, (_, index) => 1000 / (index + 1));
+  expect(instrument.check({ ...spectrum, frequenciesHz } as Action)).toMatchObject([
+    { field: 'frequenciesHz', severity: 'error' },
+  ]);
 });
 
 describe('capabilities follow the device, not its name', () => {

@@ -1,12 +1,21 @@
 import type { GittStep } from '../../model/method.ts';
 import type { Sampling } from '../../model/plan.ts';
 import { checkEis } from '../eis/index.ts';
-import { eisDraft, errorAt, expectedRows, firstIntervalS, restDraft, type PlanBuilder } from '../plan-builder.ts';
+import {
+  eisDraft,
+  errorAt,
+  expectedRows,
+  firstIntervalS,
+  restDraft,
+  warningAt,
+  type PlanBuilder,
+} from '../plan-builder.ts';
 
 type Direction = 'charge' | 'discharge';
 
 const pulseIntervalS = 1;
 const secondsPerHour = 3600;
+const closeToLimit = 0.98;
 
 /** Adds rest, pulses, rests and spectra. Without a current or a duration only the problems are added. */
 export function planGitt(step: GittStep, plan: PlanBuilder, field: string): void {
@@ -97,6 +106,14 @@ function inLimit(currentA: number, plan: PlanBuilder, field: string): number {
         'Lower the current, or raise the limit.',
       ),
     );
+  else if (currentA > closeToLimit * plan.limits.maxCurrentA)
+    plan.problem(
+      warningAt(
+        `${field}.current`,
+        'The current is so close to the limit of the method that noise may end the run.',
+        'Raise the limit by a few percent.',
+      ),
+    );
   return currentA;
 }
 
@@ -129,6 +146,14 @@ function checkWindow(step: GittStep, plan: PlanBuilder, field: string): void {
         `${field}.minVoltageV`,
         'The voltage window of the titration is wider than the limits of the method.',
         'Narrow the window, or widen the limits.',
+      ),
+    );
+  else if (step.minVoltageV === minVoltageV || step.maxVoltageV === maxVoltageV)
+    plan.problem(
+      warningAt(
+        `${field}.minVoltageV`,
+        'The voltage window of the titration touches the limits of the method: a pulse that reaches it ends the run, not the branch.',
+        'Leave some 50 mV between window and limits.',
       ),
     );
   if (step.minX !== undefined && step.maxX !== undefined && step.minX >= step.maxX)

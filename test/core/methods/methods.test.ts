@@ -406,6 +406,15 @@ describe('problems', () => {
     ]);
   });
 
+  test.each([
+    ['a current next to the limit', { ...gitt, current: { currentA: 0.99e-3 } }, /noise may end/],
+    ['a window that touches the limits', { ...gitt, maxVoltageV: 2 }, /touches the limits/],
+  ])('%s is a warning', (_name, step, message) => {
+    const { problems } = planMethod(methodOf(step));
+    expect(errorsOf(problems)).toEqual([]);
+    expect(problems[0]!.message).toMatch(message);
+  });
+
   test('a plan of absurd length is refused, not computed', () => {
     const inner: MethodStep = { kind: 'repeat', times: 1000, steps: [{ kind: 'rest', end: { maxDurationS: 1 } }] };
     const plan = planMethod(methodOf({ kind: 'repeat', times: 1000, steps: [inner] }));

@@ -2,13 +2,15 @@ import type { Action, Sampling } from '../../../model/plan.ts';
 import type { Problem } from '../../../model/quantity.ts';
 import type { Capabilities } from '../../driver.ts';
 import type { MethodScriptModel } from '../../methodscript/models.ts';
-import { peakCurrentA } from './scripts/impedance.ts';
+import { impedanceScript, peakCurrentA } from './scripts/impedance.ts';
 
 /** Rows faster than this would crowd the wire, s. */
 const shortestIntervalS = 0.01;
 /** Beyond this the device's clock is sent in whole seconds, s. */
 const longestFineTimeS = 134_217;
 const quantisationSteps = 32_768;
+/** The memory of the devices is not documented; beyond this we do not try, bytes. */
+const longestScriptBytes = 16_000;
 
 /** What the device cannot do of an action. Values beyond it are errors: nothing is clipped. */
 export function checkAction(action: Action, capabilities: Capabilities, model: MethodScriptModel): readonly Problem[] {
@@ -106,11 +108,13 @@ type ImpedanceAction = Extract<Action, { kind: 'impedance' }>;
 function checkImpedance(action: ImpedanceAction, capabilities: Capabilities, model: MethodScriptModel): Problem[] {
   if (!capabilities.impedanceControl.has(action.control))
     return [error('control', `The ${model.title} has no ${action.control} impedance.`, 'Use the other control.')];
-  return [
+  const problems = [
     ...checkFrequencies(action.frequenciesHz, capabilities),
     ...checkAmplitude(action, capabilities),
     ...checkCutOff(action.cutOff, capabilities),
   ];
+  // A script can be written, and measured, only from values that are possible.
+  return problems.length > 0 ? problems : checkLength(action, model);
 }
 
 function checkFrequencies(
@@ -123,6 +127,15 @@ function checkFrequencies(
   if (outside === undefined) return [];
   return [
     error('frequenciesHz', `${outside} Hz is beyond the instrument (${low} to ${high} Hz).`, 'Narrow the range.'),
+  ];
+}
+
+/** Lists that are not evenly spaced make long scripts; the device keeps only so much. */
+function checkLength(action: ImpedanceAction, model: MethodScriptModel): Problem[] {
+  const bytes = impedanceScript(action, model).reduce((sum, line) => sum + line.length + 1, 0);
+  if (bytes <= longestScriptBytes) return [];
+  return [
+    error('frequenciesHz', 'The list of frequencies makes a script too large for the instrument.', 'Use fewer points.'),
   ];
 }
 
