@@ -307,7 +307,7 @@ test('ends a spectrum under direct current early, although each point is a loop 
 test('refuses a list of frequencies that would not fit into the device', async () => {
   const { instrument } = await open();
   const frequenciesHz = Array.from({ length: 300 }, (_, index) => 1000 / (index + 1));
-  expect(instrument.check({ ...spectrum, frequenciesHz } as Action)).toMatchObject([
+  expect(instrument.check({ ...spectrum, frequenciesHz })).toMatchObject([
     { field: 'frequenciesHz', severity: 'error' },
   ]);
 });

@@ -6,6 +6,8 @@ import { impedanceScript, peakCurrentA } from './scripts/impedance.ts';
 
 /** Rows faster than this would crowd the wire, s. */
 const shortestIntervalS = 0.01;
+const longestIntervalS = 86_400;
+const longestStepS = 100 * 86_400;
 /** Beyond this the device's clock is sent in whole seconds, s. */
 const longestFineTimeS = 134_217;
 const quantisationSteps = 32_768;
@@ -49,16 +51,21 @@ function remedyFor(kind: Action['kind']): string {
 
 function checkTiming(durationS: number, { firstIntervalS, lastIntervalS }: Sampling): Problem[] {
   const problems: Problem[] = [];
-  if (!(durationS > 0) || !Number.isFinite(durationS))
-    problems.push(error('durationS', `A duration of ${durationS} s is not possible.`, 'Give a time above zero.'));
+  if (!(durationS > 0) || !(durationS <= longestStepS))
+    problems.push(
+      error('durationS', `A duration of ${durationS} s is not possible.`, 'Give a time above zero and below 100 days.'),
+    );
   else if (durationS > longestFineTimeS)
     problems.push({
       field: 'durationS',
       severity: 'warning',
       message: 'After 37 h the instrument sends the time of a step in whole seconds.',
     });
-  if (!(firstIntervalS >= shortestIntervalS) || !(lastIntervalS >= shortestIntervalS))
-    problems.push(error('sampling', 'Samples closer than 10 ms are not possible.', 'Use a longer interval.'));
+  const possible = (intervalS: number): boolean => intervalS >= shortestIntervalS && intervalS <= longestIntervalS;
+  if (!possible(firstIntervalS) || !possible(lastIntervalS))
+    problems.push(
+      error('sampling', 'Samples closer than 10 ms or farther than a day are not possible.', 'Change the interval.'),
+    );
   return problems;
 }
 
