@@ -553,6 +553,15 @@ describe('the instrument', () => {
     expect(fast).toBe(slow);
   });
 
+  test('between scripts a fast device keeps the time of the wall', async () => {
+    const { run, emulator, clock } = bench({ speed: 2000 });
+    await run(pulse);
+    const endS = emulator.deviceTimeS;
+    expect(endS).toBeCloseTo(2, 2);
+    await clock.sleepMs(1500);
+    expect(emulator.deviceTimeS - endS).toBeCloseTo(1.5, 6);
+  });
+
   test('cell and instrument keep their state between scripts', async () => {
     const { run } = bench({ speed: 1000 });
     const first = rows(await run(rest('1', '10'))).at(-1)![1]!;
