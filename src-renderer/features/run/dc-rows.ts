@@ -7,29 +7,41 @@ export interface DcRows {
   readonly chargeC: Float64Array;
 }
 
+/** The end of what came before, so that a gap between two messages is seen as well. */
+export interface Tail {
+  readonly timeS: number;
+  readonly intervalS: number;
+}
+
+const shortestGapS = 30;
+const gapIntervals = 4;
+
 /**
- * Rows for drawing: a row of NaN wherever steps without direct-current samples (spectra) lie between two rows, so
- * that no line pretends to have been measured there.
+ * Rows for drawing: a row of NaN wherever nothing was measured for much longer than the interval before (a spectrum,
+ * a hold), so that no line pretends otherwise.
  *
- * @param lastStep of the row before; undefined at the beginning
+ * @param start first row to take
+ * @param chargeC of the rows taken
+ * @param tail undefined at the beginning
  */
-export function withGaps(table: DcTable, chargeC: Float64Array, start: number, lastStep: number | undefined): DcRows {
-  const breaks: number[] = [];
-  let before = lastStep;
+export function withGaps(table: DcTable, chargeC: Float64Array, start: number, tail: Tail | undefined): DcRows {
+  const at: number[] = [];
+  let last = tail;
   for (let row = start; row < table.timeS.length; row++) {
-    const step = table.stepIndex[row]!;
-    if (before !== undefined && step > before + 1) breaks.push(row);
-    before = step;
+    const timeS = table.timeS[row]!;
+    const intervalS = last ? timeS - last.timeS : 0;
+    const isGap = last !== undefined && intervalS > Math.max(shortestGapS, gapIntervals * last.intervalS);
+    if (isGap) at.push(row - start);
+    last = { timeS, intervalS: isGap ? 0 : intervalS };
   }
   const cut = (column: Float64Array): Float64Array => (start === 0 ? column : column.subarray(start));
-  if (breaks.length === 0)
-    return { timeS: cut(table.timeS), voltageV: cut(table.voltageV), currentA: cut(table.currentA), chargeC };
-  const at = breaks.map((row) => row - start);
+  const rows = { timeS: cut(table.timeS), voltageV: cut(table.voltageV), currentA: cut(table.currentA), chargeC };
+  if (at.length === 0) return rows;
   return {
-    timeS: inserted(cut(table.timeS), at, (next) => next),
-    voltageV: inserted(cut(table.voltageV), at, () => NaN),
-    currentA: inserted(cut(table.currentA), at, () => NaN),
-    chargeC: inserted(chargeC, at, () => NaN),
+    timeS: inserted(rows.timeS, at, (next) => next),
+    voltageV: inserted(rows.voltageV, at, () => NaN),
+    currentA: inserted(rows.currentA, at, () => NaN),
+    chargeC: inserted(rows.chargeC, at, () => NaN),
   };
 }
 

@@ -8,7 +8,7 @@ import { SeriesStore } from '../../plots/series-store.ts';
 import { TimeView } from '../../plots/time-view.svelte.ts';
 import { isLive, type Workspace } from '../../workspace/workspace.svelte.ts';
 import { createChargeCounter } from './charge.ts';
-import { withGaps } from './dc-rows.ts';
+import { withGaps, type Tail } from './dc-rows.ts';
 import { FrameThrottle } from './frame-throttle.ts';
 import { createImpedanceColumns } from './impedance-columns.ts';
 
@@ -33,8 +33,7 @@ export class RunSession {
   /** Samples that came before the stored ones were here. */
   #waiting: RunSamples[] | undefined = [];
   #impedanceShown = 0;
-  #lastStep: number | undefined;
-  #asksTitration = false;
+  #asksTitration: 'no' | 'once' | 'again' = 'no';
 
   constructor(workspace: Workspace, runId: string) {
     this.#workspace = workspace;
@@ -101,9 +100,13 @@ export class RunSession {
       table.currentA.subarray(start),
       table.stepIndex.subarray(start),
     );
-    const { timeS, voltageV, currentA, chargeC } = withGaps(table, charge, start, this.#lastStep);
-    this.#lastStep = table.stepIndex.at(-1);
+    const { timeS, voltageV, currentA, chargeC } = withGaps(table, charge, start, this.#tail());
     this.store.append(timeS, { voltage: voltageV, current: currentA, charge: chargeC });
+  }
+
+  #tail(): Tail | undefined {
+    const { time, length, lastTime } = this.store;
+    return length === 0 ? undefined : { timeS: lastTime, intervalS: length < 2 ? 0 : lastTime - time.at(length - 2) };
   }
 
   #show(): void {
@@ -126,21 +129,28 @@ export class RunSession {
   }
 
   #takeRuns(known: boolean): void {
-    if (known) void this.reloadDetail().catch(() => undefined);
+    if (!known) return;
+    void this.reloadDetail().catch(() => undefined);
+    if (!this.live) void this.askTitration();
   }
 
   /** D of the finished pulses. One question at a time: a fast run would otherwise queue them up. */
   async askTitration(): Promise<void> {
     const pulses = this.detail?.plan.steps.some(({ pulse }) => pulse !== undefined) ?? false;
-    if (this.#asksTitration || !pulses) return;
-    this.#asksTitration = true;
+    if (!pulses) return;
+    if (this.#asksTitration !== 'no') {
+      this.#asksTitration = 'again';
+      return;
+    }
+    this.#asksTitration = 'once';
     try {
       this.titration = await this.#workspace.client.call('analysis.titrationSoFar', { runId: this.runId });
     } catch {
       // Too early, or a field of the sample is missing: the Analyse screen says which.
-    } finally {
-      this.#asksTitration = false;
     }
+    const again = this.#asksTitration === ('again' as string);
+    this.#asksTitration = 'no';
+    if (again) await this.askTitration();
   }
 
   get live(): boolean {

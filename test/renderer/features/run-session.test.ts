@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Events, RunSamples } from '../../../src-core/contract/calls.ts';
+import type { RunSamples } from '../../../src-core/contract/calls.ts';
 import type { Client, EventName } from '../../../src-core/contract/client.ts';
 import { dispatch } from '../../../src-core/contract/dispatch.ts';
 import { createClient } from '../../../src-core/contract/client.ts';

@@ -45,17 +45,20 @@ test('a current that is no number adds nothing', () => {
   expect([...charge]).toEqual([0, 0, 2, 3]);
 });
 
-test('where steps lie between two rows, a row of NaN keeps them apart', () => {
+test('where nothing was measured for long, a row of NaN keeps the lines apart', () => {
   const rows = withGaps(dcTable([0, 1, 50, 51], [0, 0, 2, 2]), columns(0, 1, 1, 2), 0, undefined);
   expect([...rows.timeS]).toEqual([0, 1, 50, 50, 51]);
   expect([...rows.voltageV]).toEqual([1, 1, NaN, 1, 1]);
   expect([...rows.chargeC]).toEqual([0, 1, NaN, 1, 2]);
 });
 
-test('steps that follow each other are joined, also across two messages', () => {
-  expect([...withGaps(dcTable([0, 1], [0, 1]), columns(0, 0), 0, undefined).timeS]).toEqual([0, 1]);
-  expect([...withGaps(dcTable([9], [3]), columns(0), 0, 1).voltageV]).toEqual([NaN, 1]);
-  expect([...withGaps(dcTable([8, 9], [3, 3]), columns(0), 1, 3).voltageV]).toEqual([1]);
+test('short gaps are joined, and slow sampling is not a gap; also across two messages', () => {
+  const times = (timeS: number[], tail?: { timeS: number; intervalS: number }) =>
+    [...withGaps(dcTable(timeS, timeS), Float64Array.from(timeS), 0, tail).voltageV].map((v) => !Number.isNaN(v));
+  expect(times([0, 1, 20, 21])).toEqual([true, true, true, true]);
+  expect(times([0, 60, 120, 180], { timeS: -60, intervalS: 60 })).toEqual([true, true, true, true]);
+  expect(times([100], { timeS: 1, intervalS: 1 })).toEqual([false, true]);
+  expect([...withGaps(dcTable([8, 100], [3, 3]), columns(0), 1, { timeS: 99, intervalS: 1 }).voltageV]).toEqual([1]);
 });
 
 test('impedance points that came twice are taken once', () => {
