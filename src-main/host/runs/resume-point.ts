@@ -13,12 +13,18 @@ export function findResumePoint(journal: readonly JournalEntry[], dc: DcTable, i
   return { stepIndex: resumeStep(journal), timeS: lastTime(dc, impedance), chargeC: chargeOf(dc) };
 }
 
+/** A step that ended because the run was stopped did not reach its end. */
 function resumeStep(journal: readonly JournalEntry[]): number {
   let next = 0;
+  let stopping = false;
   for (const { kind, stepIndex } of journal) {
+    if (kind === 'stop-requested') stopping = true;
     if (stepIndex === undefined) continue;
-    if (kind === 'step-started') next = stepIndex;
-    if (kind === 'step-ended' || kind === 'step-skipped') next = stepIndex + 1;
+    if (kind === 'step-started') {
+      next = stepIndex;
+      stopping = false;
+    }
+    if (kind === 'step-skipped' || (kind === 'step-ended' && !stopping)) next = stepIndex + 1;
   }
   return next;
 }

@@ -45,7 +45,7 @@ export interface RunService {
   live(runId: string): LiveRun | undefined;
   /** Stored and whole. @throws AppError `input/not-found` */
   show(runId: string): RunDetail;
-  /** Resolves when the run is over and on disk. */
+  /** Resolves when the run is over and on disk; at once for one that ended here. */
   finished(runId: string): Promise<RunEnd>;
   /** A new connection switched this instrument's cell off: so the cells of its interrupted runs are off. */
   confirmCellOff(entry: InstrumentEntry): void;
@@ -56,6 +56,8 @@ export interface RunService {
 export function createRunService(options: RunServiceOptions): RunService {
   const { storage, events, instruments, clock, owner } = options;
   const lives = new Map<string, LiveRun>();
+  /** Of this process: whoever asks a moment too late gets an answer too. */
+  const ends = new Map<string, RunEnd>();
   const lease = setInterval(() => renewLease(options, lives.size), leaseRenewalMs);
   lease.unref();
 
@@ -88,7 +90,9 @@ export function createRunService(options: RunServiceOptions): RunService {
     lives.set(runId, live);
     instruments.changed();
     events.emit('runs.changed', storage.runs.list());
-    void live.finished.finally(() => {
+    ends.delete(runId);
+    void live.finished.then((end) => {
+      ends.set(runId, end);
       lives.delete(runId);
       instruments.changed();
     });
@@ -121,7 +125,9 @@ export function createRunService(options: RunServiceOptions): RunService {
     },
     startWith,
     async stop(runId) {
-      await mustLive(runId).controller.stop();
+      const live = mustLive(runId);
+      await live.controller.stop();
+      await live.finished;
     },
     hold: (runId) => mustLive(runId).controller.hold(),
     skip: (runId) => mustLive(runId).controller.skip(),
@@ -161,7 +167,10 @@ export function createRunService(options: RunServiceOptions): RunService {
     status: (runId) => lives.get(runId)?.status() ?? null,
     live: (runId) => lives.get(runId),
     show,
-    finished: (runId) => mustLive(runId).finished,
+    finished(runId) {
+      const end = ends.get(runId);
+      return end ? Promise.resolve(end) : mustLive(runId).finished;
+    },
     confirmCellOff: (entry) => confirmCellOff(options, entry),
     async close() {
       clearInterval(lease);
