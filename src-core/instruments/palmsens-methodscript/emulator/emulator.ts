@@ -75,10 +75,10 @@ export function createEmStat4Emulator(
       get halted() {
         return runner.halted;
       },
-      start: (script) => runner.start(script, pump.markS()),
+      start: (script) => runner.start(script, pump.nowS()),
       halt: () => runner.halt(pump.nowS()),
       resume: () => runner.resume(pump.nowS()),
-      wake: (reason) => runner.wake(reason, pump.markS()),
+      wake: (reason) => runner.wake(reason, pump.nowS()),
     },
   });
 

@@ -5,8 +5,6 @@ import type { ScriptRunner } from './runner.ts';
 export interface Pump {
   /** Device time, s. */
   nowS(): number;
-  /** Device time now, from which it goes on at the rate of whatever is started or ended next. */
-  markS(): number;
   /** Something arrived: look at once what there is to do. */
   kick(): void;
   dispose(): void;
@@ -68,11 +66,6 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
       if (dueS === undefined || dueS > targetS) return true;
       runner.stepDue();
       if (!runner.running) {
-        // The host hears of the end now, so now is the end; from here on the wall's time counts.
-        anchor(dueS);
-        return true;
-      }
-      if (!runner.running) {
         // Idle from the script's own end, not from where the wall clock has got to meanwhile.
         rate = 1;
         anchor(dueS);
@@ -124,10 +117,6 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
 
   return {
     nowS,
-    markS() {
-      anchor(nowS());
-      return anchorDeviceS;
-    },
     kick() {
       wakeUp();
       if (pumping || disposed) return;
