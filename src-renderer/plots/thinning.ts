@@ -5,9 +5,13 @@ export interface Point {
   y: number;
 }
 
+/** With so many samples in a column, where the line enters and leaves it cannot be seen beside its extremes. */
+const denseColumn = 32;
+
 /**
  * What of a channel has to be drawn so that the line looks as if every sample were: for each column of pixels its
- * first, lowest, highest and last sample. One sample on either side lets the line run out of the picture.
+ * first, lowest, highest and last sample (of a dense one only lowest and highest). One sample on either side lets
+ * the line run out of the picture.
  *
  * @param columns - width of the plot in pixels
  * @param factor - multiplies y, for axes in mA, mAh, …
@@ -37,15 +41,19 @@ export function thinned<Channel extends string>(
   return points;
 
   function pushColumn(from: number, to: number): void {
-    const found = pyramid.extremes(from, to);
-    const last = to - 1;
-    push(from);
-    if (found) {
-      const inner = [Math.min(found.lowest, found.highest), Math.max(found.lowest, found.highest)];
-      if (inner[0]! > from && inner[0]! < last) push(inner[0]!);
-      if (inner[1]! > from && inner[1]! < last && inner[1] !== inner[0]) push(inner[1]!);
-    }
-    if (last > from) push(last);
+    const { lowest, highest } = pyramid.extremes(from, to) ?? { lowest: from, highest: from };
+    const dense = to - from >= denseColumn && from > start && to < end;
+    let pushed = from - 1;
+    const once = (i: number): void => {
+      if (i <= pushed) return;
+      push(i);
+      pushed = i;
+    };
+    // A row of NaN breaks the line, however much follows it in this column.
+    if (!dense || Number.isNaN(pyramid.at(from))) once(from);
+    once(Math.min(lowest, highest));
+    once(Math.max(lowest, highest));
+    if (!dense) once(to - 1);
   }
 }
 
