@@ -340,3 +340,19 @@ describe('capabilities follow the device, not its name', () => {
     expect(await instrument.makeSafe()).toBe('off');
   });
 });
+
+test('ending early and aborting in the same breath leaves nothing behind', async () => {
+  for (const order of ['end first', 'abort first']) {
+    const { instrument } = await open();
+    let count = 0;
+    const log = startAction(instrument, rest, (_reading, { abort }) => {
+      if (++count !== 3) return;
+      if (order === 'end first') instrument.endAction();
+      abort.abort();
+      if (order === 'abort first') instrument.endAction();
+    });
+    expect((await log.outcome).end).toBe('aborted');
+    expect(await instrument.makeSafe()).toBe('off');
+    expect(await startAction(instrument, pulse).outcome).toMatchObject({ end: 'duration' });
+  }
+});

@@ -169,6 +169,8 @@ describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('
       });
       expect(await log.outcome).toMatchObject({ end: 'asked', cellState: 'off' });
       expect(seen).toBeLessThan(8);
+      // Nothing of the request is left on the wire to disturb what follows.
+      expect(await startAction(instrument, action).outcome).toMatchObject({ end: 'duration', cellState: 'off' });
     },
   );
 

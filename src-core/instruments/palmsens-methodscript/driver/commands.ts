@@ -1,9 +1,7 @@
 import { AppError } from '../../../errors.ts';
 import { parseError } from '../../methodscript/errors.ts';
-import { noReply, replyTimeoutMs, type Session } from './session.ts';
+import { deafMs, noReply, replyTimeoutMs, type Session } from './session.ts';
 
-/** The device ignores input for a while after an error; ms of wall time. */
-export const afterErrorMs = 100;
 /** How long `recover` waits without any byte, and altogether while bytes keep coming; ms of wall time. */
 const recoveryQuietMs = 600;
 const recoveryLimitMs = 5000;
@@ -15,6 +13,7 @@ const recoveryLimitMs = 5000;
  */
 export async function command(session: Session, text: string, timeoutMs = replyTimeoutMs): Promise<string> {
   const first = text.charAt(0);
+  await waitUntilHeard(session);
   const reply = await session.exchange<string>({
     bytes: `${text}\n`,
     timeoutMs,
@@ -22,15 +21,21 @@ export async function command(session: Session, text: string, timeoutMs = replyT
   });
   const error = reply.startsWith(`${first}!`) ? parseError(reply) : undefined;
   if (!error) return reply;
-  await session.clock.sleepMs(afterErrorMs);
+  await session.clock.sleepMs(deafMs);
   throw new AppError('instrument/refused', `The instrument answered “${text}” with error ${error.code}.`, {
     remedy: 'Try again; if it stays, switch the instrument off and on.',
   });
 }
 
+/** After an error nothing may be sent for a moment: it would be lost, or taken for something else. */
+export async function waitUntilHeard(session: Session): Promise<void> {
+  for (let ms = session.deafForMs(); ms > 0; ms = session.deafForMs()) await session.clock.sleepMs(ms);
+}
+
 /** The firmware id, e.g. `es4_hr1500#Mar 12 2026 14:28:01`; the device answers in two lines, the second ends in `*`. */
 export async function firmwareId(session: Session, timeoutMs = replyTimeoutMs): Promise<string> {
   let first: string | undefined;
+  await waitUntilHeard(session);
   return session.exchange<string>({
     bytes: 't\n',
     timeoutMs,
@@ -86,6 +91,6 @@ export async function recover(session: Session): Promise<Rest> {
     if (session.closedBy()) throw error;
     return askToStop(session);
   });
-  if (rest === 'was-idle') await session.clock.sleepMs(afterErrorMs);
+  if (rest === 'was-idle') await session.clock.sleepMs(deafMs);
   return rest;
 }

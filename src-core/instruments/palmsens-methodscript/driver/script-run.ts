@@ -1,9 +1,9 @@
 import { AppError } from '../../../errors.ts';
 import { describeError, type ErrorReply } from '../../methodscript/errors.ts';
 import type { PackageVariable } from '../../methodscript/packages.ts';
-import { afterErrorMs } from './commands.ts';
+import { waitUntilHeard } from './commands.ts';
 import { createScriptReader, type ScriptItem } from './script-output.ts';
-import { linkLost, type Session } from './session.ts';
+import { deafMs, linkLost, noReply, replyTimeoutMs, type Session } from './session.ts';
 
 /** Wall time between two looks at a silent device, and how many may fail. */
 export const heartbeatMs = 250;
@@ -13,6 +13,8 @@ const worthAProbeMs = 50;
 /** After an abort the device closes its loops and switches off; ms of wall time. */
 const abortTimeoutMs = 2000;
 const abortAgainMs = 200;
+/** Until the device confirms that it has understood a script. */
+const startTimeoutMs = 2 * replyTimeoutMs;
 /** Damaged lines in a row, and in a whole script, that may be passed over. */
 const damagedInARow = 3;
 const damagedAltogether = 20;
@@ -58,10 +60,13 @@ class ScriptRun implements RunningScript {
   #reject!: (error: AppError) => void;
   #stopListening: (() => void)[] = [];
   #over = false;
+  #loaded = false;
   #started = false;
   #scriptEnded = false;
   #failed = false;
   #endingLoops = false;
+  /** `Y` sent and not answered yet. */
+  #openEndLoops = 0;
   #aborted = false;
   #abortAnswered = false;
   #damaged = 0;
@@ -90,13 +95,29 @@ class ScriptRun implements RunningScript {
       }),
       this.#session.onClosed((error) => this.#fail(error)),
     ];
+    // Mostly at once; only after an error of the device there is something to wait for.
+    if (this.#session.deafForMs() === 0) this.#load(lines);
+    else void waitUntilHeard(this.#session).then(() => this.#load(lines));
+  }
+
+  #load(lines: readonly string[]): void {
+    if (this.#over) return;
+    this.#loaded = true;
+    this.#lastRowMs = this.#session.clock.nowMs();
     this.#session.send(`e\n${lines.join('\n')}\n\n`);
     void this.#watch();
+    void this.#session.clock.sleepMs(startTimeoutMs).then(() => {
+      if (!this.#started && !this.#over) this.#fail(noReply(this.#session, 'e'));
+    });
   }
 
   abort(): void {
     if (this.#over || this.#aborted) return;
     this.#aborted = true;
+    if (!this.#loaded) {
+      this.#finish(() => this.#resolve({ end: 'aborted', damagedLines: 0 }));
+      return;
+    }
     this.#session.send('Z\n');
     void this.#insistOnAbort();
   }
@@ -121,7 +142,9 @@ class ScriptRun implements RunningScript {
   }
 
   #sendEndLoop(): void {
-    if (this.#endingLoops && !this.#over && !this.#aborted) this.#session.send('Y\n');
+    if (!this.#endingLoops || this.#over || this.#aborted || this.#scriptEnded) return;
+    this.#openEndLoops++;
+    this.#session.send('Y\n');
   }
 
   #take(item: ScriptItem): void {
@@ -136,6 +159,7 @@ class ScriptRun implements RunningScript {
     } else if (item.kind === 'started') this.#started = true;
     else if (item.kind === 'loop-started') this.#sendEndLoop();
     else if (item.kind === 'error') void this.#failWith(item.error);
+    else if (item.kind === 'end-loop-answer') this.#takeEndLoopAnswer();
     else if (item.kind === 'abort-answer') this.#takeAbortAnswer(item.error !== undefined);
     else if (item.kind === 'ended' && this.#started) this.#takeEnd(item.torn);
   }
@@ -146,6 +170,13 @@ class ScriptRun implements RunningScript {
       return;
     }
     this.#scriptEnded = true;
+    // A `Y` may have crossed the end on the wire; its refusal must not meet what is sent next.
+    if (this.#openEndLoops > 0) void this.#session.clock.sleepMs(deafMs).then(() => this.#settleWhenQuiet(true));
+    this.#settleWhenQuiet();
+  }
+
+  #takeEndLoopAnswer(): void {
+    this.#openEndLoops = Math.max(0, this.#openEndLoops - 1);
     this.#settleWhenQuiet();
   }
 
@@ -158,10 +189,11 @@ class ScriptRun implements RunningScript {
     }
     // Nothing runs: the script was over when the abort arrived. The device now ignores input for a moment.
     this.#scriptEnded = true;
-    void this.#session.clock.sleepMs(afterErrorMs).then(() => this.#settleWhenQuiet());
+    void this.#session.clock.sleepMs(deafMs).then(() => this.#settleWhenQuiet(true));
   }
 
-  #settleWhenQuiet(): void {
+  #settleWhenQuiet(waitedLongEnough = false): void {
+    if (this.#openEndLoops > 0 && !waitedLongEnough) return;
     if (this.#failed || !this.#scriptEnded || (this.#aborted && !this.#abortAnswered)) return;
     this.#finish(() => this.#resolve({ end: this.#aborted ? 'aborted' : 'finished', damagedLines: this.#damaged }));
   }
@@ -178,7 +210,7 @@ class ScriptRun implements RunningScript {
     if (this.#failed) return;
     this.#failed = true;
     const failure = scriptError(error);
-    await this.#session.clock.sleepMs(afterErrorMs);
+    await this.#session.clock.sleepMs(deafMs);
     this.#fail(failure);
   }
 

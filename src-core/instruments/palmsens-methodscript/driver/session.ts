@@ -7,6 +7,9 @@ import { createLineReader, type ReceivedLine } from './lines.ts';
 /** Wall time for a short answer, ms. Generous, because a virtual instrument shares its processor with fits. */
 export const replyTimeoutMs = 1000;
 
+/** After reporting an error the device ignores input for a while; ms of wall time. */
+export const deafMs = 100;
+
 /** One exchange with the device: gets every line until it settles. */
 interface Exchange<T> {
   readonly bytes?: string;
@@ -25,6 +28,8 @@ export interface Session {
   byteCount(): number;
   /** Whether anything ever came, and whether any of it was readable. */
   heard(): 'nothing' | 'noise' | 'text';
+  /** Wall ms until the device listens again after its last error; 0 when it does. */
+  deafForMs(): number;
   /** Hands bytes over at once, before any waiting. Failures arrive at `onClosed` as `link/lost`. */
   send(text: string): void;
   /** All lines go to `listener` until the returned function is called. */
@@ -44,11 +49,13 @@ export function createSession(link: Link, clock: Clock): Session {
   let byteCount = 0;
   let heard: 'nothing' | 'noise' | 'text' = 'nothing';
   let closed: AppError | undefined;
+  let lastErrorMs = -Infinity;
   const lineListeners = new Set<(line: ReceivedLine) => void>();
   const closeListeners = new Set<(error: AppError) => void>();
 
   const feed = createLineReader((line) => {
     if (/^[ -~]+$/.test(line.text)) heard = 'text';
+    if (/^[!-~]?![0-9A-Fa-f]{4}/.test(line.text)) lastErrorMs = clock.nowMs();
     for (const listener of [...lineListeners]) listener(line);
   });
   const stopBytes = link.onBytes((bytes) => {
@@ -77,6 +84,7 @@ export function createSession(link: Link, clock: Clock): Session {
     clock,
     lastByteMs: () => lastByteMs,
     byteCount: () => byteCount,
+    deafForMs: () => Math.max(0, lastErrorMs + deafMs - clock.nowMs()),
     heard: () => heard,
     send,
     listen: (listener) => subscribe(lineListeners, listener),
