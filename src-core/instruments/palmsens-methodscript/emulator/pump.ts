@@ -107,6 +107,8 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
       setRate(runner.running ? speed : 1);
       const caughtUp = burst(nowS());
       if (output.pendingBytes > 0) await drain();
+      // A host that answers at once has started the next script while this one's output drained.
+      setRate(runner.running ? speed : 1);
       if (!caughtUp) await clock.sleepMs(0);
       else if (runner.running) await sleep();
     }

@@ -562,6 +562,26 @@ describe('the instrument', () => {
     expect(emulator.deviceTimeS - endS).toBeCloseTo(1.5, 6);
   });
 
+  test('a script started in answer to the end of another runs as fast', async () => {
+    const clock = createTestClock();
+    const emulator = createEmStat4Emulator({ cellId: 'dummy-cell', seed: 1, speed: 2000 }, clock);
+    const script = `e\n${rest('1', '10')}\n\n`;
+    let text = '';
+    const port = emulator.attach({
+      async send(bytes) {
+        text += String.fromCharCode(...bytes);
+        if (text.endsWith('*\n\n') && text.length < 2000) port.receive(Buffer.from(script));
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    });
+    port.receive(Buffer.from(script));
+    await clock.sleepMs(1);
+    const startedMs = clock.nowMs();
+    while (text.length < 2000) await new Promise((resolve) => setImmediate(resolve));
+    // Each script is 10 s of device time: 5 ms of the wall.
+    expect(clock.nowMs() - startedMs).toBeLessThan(100);
+  });
+
   test('cell and instrument keep their state between scripts', async () => {
     const { run } = bench({ speed: 1000 });
     const first = rows(await run(rest('1', '10'))).at(-1)![1]!;
