@@ -7,6 +7,8 @@ import { openInBrowser } from './open-browser.ts';
 import type { LaunchOptions } from './options.ts';
 import { joinRunningServer, leaveServerNote, newServerKey } from './running-server.ts';
 
+const impatienceMs = 2000;
+
 /** Serves the application to a browser until the process is told to end; then makes every cell safe. */
 export async function serveWeb(options: LaunchOptions): Promise<void> {
   const { dataFolder } = options;
@@ -52,9 +54,20 @@ function printAddressOnEnter(issueAddress: () => string): () => void {
   };
 }
 
-/** Resolves at the first signal; a second one, for the impatient, ends the process the usual way. */
+/**
+ * Resolves at the first signal. The handlers stay: npm passes a Ctrl+C on to a program that the terminal has told
+ * already, and the second signal must not cut off the switching off. Only a later one, of an impatient user, does.
+ */
 function untilAskedToEnd(): Promise<void> {
+  // With the terminal gone (SIGHUP), or a pipe closed by its reader, writing fails; a measurement must not end of that.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    let askedAtMs: number | undefined;
+    const ask = (): void => {
+      if (askedAtMs !== undefined && performance.now() - askedAtMs > impatienceMs) process.exit(1);
+      askedAtMs ??= performance.now();
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
   });
 }

@@ -53,6 +53,8 @@ test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
     const page = await ask(origin, { path: '/', headers: { cookie } });
     expect(page.body).toContain('<title>Mobion</title>');
 
+    // Twice, as npm passes on what the terminal has sent already.
+    child.kill(signal);
     child.kill(signal);
     expect(await ended).toBe(0);
     expect(said()).toContain('switching cells off');
@@ -60,6 +62,19 @@ test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
     await expect(ask(origin, { path: '/' })).rejects.toThrow('ECONNREFUSED');
   },
 );
+
+test('a reader that closes the pipe, as "head" does, ends nothing', async () => {
+  const { child, address } = start('serve');
+  const { origin } = await address;
+  child.stdout.destroy();
+  child.stderr.destroy();
+  const second = start('serve');
+  expect((await second.address).origin).toBe(origin);
+  await second.ended;
+  child.kill('SIGTERM');
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  expect(code).toBe(0);
+});
 
 test('a second start on the same data joins the first', async () => {
   const first = start('serve');

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import { extractAll, listPackage } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -129,9 +130,16 @@ function makeStandIn(folder: string): string {
 function runCli(folder: string, argv: readonly string[]) {
   const cli = path.join(folder, 'out', 'main', 'cli.js');
   expect(existsSync(cli)).toBe(true);
-  const program = `process.exitCode = await (await import(${JSON.stringify(cli)})).runCli(${JSON.stringify(argv)});`;
+  // A file, not --eval: worker threads inherit the options of the process.
+  const program = path.join(folder, 'run-cli.mjs');
+  writeFileSync(
+    program,
+    `import { runCli } from ${JSON.stringify(pathToFileURL(cli).href)};
+process.exitCode = await runCli(process.argv.slice(2));
+`,
+  );
   const environment = { ...process.env, MOBION_DATA: path.join(folder, '..', 'data'), NODE_OPTIONS: '' };
-  return spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+  return spawnSync(process.execPath, [program, ...argv], {
     cwd: folder,
     env: environment,
     encoding: 'utf8',
