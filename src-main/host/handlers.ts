@@ -128,7 +128,8 @@ function runHandlers({ storage, runs, events }: HandlerParts): Part<'runs'> {
   function settle(runId: string): void {
     const live = runs.live(runId);
     live?.sendSamples();
-    void live?.writer.flush();
+    // A disk that fails now is told by the run itself.
+    live?.writer.flush().catch(() => undefined);
   }
   return {
     'runs.list': () => storage.runs.list(),

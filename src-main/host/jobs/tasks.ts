@@ -13,7 +13,9 @@ type Implementations = {
 
 /** Fits, and adds σ where the sample tells thickness and area. Also for callers that have a thread of their own. */
 export function analyseImpedance(task: ImpedanceTask, context?: TaskContext): ReturnType<Tasks['impedance.analyse']> {
-  const { spectrum, sample, ...options } = task;
+  const { spectrum, sample, circuit, guess, weight, minFrequencyHz, maxFrequencyHz, maskedPoints } = task;
+  // Named one by one: a spread would let a misnamed option pass unseen.
+  const options = { circuit, guess, weight, fminHz: minFrequencyHz, fmaxHz: maxFrequencyHz, maskedPoints };
   const fit = fitImpedance(spectrum, { ...options, ...context }, () => performance.now());
   if (sample && missingFor(sample, 'conductivity').length === 0) return analyseConductivity(fit, sample);
   return { fit, conductivities: [], warnings: [] };
