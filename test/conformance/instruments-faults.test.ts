@@ -8,6 +8,7 @@ import {
   type EmStat4Emulator,
   type EmStat4Options,
 } from '../../src-core/instruments/palmsens-methodscript/emulator/emulator.ts';
+import { createRandom, type RandomSource } from '../../src-core/numerics/random.ts';
 import type { Action } from '../../src-core/model/plan.ts';
 import { readingStatus } from '../../src-core/model/reading.ts';
 import { startAction } from '../support/action-log.ts';
@@ -355,4 +356,47 @@ test('ending early and aborting in the same breath leaves nothing behind', async
     expect(await instrument.makeSafe()).toBe('off');
     expect(await startAction(instrument, pulse).outcome).toMatchObject({ end: 'duration' });
   }
+});
+
+/** Bytes lost, doubled or replaced by control characters: what the dialect can notice. */
+function wear(random: RandomSource, probability: number): (bytes: Uint8Array) => Uint8Array {
+  return (bytes) =>
+    Uint8Array.from(
+      [...bytes].flatMap((byte) => {
+        if (random.uniform() >= probability) return [byte];
+        const kind = random.integer(3);
+        return kind === 0 ? [] : kind === 1 ? [byte, byte] : [random.integer(32)];
+      }),
+    );
+}
+
+test('bytes lost, doubled or replaced never become a value, and never an unexpected failure', async () => {
+  const clean = await open();
+  const truth = startAction(clean.instrument, pulse);
+  await truth.outcome;
+  const times = new Map(truth.dc.map(({ stepTimeS, voltageV, currentA }) => [stepTimeS, { voltageV, currentA }]));
+  let values = 0;
+  let failures = 0;
+  for (let seed = 1; seed <= 60; seed++) {
+    const { emulator, clock } = bench();
+    const random = createRandom(seed);
+    let probability = 0;
+    const cable = plugIn(emulator, 1, 'virtual:test', (bytes) => wear(random, probability)(bytes));
+    const instrument = await openMethodScript(cable, clock);
+    probability = [3e-4, 1e-3, 1e-2][seed % 3]!;
+    const log = startAction(instrument, pulse);
+    await log.outcome.catch((error: unknown) => {
+      failures++;
+      expect(error).toMatchObject({ code: expect.stringMatching(/^(link|instrument)\//) as string });
+    });
+    for (const { stepTimeS, voltageV, currentA } of log.dc) {
+      values++;
+      expect(times.get(stepTimeS), `seed ${seed}, ${stepTimeS} s`).toEqual({ voltageV, currentA });
+    }
+    probability = 0;
+    expect(await instrument.makeSafe()).toBe('off');
+  }
+  expect(values).toBeGreaterThan(1000);
+  expect(failures).toBeGreaterThan(0);
+  expect(failures).toBeLessThan(60);
 });

@@ -12,14 +12,21 @@ export interface TestCable extends Link {
   crash(): void;
 }
 
-export function plugIn(emulator: Emulator, timeScale: number, address = 'virtual:test'): TestCable {
+/** @param damage what the wire does to bytes on their way to the driver */
+export function plugIn(
+  emulator: Emulator,
+  timeScale: number,
+  address = 'virtual:test',
+  damage: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
+): TestCable {
   const byteListeners = new Set<(bytes: Uint8Array) => void>();
   const closeListeners = new Set<(error?: AppError) => void>();
   let sent = '';
   let open = true;
   const port = emulator.attach({
     send(bytes) {
-      if (open) for (const listener of [...byteListeners]) listener(bytes);
+      const received = damage(bytes);
+      if (open) for (const listener of [...byteListeners]) listener(received);
       return Promise.resolve();
     },
     close: () => end(lost(address)),
