@@ -100,8 +100,12 @@ export class Workspace {
   async stopAll(): Promise<void> {
     this.stopping = true;
     this.stopped = undefined;
-    this.stopped = await this.attempt(() => this.client.call('instruments.stopAll', null));
+    const found = await this.attempt(() => this.client.call('instruments.stopAll', null));
+    this.stopped = found;
     this.stopping = false;
+    // A cell that is not off stays in sight until it is.
+    if (found?.every(({ cellState }) => cellState === 'off'))
+      window.setTimeout(() => (this.stopped = this.stopped === found ? undefined : this.stopped), 30_000);
   }
 
   /** Writes a report and hands it to the user as a download; both shells serve it by its token. */

@@ -1,3 +1,4 @@
+import { parseMethod } from '../../../src-core/methods/parse.ts';
 import type { EisStep, GittStep, Method, MethodStep, RestEnd } from '../../../src-core/model/method.ts';
 
 /** What a new step of each kind begins with: values that are sensible at room temperature. */
@@ -139,10 +140,10 @@ export function toMethodText({ id: _id, ...method }: Method): string {
   return JSON.stringify(method, null, 2);
 }
 
-/** @throws SyntaxError when it is not JSON; what the fields mean is checked by the host */
+/**
+ * The reverse; text with units in number fields becomes numbers.
+ * @throws SyntaxError when it is not JSON; AppError `input/invalid` naming each field that is wrong
+ */
 export function fromMethodText(text: string, id: string): Method {
-  const parsed = JSON.parse(text) as unknown;
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    throw new SyntaxError('A method is an object with name, limits and steps.');
-  return { ...(parsed as Omit<Method, 'id'>), id };
+  return { ...parseMethod(JSON.parse(text)), id };
 }

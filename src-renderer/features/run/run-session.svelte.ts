@@ -46,6 +46,7 @@ export class RunSession {
     const stops = [
       client.on('runs.samples', (samples) => samples.runId === this.runId && this.#take(samples)),
       client.on('runs.journal', ({ runId, entry }) => runId === this.runId && this.#takeEntry(entry)),
+      client.on('analysis.changed', ({ runId }) => runId === this.runId && void this.askTitration()),
       client.on('runs.changed', (runs) => this.#takeRuns(runs.some(({ id }) => id === this.runId))),
     ];
     void this.#load();
@@ -144,13 +145,22 @@ export class RunSession {
     }
     this.#asksTitration = 'once';
     try {
-      this.titration = await this.#workspace.client.call('analysis.titrationSoFar', { runId: this.runId });
+      this.titration = await this.#fetchTitration();
     } catch {
       // Too early, or a field of the sample is missing: the Analyse screen says which.
     }
     const again = this.#asksTitration === ('again' as string);
     this.#asksTitration = 'no';
     if (again) await this.askTitration();
+  }
+
+  /** Once a run is over, its analysis if there is one: that knows the last pulse as well. */
+  async #fetchTitration(): Promise<TitrationAnalysis> {
+    const { client } = this.#workspace;
+    const { runId } = this;
+    const records = this.live ? [] : await client.call('analysis.list', { runId });
+    const analysed = records.findLast(({ kind }) => kind === 'titration')?.titration;
+    return analysed ?? client.call('analysis.titrationSoFar', { runId });
   }
 
   get live(): boolean {

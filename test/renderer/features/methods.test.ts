@@ -52,6 +52,14 @@ test('the text of a method reads back as the method', () => {
   for (const method of exampleMethods) expect(fromMethodText(toMethodText(method), method.id)).toEqual(method);
 });
 
-test.each(['[1]', '3', '{'])('%s is not taken for a method', (text) => {
-  expect(() => fromMethodText(text, 'm')).toThrow(SyntaxError);
+test('text with units in a method becomes numbers', () => {
+  const text = toMethodText({ ...emptyMethod, name: 'Rest' }).replace(
+    '"maxDurationS": 3600',
+    '"maxDurationS": "10 min"',
+  );
+  expect(fromMethodText(text, 'm')).toMatchObject({ id: 'm', steps: [{ end: { maxDurationS: 600 } }] });
+});
+
+test.each(['[1]', '3', '{', '{"name": "x"}'])('%s is not taken for a method', (text) => {
+  expect(() => fromMethodText(text, 'm')).toThrow();
 });
