@@ -10,5 +10,3 @@ import { rest } from './rest/index.ts';
 export const methodKinds = { rest, gitt, eis, 'potential-step': potentialStep, repeat } as const satisfies {
   readonly [K in MethodStep['kind']]: MethodKind<Extract<MethodStep, { kind: K }>>;
 };
-
-export type MethodKindName = keyof typeof methodKinds;

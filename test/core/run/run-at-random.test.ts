@@ -51,9 +51,9 @@ test.each(Array.from({ length: 24 }, (_, seed) => [seed + 1]))(
       check: (action) => instrument.check(action),
     });
     const rows: number[][] = [];
-    let over = false;
+    const finish = { over: false };
     const take = (row: readonly number[]): void => {
-      expect(over).toBe(false);
+      expect(finish.over).toBe(false);
       rows.push([...row]);
     };
     const states: string[] = [];
@@ -63,7 +63,11 @@ test.each(Array.from({ length: 24 }, (_, seed) => [seed + 1]))(
       instrument,
       clock,
       sink: { dc: take, impedance: take, flush: () => Promise.resolve() },
-      journal: { append: ({ state }) => void (state && states.push(state)) },
+      journal: {
+        append: ({ state }) => {
+          if (state) states.push(state);
+        },
+      },
     });
     const deeds = {
       hold: () => run.hold(),
@@ -77,9 +81,9 @@ test.each(Array.from({ length: 24 }, (_, seed) => [seed + 1]))(
     };
     const names = Object.keys(deeds) as (keyof typeof deeds)[];
     const finished = run.start();
-    void finished.then(() => (over = true));
+    void finished.then(() => (finish.over = true));
     const done: string[] = [];
-    for (let count = 0; count < 12 && !over; count++) {
+    for (let count = 0; count < 12 && !finish.over; count++) {
       await clock.sleepMs(random.uniform() * 25_000);
       // Mostly requests, now and then a fault.
       const name = names[Math.floor(random.uniform() * (random.uniform() < 0.75 ? 3 : names.length))]!;

@@ -188,13 +188,12 @@ test('stop in any phase: abort on the wire within the call, cell off confirmed',
     const { run, cable, rows, points, emulator } = await prepare(
       methodOf({ kind: 'rest', end: { maxDurationS: 60 } }, { ...gitt, eis }),
     );
-    let written = '';
     const finished = run.start();
     while (of(rows, stepIndex).length === 0 || (stepIndex === 3 && points.length < 5))
       await new Promise((resolve) => setImmediate(resolve));
     const before = cable.sent.length;
     const stopped = run.stop();
-    written = cable.sent.slice(before);
+    const written = cable.sent.slice(before);
     expect(written.startsWith('Z\n')).toBe(true);
     expect(await stopped).toBe('off');
     expect(await finished).toMatchObject({ state: 'ended', outcome: 'stopped' });
