@@ -10,16 +10,25 @@ export interface CliIo {
   onInterrupt(listener: () => void): () => void;
 }
 
+/** SIGHUP too: a terminal that is closed must not leave a cell on. */
+const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+// Whoever reads our output may go away (`| head`); a measurement does not end because of that.
+process.stdout.on('error', ignoreBrokenPipe);
+process.stderr.on('error', ignoreBrokenPipe);
+
 export const processIo: CliIo = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   isTerminal: process.stderr.isTTY,
   onInterrupt(listener) {
-    process.on('SIGINT', listener);
-    process.on('SIGTERM', listener);
+    for (const signal of interruptions) process.on(signal, listener);
     return () => {
-      process.off('SIGINT', listener);
-      process.off('SIGTERM', listener);
+      for (const signal of interruptions) process.off(signal, listener);
     };
   },
 };
+
+function ignoreBrokenPipe(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
+}

@@ -1,5 +1,5 @@
 import type { Cancellation } from '../../../src-core/errors.ts';
-import { createHost } from '../host.ts';
+import { createHost, type Host } from '../host.ts';
 import { demoProject } from './demo-project.ts';
 import { makeDemo } from './make-demo.ts';
 
@@ -10,15 +10,17 @@ export async function makeDemoInFile(
 ): Promise<void> {
   const host = await createHost({ dataFile, shell: 'cli', demo: false, workers: 1 });
   try {
-    await endEarlierAttempts(host);
-    await makeDemo(host, { cancellation, onProgress });
+    const skip = await settleEarlierAttempts(host);
+    await makeDemo(host, { cancellation, onProgress, skip });
   } finally {
     await host.close();
   }
 }
 
-async function endEarlierAttempts({ handlers }: Awaited<ReturnType<typeof createHost>>): Promise<void> {
+/** Ends what an earlier attempt left unfinished; answers the titles that it completed. */
+async function settleEarlierAttempts({ handlers }: Host): Promise<ReadonlySet<string>> {
   const titles = new Set(demoProject.map(({ title }) => title));
-  for (const { id: runId, title, state } of await handlers['runs.list'](null))
-    if (state === 'interrupted' && titles.has(title)) await handlers['runs.end']({ runId });
+  const runs = (await handlers['runs.list'](null)).filter(({ title }) => titles.has(title));
+  for (const { id: runId, state } of runs) if (state === 'interrupted') await handlers['runs.end']({ runId });
+  return new Set(runs.filter(({ outcome }) => outcome === 'completed').map(({ title }) => title));
 }

@@ -17,6 +17,8 @@ export interface DemoOptions {
   readonly speed?: number;
   readonly seed?: number;
   readonly cancellation?: Cancellation;
+  /** Titles of runs that are there already. */
+  readonly skip?: ReadonlySet<string>;
   /** Share done, 0 to 1, and what is being done. */
   readonly onProgress?: (share: number, message: string) => void;
 }
@@ -35,6 +37,7 @@ const shares: readonly (readonly [from: number, to: number])[] = [
 export async function makeDemo(host: Host, options: DemoOptions = {}): Promise<readonly DemoResult[]> {
   const results: DemoResult[] = [];
   for (const [index, run] of demoProject.entries()) {
+    if (options.skip?.has(run.title)) continue;
     const [from, to] = shares[index] ?? [0, 1];
     results.push(
       await measure(host, run, options, (share) => options.onProgress?.(from + share * (to - from), run.title)),
