@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { projectFolder } from '../../src-main/launch/folders.ts';
+
+/** Not kept in the repository: to be looked at after a run of the browser tests. */
+export const screenshotFolder = path.join(projectFolder, 'test-results', 'screens');
+
+export const places = [
+  'Instruments',
+  'Samples',
+  'Methods',
+  'Run',
+  'Library',
+  'Analyse',
+  'Reports',
+  'Settings',
+] as const;
+export type Place = (typeof places)[number];
+
+/** By the rail, as with a mouse. */
+export async function goTo(page: Page, place: Place): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: new RegExp(`^${place}`) })
+    .click();
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+}
+
+export async function photograph(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshotFolder, { recursive: true });
+  await page.screenshot({ path: path.join(screenshotFolder, `${name}.png`), animations: 'disabled' });
+}
+
+export interface AccessibilityReport {
+  /** Rules that were run, whatever they found. */
+  readonly rules: number;
+  /** Serious and critical findings, each with the element. */
+  readonly serious: readonly string[];
+}
+
+/** Every rule of axe, none disabled. */
+export async function inspect(page: Page): Promise<AccessibilityReport> {
+  const { passes, violations, incomplete, inapplicable } = await new AxeBuilder({ page }).analyze();
+  const rules = new Set([...passes, ...violations, ...incomplete, ...inapplicable].map(({ id }) => id)).size;
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
+  return { rules, serious };
+}
