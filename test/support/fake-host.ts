@@ -1,13 +1,13 @@
-import type { InstrumentSummary, RunStatus } from '../../src-core/contract/calls.ts';
+import type { InstrumentSummary } from '../../src-core/contract/calls.ts';
 import { spectraOf } from '../../src-core/figures/spectra.ts';
 import { exampleMethods } from '../../src-core/methods/examples.ts';
 import { parseMethod } from '../../src-core/methods/parse.ts';
 import { planMethod } from '../../src-core/methods/plan.ts';
 import type { Method } from '../../src-core/model/method.ts';
-import type { DcTable } from '../../src-core/model/reading.ts';
-import type { JournalEntry, RunDetail, RunState, RunSummary } from '../../src-core/model/run.ts';
+import type { RunSummary } from '../../src-core/model/run.ts';
 import type { Sample } from '../../src-core/model/sample.ts';
-import { syntheticReportInput, titrationSample } from './report-input.ts';
+import { cut, entryOf, input, instrumentAt, stepAt, statusOf, summaryOf, type Live } from './fake-run.ts';
+import { titrationSample } from './report-input.ts';
 import { createTestHost, type TestHost } from './test-host.ts';
 
 /*
@@ -15,16 +15,7 @@ import { createTestHost, type TestHost } from './test-host.ts';
  * the right size. It measures nothing; claims about the product are tested on the real host.
  */
 
-const input = syntheticReportInput();
 const tickMs = 100;
-
-interface Live {
-  readonly detail: RunDetail;
-  row: number;
-  state: RunState;
-  holdRequested: boolean;
-  journal: JournalEntry[];
-}
 
 export interface FakeHost extends TestHost {
   /** Puts the screens into a state that is rare: an interrupted run whose cell is unknown. */
@@ -259,88 +250,5 @@ export function createFakeHost({ rowsPerTick = 12 } = {}): FakeHost {
       ]);
       setInstruments(instruments.map((it) => ({ ...it, state: 'cell-unknown', cellState: 'unknown' })));
     },
-  };
-}
-
-let entrySeq = 0;
-function entryOf(kind: JournalEntry['kind'], message: string): JournalEntry {
-  return { seq: 1000 + ++entrySeq, at: new Date().toISOString(), kind, message };
-}
-
-function stepAt(row: number): number {
-  return input.dc.stepIndex[Math.min(row, input.dc.stepIndex.length - 1)]!;
-}
-
-function cut(table: DcTable, from: number, to: number): DcTable {
-  return Object.fromEntries(
-    Object.entries(table).map(([name, column]) => [name, column.slice(from, to)]),
-  ) as unknown as DcTable;
-}
-
-function summaryOf({ detail, row, state }: Live): RunSummary {
-  const {
-    plan,
-    outcome: _outcome,
-    endedAt: _endedAt,
-    journal: _journal,
-    sample: _sample,
-    method: _method,
-    ...summary
-  } = detail;
-  return {
-    ...summary,
-    state,
-    cellState: state === 'running' ? 'on' : 'off',
-    stepIndex: stepAt(row),
-    stepCount: plan.steps.length,
-    dcSamples: row,
-  };
-}
-
-function statusOf(live: Live): RunStatus {
-  const at = Math.max(0, live.row - 1);
-  const endS = input.dc.timeS.at(-1)!;
-  const step = stepAt(at);
-  const stepStart = input.dc.timeS[input.dc.stepIndex.indexOf(step)]!;
-  const runTimeS = input.dc.timeS[at]!;
-  return {
-    summary: summaryOf(live),
-    stepLabel: input.run.plan.steps[step]?.label ?? '',
-    runTimeS,
-    stepTimeS: runTimeS - stepStart,
-    stepExpectedS: input.run.plan.steps[step]?.expectedDurationS ?? 0,
-    remainingS: endS - runTimeS,
-    progress: runTimeS / endS,
-    speed: live.detail.speed,
-    lastVoltageV: input.dc.voltageV[at]!,
-    lastCurrentA: input.dc.currentA[at]!,
-    chargeC: runTimeS * 1e-5,
-    x: 0.55 - (runTimeS / endS) * 0.08,
-    unsavedSamples: 0,
-    savedAgoMs: 180,
-    holdRequested: live.holdRequested,
-  };
-}
-
-function instrumentAt(address: string, speed: number, seed: number, number: number): InstrumentSummary {
-  return {
-    id: `instrument-${number}`,
-    identity: {
-      driverId: 'palmsens-methodscript',
-      model: 'EmStat4 HR',
-      serialNumber: 'ES4HR20B0001',
-      firmware: '1.3.2',
-      virtual: address.startsWith('virtual:'),
-      address,
-    },
-    state: 'idle',
-    cellState: 'off',
-    speed,
-    seed,
-    voltageRangeV: [-6, 6],
-    maxCurrentA: 0.2,
-    frequencyRangeHz: [1e-5, 2e5],
-    abilities: ['Open circuit', 'Galvanostatic pulses', 'Potential steps', 'Impedance (PEIS, GEIS)'],
-    confirmation: 'simulated only',
   };
 }
