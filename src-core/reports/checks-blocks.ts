@@ -5,18 +5,6 @@ import { paragraph, section, table, type ReportBlock } from './document.ts';
 export const verdictMarks: Readonly<Record<Verdict, string>> = { pass: '✓', warn: '▲', fail: '✗' };
 const mostColumns = 7;
 
-/** The worst verdict that bears on the recommended value of a pulse. */
-export function worstVerdict(pulse: TitrationPulse): Verdict {
-  const verdicts = pulse.checks.filter((check) => bearsOnResult(check, pulse)).map((check) => check.verdict);
-  return verdicts.includes('fail') ? 'fail' : verdicts.includes('warn') ? 'warn' : 'pass';
-}
-
-/** A check named after another estimate, such as its bias, says nothing of the recommended one. */
-function bearsOnResult(check: Check, pulse: TitrationPulse): boolean {
-  const others = pulse.estimates.filter(({ name }) => !name.startsWith(pulse.estimator));
-  return !others.some(({ name }) => check.name === name || check.name.startsWith(`${name}-`));
-}
-
 /** Each check once, over all pulses and with what it means; then every number of every pulse. */
 export function checkBlocks(pulses: readonly TitrationPulse[]): readonly ReportBlock[] {
   const names = [...new Set(pulses.flatMap((pulse) => pulse.checks.map((check) => check.name)))];

@@ -1,7 +1,8 @@
 import { coulometricFigure, diffusivityFigure, pulseFitFigure } from '../figures/titration-figures.ts';
 import type { AnalysisRecord, DiffusivityEstimate, TitrationAnalysis, TitrationPulse } from '../model/results.ts';
 import { formatUncertain, toSignificant } from '../units/format.ts';
-import { checkBlocks, evenGroups, verdictMarks, worstVerdict } from './checks-blocks.ts';
+import { worstVerdict } from '../analysis/titration/verdict.ts';
+import { checkBlocks, evenGroups, verdictMarks } from './checks-blocks.ts';
 import { figureBlock, paragraph, section, table, type ReportBlock } from './document.ts';
 import { warningBlocks } from './warning-blocks.ts';
 
