@@ -121,5 +121,3 @@ export function createSphere(radiusM: number, law: DiffusionLaw) {
     },
   };
 }
-
-export type Sphere = ReturnType<typeof createSphere>;

@@ -1,4 +1,4 @@
-/** A number with its unit as the user wrote it, e.g. 5 mg. Convert with `inUnit`/`siValue` of units/. */
+/** A number with its unit as the user wrote it, e.g. 5 mg. Convert with `siValue` of units/. */
 export interface Quantity {
   readonly value: number;
   readonly unit: string;

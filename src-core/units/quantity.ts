@@ -27,13 +27,6 @@ export function siValue(quantity: QuantityLike, dimension: Dimension): SiValue {
   };
 }
 
-/** The reverse: a stored number in a unit for people. */
-export function inUnit(siNumber: number, unit: string, dimension: Dimension): number {
-  const factor = unitFactor(unit, dimension);
-  if (factor === undefined) throw unknownUnit(unit, dimension);
-  return siNumber / factor;
-}
-
 /**
  * Reads what people type: `5 mg`, `1,5 mA`, `250u`, `3.4(2) mm`, `5.0 ± 0.1 mg`, `40 %`, `1e-3 cm2`.
  * A bare number, or a bare prefix as in `250u`, is in `fallbackUnit` (prefix: of the dimension's base unit).

@@ -1,10 +1,5 @@
 /** Capability masks of `CC` (communication) and `CM` (script commands): 64 hex digits, bit n = command n. */
 
-export const communicationBit = {
-  t: 1, CC: 32, CM: 33, S: 34, G: 35, l: 36, r: 37, e: 38, dlfw: 39, Fmscr: 43, Lmscr: 44, i: 48, v: 49, m: 60,
-  h: 96, H: 97, Z: 98, Y: 99, R: 101,
-} as const; // prettier-ignore
-
 export const scriptBit = {
   lsv: 23,
   cv: 24,

@@ -34,9 +34,8 @@ export interface MethodScriptModel {
   readonly impedanceMode: number;
 }
 
-/** `set_pgstat_mode` of galvanostatic work, and of "off". */
+/** `set_pgstat_mode` of galvanostatic work. */
 export const galvanostatMode = 6;
-export const offMode = 0;
 
 const pico = {
   baudRate: 230400,

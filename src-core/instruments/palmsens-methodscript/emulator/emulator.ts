@@ -61,7 +61,7 @@ export function createEmStat4Emulator(
   const runner = new ScriptRunner(frontEnd, faults, (text) => output.write(text));
   const pump = createPump({ clock, speed: settings.speed, runner, output });
   const commandLine = new CommandLine({
-    identity: identityOf(model),
+    identity: identityOf(model, `${settings.cellId} ${settings.seed}`),
     galvanostat: model.galvanostat,
     reply: (text) => output.reply(text),
     nowS: () => pump.nowS(),

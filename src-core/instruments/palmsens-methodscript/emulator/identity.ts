@@ -16,14 +16,15 @@ export interface DeviceIdentity {
 const communicationMask = parseMask('C000000000000000000000000000000000000002F0000003FFFFF98FF00000002')!;
 const scriptMask = parseMask('C000000000000000000000000000003FFFFBFE8FFFFFFFFFFFFFFFFFFFBFFFFE')!;
 
-const serials: Readonly<Record<MethodScriptModelId, string>> = {
-  espico: 'ESPico20B0008',
-  senswb: 'SENSWB20B0008',
-  es4_lr: 'ES4LR20B0008',
-  es4_hr: 'ES4HR20B0008',
-  mes4lr: 'MES4LR20B0008',
-  mes4hr: 'MES4HR20B0008',
-  nexus1: 'NEXUS20B0008',
+/** As on a real label, without the digits of the unit. */
+const serialStems: Readonly<Record<MethodScriptModelId, string>> = {
+  espico: 'ESPico',
+  senswb: 'SENSWB',
+  es4_lr: 'ES4LR',
+  es4_hr: 'ES4HR',
+  mes4lr: 'MES4LR',
+  mes4hr: 'MES4HR',
+  nexus1: 'NEXUS',
 };
 
 /** The model of an id; the table is complete by type. */
@@ -31,15 +32,23 @@ export function modelById(id: MethodScriptModelId): MethodScriptModel {
   return methodScriptModels.find(({ firmwarePrefix }) => firmwarePrefix === id)!;
 }
 
-export function identityOf(model: MethodScriptModel): DeviceIdentity {
+/** `unit` (such as cell and seed) makes the digits of the serial number, which begins with VIRTUAL over any wire. */
+export function identityOf(model: MethodScriptModel, unit: string): DeviceIdentity {
   const mask = model.galvanostat
     ? scriptMask
     : withoutBits(scriptMask, [scriptBit.cp, scriptBit.setCurrent, scriptBit.geis]);
   return {
     firmware: `${model.firmwarePrefix}1500#Mar 12 2026 14:28:01`,
-    serial: serials[model.firmwarePrefix],
+    serial: `VIRTUAL${serialStems[model.firmwarePrefix]}${digitsOf(unit)}`,
     scriptVersion: '01.09.00',
     communicationMask: formatMask(communicationMask),
     scriptMask: formatMask(mask),
   };
+}
+
+/** Four hex digits that differ from unit to unit; FNV-1a folded to 16 bits. */
+function digitsOf(unit: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of unit) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193) >>> 0;
+  return ((hash >>> 16) ^ (hash & 0xffff)).toString(16).toUpperCase().padStart(4, '0');
 }

@@ -5,10 +5,7 @@ import type { Machine } from './machine.ts';
 import { ScriptRuntimeError } from './script.ts';
 import type { Branch, Command, Condition, Script, Statement } from './script.ts';
 import { collectWait, pause, Unwind } from './waiting.ts';
-import type { Execution } from './waiting.ts';
-
-/** How a block ended: `break` leaves the innermost loop. */
-export type Flow = 'next' | 'break';
+import type { Execution, Flow } from './waiting.ts';
 
 /** What became of a script. */
 export interface ScriptEnd {

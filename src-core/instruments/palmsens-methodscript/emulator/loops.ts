@@ -1,11 +1,10 @@
 import { galvanostatMode } from '../../methodscript/models.ts';
 import { measurementLoopIds } from './command-table.ts';
-import type { Flow } from './interpreter.ts';
 import type { Machine } from './machine.ts';
 import { ScriptRuntimeError } from './script.ts';
 import type { Argument, Command } from './script.ts';
 import { pause, Unwind } from './waiting.ts';
-import type { Execution } from './waiting.ts';
+import type { Execution, Flow } from './waiting.ts';
 
 type Body = () => Execution<Flow>;
 

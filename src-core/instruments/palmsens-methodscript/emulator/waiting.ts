@@ -8,6 +8,9 @@ export interface Wait {
 /** Why a waiting script goes on. */
 export type Wake = 'due' | 'abort' | 'end-loop' | 'reverse';
 
+/** How a block ended: `break` leaves the innermost loop. */
+export type Flow = 'next' | 'break';
+
 export type Execution<Result> = Generator<Wait, Result, Wake>;
 
 /** Unwinds a script to its `on_finished:`, or a measurement loop to its end. */
