@@ -24,7 +24,13 @@ export const run = defineCommand({
     sample: { kind: 'text', value: 'FILE|ID', required: true, help: 'what is measured' },
     db: dbOption,
     title: { kind: 'text', value: 'TEXT', help: 'name of the run' },
-    speed: { kind: 'number', value: 'N', min: 1, max: 2000, help: 'of a virtual instrument (default: 1, real time)' },
+    speed: {
+      kind: 'number',
+      value: 'N',
+      min: 1,
+      max: 2000,
+      help: 'how fast a virtual instrument lives; over tcp or serial the emulator’s own (default: 1)',
+    },
     seed: { kind: 'integer', value: 'N', min: 0, max: 2 ** 31, help: 'of a virtual instrument’s noise (default: 1)' },
   },
   run: ({ io, options }) =>
