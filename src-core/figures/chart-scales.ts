@@ -92,8 +92,11 @@ function evenTickSetter(isTime: boolean, fontSize: number): (scale: ChartScale) 
   return (scale) => {
     const length = scale.isHorizontal() ? scale.width / (fontSize * 6) : scale.height / (fontSize * 2.8);
     const most = Math.min(12, Math.max(2, Math.floor(length)));
-    const ticks = isTime ? durationTicks : linearTicks;
-    scale.ticks = ticks(scale.min, scale.max, most).map((tick) => ({ ...tick }));
+    const ticksFor = isTime ? durationTicks : linearTicks;
+    let ticks = ticksFor(scale.min, scale.max, most);
+    // One tick alone tells no scale: rather let them crowd a little.
+    for (let more = most + 1; ticks.length < 2 && more <= most + 3; more++) ticks = ticksFor(scale.min, scale.max, more);
+    scale.ticks = ticks.map((tick) => ({ ...tick }));
   };
 }
 

@@ -1,6 +1,6 @@
-const shortestMs = 40;
+const shortestMs = 33;
 
-/** Draws at most 25 times a second, and at the next frame after what comes first. */
+/** Draws at most 30 times a second, and at the next frame after what comes first. */
 export class FrameThrottle {
   readonly #draw: () => void;
   #lastMs = -Infinity;
