@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type App, openPage, startApp, type WatchedPage } from '../support/app.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { readPdf } from '../support/pdf.ts';
-import { goTo, inspect, photograph, places } from '../support/screens.ts';
+import { overlaps, readPdf, renderPages } from '../support/pdf.ts';
+import { goTo, inspect, keepPicture, photograph, places } from '../support/screens.ts';
 
 let app: App;
 let browser: Browser;
@@ -149,8 +149,11 @@ test('saves the PDF with two clicks from the run', { timeout: 60_000 }, async ()
     .filter({ hasText: 'TS-042' })
     .getByRole('button', { name: /PDF report/ })
     .click();
-  const file = await (await download).path();
-  const text = (await readPdf(new Uint8Array(readFileSync(file)))).map((sheet) => sheet.text).join('\n');
+  const bytes = new Uint8Array(readFileSync(await (await download).path()));
+  const sheets = await readPdf(bytes);
+  for (const [index, image] of (await renderPages(bytes)).entries()) keepPicture(`report-page-${index + 1}`, image);
+  expect(sheets.flatMap((sheet) => overlaps(sheet))).toEqual([]);
+  const text = sheets.map((sheet) => sheet.text).join('\n');
   for (const expected of ['TS-042', 'Titration with spectra', 'simulated', 'SHA-256', 'finite-length'])
     expect(text).toContain(expected);
 });

@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { projectFolder } from '../../src-main/launch/folders.ts';
 
 /** Not kept in the repository: to be looked at after a run of the browser tests. */
-export const screenshotFolder = path.join(projectFolder, 'test-results', 'screens');
+const screenshotFolder = path.join(projectFolder, 'test-results', 'screens');
 
 export const places = [
   'Instruments',
@@ -29,8 +29,12 @@ export async function goTo(page: Page, place: Place): Promise<void> {
 }
 
 export async function photograph(page: Page, name: string): Promise<void> {
+  keepPicture(name, await page.screenshot({ animations: 'disabled' }));
+}
+
+export function keepPicture(name: string, png: Uint8Array): void {
   mkdirSync(screenshotFolder, { recursive: true });
-  await page.screenshot({ path: path.join(screenshotFolder, `${name}.png`), animations: 'disabled' });
+  writeFileSync(path.join(screenshotFolder, `${name}.png`), png);
 }
 
 export interface AccessibilityReport {
