@@ -95,7 +95,8 @@ function evenTickSetter(isTime: boolean, fontSize: number): (scale: ChartScale) 
     const ticksFor = isTime ? durationTicks : linearTicks;
     let ticks = ticksFor(scale.min, scale.max, most);
     // One tick alone tells no scale: rather let them crowd a little.
-    for (let more = most + 1; ticks.length < 2 && more <= most + 3; more++) ticks = ticksFor(scale.min, scale.max, more);
+    for (let more = most + 1; ticks.length < 2 && more <= most + 3; more++)
+      ticks = ticksFor(scale.min, scale.max, more);
     scale.ticks = ticks.map((tick) => ({ ...tick }));
   };
 }

@@ -55,8 +55,6 @@ export function linearTicks(min: number, max: number, most: number): readonly Ti
   const step = Number(`${digit}e${exponent}`);
   const first = Math.ceil(min / step - 1e-9);
   const count = Math.floor(max / step + 1e-9) - first + 1;
-  // One tick alone tells no scale: crowd a little rather.
-  if (count < 2 && most < 12) return linearTicks(min, max, most + 1);
   return Array.from({ length: Math.max(0, count) }, (_, i) => ({
     value: Number(((first + i) * step).toPrecision(12)),
     major: true,
