@@ -262,7 +262,15 @@ export class RunEngine implements RunController {
     this.#stepRun?.abort();
     if (this.#ending) return;
     this.#ending = ending;
+    if (ending.interrupted) this.#tellLoss(ending);
     this.#wakeFromHold?.();
+  }
+
+  /** At once: the attempt to make safe may take seconds, and until it succeeds nobody knows about the cell. */
+  #tellLoss({ message, error }: Ending): void {
+    this.#error = error;
+    this.#log.expectCell('unknown');
+    this.#log.setState('stopping', message, this.#place);
   }
 
   /** However it came: the cell is switched off, read back, and the truth about it is told. */
@@ -305,8 +313,12 @@ export class RunEngine implements RunController {
   #announceSilence(step: PlannedStep, ms: number): void {
     this.#log.note({
       kind: 'note',
-      message: `At low frequencies the instrument may be silent for ${Math.round(ms / 60_000)} min; a link lost meanwhile may be noticed only then.`,
+      message: `At low frequencies the instrument may be silent for ${describeSilence(ms)}; a link lost meanwhile may be noticed only then.`,
       stepIndex: step.index,
     });
   }
+}
+
+function describeSilence(ms: number): string {
+  return ms < 120_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`;
 }

@@ -7,8 +7,9 @@ import { LimitMonitor, type Violation } from './limits.ts';
 import type { Recorder } from './recorder.ts';
 import { describeSlope, isFlat, SlopeMonitor } from './slope.ts';
 
-/** Silences longer than this are announced in the journal, ms of wall time. */
-const notableSilenceMs = 60_000;
+/** Silences longer than this are announced in the journal, and again when they have grown so many times; wall time. */
+const notableSilenceMs = 10_000;
+const notableGrowth = 4;
 
 /** What a step tells the engine while it runs. */
 export interface StepEvents {
@@ -45,13 +46,13 @@ export class StepRun {
   }
 
   execute(): Promise<ActionOutcome> {
-    let announced = false;
+    let announcedMs = notableSilenceMs / notableGrowth;
     return this.#instrument.execute(this.step.action, {
       onReading: (reading) => this.#take(reading),
       signal: this.#abort.signal,
       onExpectedSilence: (ms) => {
-        if (ms <= notableSilenceMs || announced) return;
-        announced = true;
+        if (ms <= notableGrowth * announcedMs) return;
+        announcedMs = ms;
         this.#events.silenceExpected(ms);
       },
     });

@@ -69,6 +69,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   addPresets(storage, startedAt);
   recoverRuns(storage, new Date(startedAt));
   const parts = compose(options, storage);
+  // The timers of `hostClock` would let the process end in the middle of an answer.
+  const keepAlive = setInterval(() => undefined, 2 ** 30);
   const demo = (options.demo ?? options.shell !== 'cli') ? startDemo(storage, parts.events) : undefined;
   return {
     handlers: createHandlers({ ...parts, storage, shell: options.shell, demoStatus: () => demoStatus(demo, storage) }),
@@ -87,6 +89,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       await parts.pool.close();
       retireOwner(parts.owner);
       storage.close();
+      clearInterval(keepAlive);
     }),
   };
 }

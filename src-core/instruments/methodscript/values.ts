@@ -58,10 +58,13 @@ export function encodeInteger(value: number): string {
   return `${hex7(Math.max(1 - offset, Math.min(offset - 1, Math.trunc(value))))}i`;
 }
 
-/** The number in 8 characters of a package; NaN for `     nan`, undefined for anything that is not a value. */
+/**
+ * The number in 8 characters of a package; NaN for `     nan`, undefined for anything that is not a value. Devices write
+ * capital digits only: a small one is the trace of a byte doubled or lost, such as the `a` of `ba`.
+ */
 export function decodeValue(text: string): number | undefined {
   if (text === nanValue) return Number.NaN;
-  if (!/^[0-9A-Fa-f]{7}[afpnum kMGTPEi]$/.test(text)) return undefined;
+  if (!/^[0-9A-F]{7}[afpnum kMGTPEi]$/.test(text)) return undefined;
   const mantissa = Number.parseInt(text.slice(0, 7), 16) - offset;
   const prefix = text.slice(7);
   return prefix === 'i' ? mantissa : scaled(mantissa, exponentOfPrefix[prefix] ?? 0);

@@ -239,10 +239,11 @@ function refuseOther({ instrument }: RunDetail, entry: InstrumentEntry): void {
   );
 }
 
-/** Virtual instruments share their serial number; there the address tells. */
+/** On a cable the serial number tells. The virtual instrument of a cell within this program is the same with any seed. */
 function isSameUnit(one: InstrumentIdentity, other: InstrumentIdentity): boolean {
-  if (one.driverId !== other.driverId || one.serialNumber !== other.serialNumber) return false;
-  return !(one.virtual && other.virtual) || one.address === other.address;
+  if (one.driverId !== other.driverId) return false;
+  const inside = [one, other].map(({ address }) => address.startsWith('virtual:'));
+  return inside.includes(true) ? one.address === other.address : one.serialNumber === other.serialNumber;
 }
 
 function takeOver({ storage, owner, clock }: RunServiceOptions, detail: RunDetail, entry: InstrumentEntry): void {

@@ -59,7 +59,7 @@ export class MethodScriptInstrument implements Instrument {
     // The abort goes out before anything waits; the script under way then ends and gives up its turn.
     this.#running?.abort();
     try {
-      return await this.#inTurn(() => readBack(this.#session, this.#model));
+      return await this.#inTurn(() => readBack(this.#session, this.#model, () => this.#loseMute()));
     } catch {
       return 'unknown';
     }
@@ -76,9 +76,7 @@ export class MethodScriptInstrument implements Instrument {
         );
         if (answered) return;
       }
-      const error = linkLost(this.#session.link.address, undefined, 'does not answer any more');
-      this.#lose(error);
-      throw error;
+      throw this.#loseMute();
     });
   }
 
@@ -92,6 +90,12 @@ export class MethodScriptInstrument implements Instrument {
     if (!this.#session.closedBy()) await this.makeSafe();
     this.#session.detach();
     await this.#session.link.close();
+  }
+
+  #loseMute(): AppError {
+    const error = linkLost(this.#session.link.address, undefined, 'does not answer any more');
+    this.#lose(error);
+    return error;
   }
 
   #lose(error: AppError): void {

@@ -13,8 +13,15 @@ const attempts = 2;
 /**
  * Stops what runs, switches off, and reads back: an open-circuit sample that comes without error 0014 proves "off".
  * Bounded in time: about two seconds on a mute link, at most some ten seconds. Never throws.
+ *
+ * @param onMute - told, perhaps twice, when not a byte has come back so far
  */
-export async function readBack(session: Session, model: MethodScriptModel | undefined): Promise<CellState> {
+export async function readBack(
+  session: Session,
+  model: MethodScriptModel | undefined,
+  onMute?: () => void,
+): Promise<CellState> {
+  const heardBefore = session.byteCount();
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {
       await recover(session);
@@ -23,6 +30,7 @@ export async function readBack(session: Session, model: MethodScriptModel | unde
     } catch {
       // Whatever is at the other end may still listen: say it once more without waiting for an answer.
       session.send(`e\n${cellOffScript.join('\n')}\n\n`);
+      if (session.byteCount() === heardBefore) onMute?.();
       if (session.closedBy() || session.heard() === 'nothing') return 'unknown';
     }
   }

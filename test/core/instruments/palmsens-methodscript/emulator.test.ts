@@ -72,7 +72,7 @@ describe('dialogues', () => {
   test('A: identification', async () => {
     const { client } = bench();
     expect(await client.ask('t\n', '*\n')).toBe('tes4_hr1500#Mar 12 2026 14:28:01\nR*\n');
-    expect(await client.ask('i\n', '\n')).toBe('iES4HR20B0008\n');
+    expect(await client.ask('i\n', '\n')).toBe('iVIRTUALES4HR3EA6\n');
     expect(await client.ask('v\n', '\n')).toBe('v01.09.00\n');
     expect(await client.ask('CC\n', '\n')).toBe('C000000000000000000000000000000000000002F0000003FFFFF98FF00000002\n');
     expect(await client.ask('CM\n', '\n')).toBe('C0000000000000000000000000000003FFFFBFE8FFFFFFFFFFFFFFFFFFFBFFFFE\n');
@@ -629,7 +629,7 @@ describe('faults', () => {
     await clock.sleepMs(300);
     expect(client.received).toBe('');
     await clock.sleepMs(200);
-    expect(client.received).toBe('iES4HR20B0008\n');
+    expect(client.received).toBe('iVIRTUALES4HR3EA6\n');
   });
 
   test('a cell that will not switch off answers 0014 to an open-circuit sample', async () => {

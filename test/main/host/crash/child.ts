@@ -48,5 +48,9 @@ const host = await createHost({
   onSaved: (_runId, rows) => say(`saved ${rows}`),
 });
 const { id } = await host.handlers['instruments.connect']({ address, speed: Number(speed) });
+// The event comes after the journal's own commit: what is said here is on disk.
+host.on('runs.journal', ({ entry }) => {
+  if (entry.kind === 'step-started') say(`step ${entry.stepIndex}`);
+});
 const sample = presetSamples.find((preset) => preset.id === 'mg-ti2s4')!;
 say(`run ${host.startRun(id, method, sample)}`);

@@ -2,8 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Emulator } from '../../../../src-core/instruments/driver.ts';
-import { findDriver } from '../../../../src-core/instruments/index.ts';
+import {
+  createEmStat4Emulator,
+  type EmStat4Emulator,
+} from '../../../../src-core/instruments/palmsens-methodscript/emulator/emulator.ts';
 import { hostClock } from '../../../../src-main/host/host-clock.ts';
 import { createHost } from '../../../../src-main/host/host.ts';
 import { serveEmulatorTcp } from '../../../../src-main/host/links/emulator-tcp.ts';
@@ -17,7 +19,14 @@ export interface KillFinding {
   readonly storedRows: number;
   readonly integrity: string;
   readonly state: string;
+  /** The last step whose beginning was acknowledged, the step of the recovered run, and the one its journal names. */
+  readonly acknowledgedStep: number;
   readonly stepIndex: number;
+  readonly toldStep: number;
+  /** What is true of instrument and cell when the next host comes, and once it has connected. */
+  readonly scriptRanOn: boolean;
+  readonly cellWasOn: boolean;
+  readonly cellIsOn: boolean;
   readonly cellStateBeforeConnecting: string;
   readonly cellStateAfterConnecting: string;
   readonly runCellState: string;
@@ -27,13 +36,13 @@ export interface KillFinding {
 
 export interface VirtualBench {
   readonly address: string;
-  readonly emulator: Emulator;
+  readonly emulator: EmStat4Emulator;
   close(): Promise<void>;
 }
 
-/** An instrument that survives its host, as a real one does. */
+/** An instrument that survives its host, as a real one does: it lives in this process, the host in one of its own. */
 export async function serveInstrument(seed: number): Promise<VirtualBench> {
-  const emulator = findDriver().emulate({ cellId: 'mg-ti2s4', speed, seed }, hostClock);
+  const emulator = createEmStat4Emulator({ cellId: 'mg-ti2s4', speed, seed }, hostClock);
   const { address, close } = await serveEmulatorTcp(emulator, 0);
   return {
     address,
@@ -52,18 +61,26 @@ export async function killAndLook(dataFile: string, bench: VirtualBench, delayMs
     [path.join(import.meta.dirname, 'child.ts'), dataFile, bench.address, String(speed)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  const { runId, acknowledgedRows } = await killAfter(child, delayMs);
-  return look(dataFile, bench, runId, acknowledgedRows);
+  return look(dataFile, bench, await killAfter(child, delayMs));
 }
 
-async function killAfter(child: ChildProcess, delayMs: number): Promise<{ runId: string; acknowledgedRows: number }> {
+/** What the host said before it died. */
+interface LastWords {
+  readonly runId: string;
+  readonly acknowledgedRows: number;
+  readonly acknowledgedStep: number;
+}
+
+async function killAfter(child: ChildProcess, delayMs: number): Promise<LastWords> {
   let runId = '';
   let acknowledgedRows = 0;
+  let acknowledgedStep = 0;
   let timer: NodeJS.Timeout | undefined;
   const lines = createInterface({ input: child.stdout! });
   lines.on('line', (line) => {
     const [word, value = ''] = line.split(' ');
     if (word === 'run') runId = value;
+    if (word === 'step') acknowledgedStep = Number(value);
     if (word === 'saved') {
       acknowledgedRows = Number(value);
       timer ??= setTimeout(() => child.kill('SIGKILL'), delayMs);
@@ -72,15 +89,12 @@ async function killAfter(child: ChildProcess, delayMs: number): Promise<{ runId:
   // "close" comes after the last line that made it into the pipe: those rows were acknowledged.
   await Promise.all([once(child, 'close'), once(lines, 'close')]);
   if (runId === '') throw new Error('the child ended before its run began');
-  return { runId, acknowledgedRows };
+  return { runId, acknowledgedRows, acknowledgedStep };
 }
 
-async function look(
-  dataFile: string,
-  bench: VirtualBench,
-  runId: string,
-  acknowledgedRows: number,
-): Promise<KillFinding> {
+async function look(dataFile: string, bench: VirtualBench, lastWords: LastWords): Promise<KillFinding> {
+  const { runId, ...acknowledged } = lastWords;
+  const { running: scriptRanOn, cellOn: cellWasOn } = bench.emulator;
   const startedMs = performance.now();
   const host = await createHost({ dataFile, shell: 'cli', demo: false });
   const reopenMs = performance.now() - startedMs;
@@ -92,11 +106,13 @@ async function look(
     const after = await handlers['runs.show']({ runId });
     await handlers['runs.end']({ runId });
     return {
-      acknowledgedRows,
+      ...acknowledged,
+      ...{ scriptRanOn, cellWasOn, cellIsOn: bench.emulator.cellOn },
       storedRows,
       integrity: integrityOf(dataFile),
       state: before.state,
       stepIndex: before.stepIndex,
+      toldStep: Number(/Interrupted at step (\d+) of/.exec(before.journal.at(-1)?.message ?? '')?.[1]) - 1,
       cellStateBeforeConnecting: before.cellState,
       cellStateAfterConnecting: instrument.cellState,
       runCellState: after.cellState,
@@ -112,4 +128,20 @@ function integrityOf(dataFile: string): string {
   const answer = db.pragma('integrity_check', { simple: true }) as string;
   db.close();
   return answer;
+}
+
+/** What of a finding is not as it should be; empty when all is well. */
+export function faultsOf(finding: KillFinding): readonly string[] {
+  const { acknowledgedRows, storedRows, acknowledgedStep, stepIndex, toldStep } = finding;
+  const promises: Readonly<Record<string, boolean>> = {
+    'no acknowledged row lost': storedRows >= acknowledgedRows,
+    'file whole': finding.integrity === 'ok',
+    'found interrupted': finding.state === 'interrupted',
+    'at the step that was under way': stepIndex >= acknowledgedStep && stepIndex <= acknowledgedStep + 1,
+    'which the journal names': toldStep === stepIndex,
+    'cell unknown until connected': finding.cellStateBeforeConnecting === 'unknown',
+    'cell confirmed off': finding.cellStateAfterConnecting === 'off' && finding.runCellState === 'off',
+    'cell truly off': !finding.cellIsOn,
+  };
+  return Object.keys(promises).filter((promise) => promises[promise] !== true);
 }

@@ -107,10 +107,10 @@ describe.skipIf(process.platform === 'win32')('behind a pseudo-terminal', () => 
     await wallClock.sleepMs(1100);
     const right = await openSerial(served.path);
     const until = listen(right);
-    right.write('\n');
-    await wallClock.sleepMs(100);
-    right.write('t\n');
-    expect((await until((bytes) => bytes.includes('*\n'))).toString('latin1')).toContain('es4_hr1500');
+    // The first line may still have garbage before it, and be answered with an error that makes the device deaf.
+    const asking = setInterval(() => right.write('t\n'), 200);
+    const answer = await until((bytes) => bytes.includes('*\n')).finally(() => clearInterval(asking));
+    expect(answer.toString('latin1')).toContain('es4_hr1500');
   });
 
   test('a slow reader slows the instrument down and loses nothing', async () => {
@@ -197,7 +197,7 @@ describe('in this process', () => {
     link.onBytes((bytes) => (text += Buffer.from(bytes).toString('latin1')));
     await link.write(Buffer.from('i\n'));
     await wallClock.sleepMs(20);
-    expect(text).toBe('iES4HR20B0008\n');
+    expect(text).toBe('iVIRTUALES4HRC81A\n');
     await link.close();
     await expect(link.write(Buffer.from('i\n'))).rejects.toMatchObject({ code: 'link/closed' });
   });
