@@ -69,7 +69,7 @@ export function createLink(address: string, timeScale: number, wire: Wire): Link
 
 export function lostLink(address: string, cause: unknown): AppError {
   return new AppError('link/lost', `The connection to ${address} was lost.`, {
-    remedy: 'Check cable and power, then connect again. Until then take the cell to be on.',
+    remedy: 'Disconnect the leads: the cell may still be on. Check cable and supply, and connect again.',
     cellState: 'unknown',
     cause,
   });

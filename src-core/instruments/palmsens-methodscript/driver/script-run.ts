@@ -153,6 +153,8 @@ class ScriptRun implements RunningScript {
       return;
     }
     this.#damagedInARow = 0;
+    // The echo that confirms the start may have been damaged on the wire; output is as good a proof.
+    if (item.kind === 'package' || item.kind === 'loop-started') this.#started = true;
     if (item.kind === 'package' && !this.#scriptEnded) {
       this.#lastRowMs = this.#session.clock.nowMs();
       this.#options.onPackage?.(item.variables);
@@ -225,6 +227,11 @@ class ScriptRun implements RunningScript {
     action();
   }
 
+  /** Before the script has started nothing is being measured that could take long. */
+  #normalSilenceMs(): number {
+    return this.#started ? (this.#options.silenceMs?.() ?? 0) : 0;
+  }
+
   /** Any byte is a sign of life; in silence a `t` is sent every beat, which the device answers while a script runs. */
   async #watch(): Promise<void> {
     const { clock } = this.#session;
@@ -239,7 +246,7 @@ class ScriptRun implements RunningScript {
       const count = this.#session.byteCount();
       missed = probed && count === countBefore ? missed + 1 : 0;
       countBefore = count;
-      if (missed >= missedHeartbeats && silenceMs > (this.#options.silenceMs?.() ?? 0)) {
+      if (missed >= missedHeartbeats && silenceMs > this.#normalSilenceMs()) {
         this.#fail(silent(this.#session, silenceMs));
         return;
       }
