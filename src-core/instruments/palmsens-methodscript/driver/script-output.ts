@@ -18,6 +18,8 @@ export type ScriptItem =
   | { readonly kind: 'sign-of-life' }
   | { readonly kind: 'garbage'; readonly text: string };
 
+const loopStart = /^(M[0-9A-Fa-f]{4}|L|C[0-9A-Fa-f]{4})$/;
+
 /**
  * Reads the output of one script, line by line. The device may answer `e` alone or glue it to the first item; an error
  * instead of the first item means that the script was refused and nothing more will come.
@@ -28,7 +30,7 @@ export function createScriptReader(): (line: ReceivedLine) => readonly ScriptIte
 
   function itemOf(text: string): ScriptItem {
     if (text === '') return { kind: 'ended', torn: depth > 0 };
-    if (/^(M[0-9A-Fa-f]{4}|L|C[0-9A-Fa-f]{4})$/.test(text)) {
+    if (loopStart.test(text)) {
       depth++;
       return { kind: 'loop-started' };
     }
@@ -44,6 +46,11 @@ export function createScriptReader(): (line: ReceivedLine) => readonly ScriptIte
     if (overlong) return [{ kind: 'garbage', text }];
     if (started) return [itemOf(text)];
     if (!text.startsWith('e')) {
+      // The echo may have been damaged on the wire; a loop that begins is as good a proof.
+      if (loopStart.test(text)) {
+        started = true;
+        return [{ kind: 'started' }, itemOf(text)];
+      }
       const item = payloadOf(text);
       return [item.kind === 'package' || item.kind === 'text' ? { kind: 'garbage', text } : item];
     }

@@ -153,8 +153,6 @@ class ScriptRun implements RunningScript {
       return;
     }
     this.#damagedInARow = 0;
-    // The echo that confirms the start may have been damaged on the wire; output is as good a proof.
-    if (item.kind === 'package' || item.kind === 'loop-started') this.#started = true;
     if (item.kind === 'package' && !this.#scriptEnded) {
       this.#lastRowMs = this.#session.clock.nowMs();
       this.#options.onPackage?.(item.variables);
