@@ -18,9 +18,10 @@ export function recoverRuns(storage: Storage, now: Date): readonly RunSummary[] 
 
 function markInterrupted(storage: Storage, id: string, at: string): RunSummary {
   const { runs, journal, chunks } = storage;
-  const { state, cellState, stepIndex, stepCount, warnings, dcSamples, impedancePoints } = runs.summary(id)!;
+  const { state, cellState, stepCount, warnings, dcSamples, impedancePoints } = runs.summary(id)!;
   const hadEnded = state === 'ended' || state === 'interrupted' || state === 'cell-unknown';
   if (!hadEnded) {
+    const stepIndex = stepUnderWay(storage, id);
     runs.update(id, {
       state: 'interrupted',
       cellState: state === 'holding' && cellState === 'off' ? 'off' : 'unknown',
@@ -39,4 +40,10 @@ function markInterrupted(storage: Storage, id: string, at: string): RunSummary {
   }
   runs.setOwner(id, null, at);
   return runs.summary(id)!;
+}
+
+/** The journal is written before the run's row: a process may have died in between. */
+function stepUnderWay({ runs, journal }: Storage, id: string): number {
+  const started = journal.list(id).findLast(({ kind }) => kind === 'step-started');
+  return Math.max(runs.summary(id)!.stepIndex, started?.stepIndex ?? 0);
 }

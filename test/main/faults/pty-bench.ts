@@ -157,3 +157,13 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
     await delay(5);
   }
 }
+
+/** Opens a bench for one test; closes it whatever happens. */
+export async function withBench(work: (bench: PtyBench) => Promise<void>): Promise<void> {
+  const bench = await PtyBench.open();
+  try {
+    await work(bench);
+  } finally {
+    await bench.close();
+  }
+}

@@ -1,19 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { phases, pulse, type Phase } from './phases.ts';
-import { PtyBench, until, type PtyInstrument } from './pty-bench.ts';
+import { until, withBench, type PtyBench, type PtyInstrument } from './pty-bench.ts';
 
 const hasTerminals = process.platform !== 'win32';
-
-/** Opens a bench for one test; closes it whatever happens. */
-async function withBench(work: (bench: PtyBench) => Promise<void>): Promise<void> {
-  const bench = await PtyBench.open();
-  try {
-    await work(bench);
-  } finally {
-    await bench.close();
-  }
-}
 
 interface Struck {
   readonly instrument: PtyInstrument;
