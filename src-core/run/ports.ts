@@ -102,6 +102,6 @@ export interface RunController {
   resume(): void;
   /** Ends the present step in order and goes on with the next. */
   skip(): void;
-  /** Called after each change of state, step or request (not for each sample). Returns the function that stops. */
+  /** Called after each change of state, step, request or warning (not for each sample). Returns the function that stops. */
   onChange(listener: () => void): () => void;
 }

@@ -61,6 +61,7 @@ export class RunLog {
   warn(code: string, message: string, place: Place): void {
     this.warnings.push({ code, message });
     this.note({ kind: 'warning', message, ...place });
+    this.changed();
   }
 
   /** A journal that cannot be written any more is a failure of storage, told once. */

@@ -72,7 +72,7 @@ async function announcedLongPoint(bench: PtyBench, _runId: string, { emulator }:
 
 async function holdAfterFirstStep(bench: PtyBench, runId: string): Promise<void> {
   await until(() => bench.journal.some(({ kind }) => kind === 'step-started'), 'the first step');
-  bench.host.handlers['runs.hold']({ runId });
+  await bench.host.handlers['runs.hold']({ runId });
   await journalSays(/^state holding/)(bench);
 }
 

@@ -66,7 +66,7 @@ async function expectSafeAfterReconnection(bench: PtyBench, phase: Phase, struck
 async function expectResumed(bench: PtyBench, phase: Phase, { instrument, runId }: Struck): Promise<void> {
   const rowsBefore = bench.storedRows(runId);
   const entriesBefore = bench.journal.length;
-  bench.host.handlers['runs.resume']({ runId, instrumentId: instrument.id });
+  await bench.host.handlers['runs.resume']({ runId, instrumentId: instrument.id });
   const started = () => bench.journal.slice(entriesBefore).find(({ kind }) => kind === 'step-started');
   await until(() => started() !== undefined, 'the step to begin again');
   expect(started()).toMatchObject({ stepIndex: phase.stepIndex });
@@ -75,7 +75,7 @@ async function expectResumed(bench: PtyBench, phase: Phase, { instrument, runId 
   } else {
     await until(() => bench.storedRows(runId) > rowsBefore + 2, 'new rows');
     for (let index = phase.stepIndex; index < (await bench.show(runId)).stepCount; index++) {
-      bench.host.handlers['runs.skip']({ runId });
+      await bench.host.handlers['runs.skip']({ runId });
       await until(
         () => bench.journal.some((entry) => entry.kind === 'step-ended' && entry.stepIndex === index),
         'skip',
@@ -130,7 +130,7 @@ describe.skipIf(!hasTerminals).concurrent('mute', () => {
       expect(await storyOf(bench, struck.runId)).toMatch(
         /^state stopping: The connection .*(silent|answer)[^]*cell unknown[^]*error : [^]*state interrupted: [^]*cell off/,
       );
-      bench.host.handlers['runs.end']({ runId: struck.runId });
+      await bench.host.handlers['runs.end']({ runId: struck.runId });
       expect(await bench.show(struck.runId)).toMatchObject({
         state: 'ended',
         outcome: 'ended-after-interruption',
@@ -146,7 +146,7 @@ describe.skipIf(!hasTerminals).concurrent('a burst of garbage', () => {
       const { instrument, runId } = await strike(bench, phase, ({ emulator }) => (emulator.faults.garbageBytes = 60));
       await until(() => instrument.emulator.faults.garbageBytes === undefined, 'the burst');
       await delay(1200);
-      if (phase.name === 'a hold') bench.host.handlers['runs.resume']({ runId });
+      if (phase.name === 'a hold') await bench.host.handlers['runs.resume']({ runId });
       await until(
         async () => (await bench.host.handlers['runs.status']({ runId }))?.summary.state === 'running',
         'a run that goes on',
@@ -155,6 +155,8 @@ describe.skipIf(!hasTerminals).concurrent('a burst of garbage', () => {
       expect(await bench.show(runId)).toMatchObject({ state: 'ended', outcome: 'stopped', cellState: 'off' });
       expect([instrument.emulator.running, instrument.emulator.cellOn]).toEqual([false, false]);
       expect(bench.lostAtMs).toBeUndefined();
+      if (phase.scriptRuns)
+        expect(bench.journal.map(({ message }) => message).join()).toMatch(/damaged .* passed over/);
       const { voltageV, timeS } = bench.host.storage.chunks.dc(runId);
       expect([...voltageV].every((value) => value > 0.3 && value < 2.2)).toBe(true);
       expect([...timeS].every((time, row) => row === 0 || time >= timeS[row - 1]!)).toBe(true);

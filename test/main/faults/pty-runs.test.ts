@@ -34,7 +34,7 @@ describe.skipIf(!hasTerminals).concurrent('beyond one instrument and one fault',
       await delay(200);
       expect(instrument.emulator.cellOn).toBe(false);
       await instrument.connect();
-      bench.host.handlers['runs.resume']({ runId, instrumentId: instrument.id });
+      await bench.host.handlers['runs.resume']({ runId, instrumentId: instrument.id });
       await until(() => instrument.emulator.cellOn, 'the pulse again');
       await bench.host.handlers['runs.stop']({ runId });
       expect(await bench.show(runId)).toMatchObject({ state: 'ended', outcome: 'stopped', cellState: 'off' });
@@ -111,7 +111,7 @@ describe.skipIf(!hasTerminals).concurrent('what comes over the wire', () => {
       expect(bench.host.handlers['instruments.list'](null)).toMatchObject([{ cellState: 'unknown' }]);
       instrument.emulator.faults.garbageProbability = 0;
       expect(await instrument.connect()).toMatchObject({ state: 'idle', cellState: 'off' });
-      bench.host.handlers['runs.resume']({ runId, instrumentId: instrument.id });
+      await bench.host.handlers['runs.resume']({ runId, instrumentId: instrument.id });
       await until(() => instrument.emulator.cellOn, 'the pulse again');
       await bench.host.handlers['runs.stop']({ runId });
       expect(await bench.show(runId)).toMatchObject({ state: 'ended', cellState: 'off' });

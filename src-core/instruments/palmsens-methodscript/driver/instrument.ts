@@ -172,7 +172,8 @@ function outcomeOf(
   asked: boolean,
   damagedLines: number,
 ): ActionOutcome {
-  const damage = damagedLines === 0 ? '' : `${damagedLines} damaged lines were passed over`;
+  const lines = damagedLines === 1 ? 'one damaged line was' : `${damagedLines} damaged lines were`;
+  const damage = damagedLines === 0 ? '' : `${lines} passed over`;
   const detail = (text: string | undefined): { detail?: string } => {
     const both = [text ?? '', damage].filter((part) => part !== '').join('; ');
     return both === '' ? {} : { detail: both };
