@@ -14,6 +14,8 @@ import { predict } from './predict.ts';
 
 /** More steps than this are a slip of the keyboard. */
 const mostPlannedSteps = 20_000;
+/** Steps of the method looked at, repetitions counted; more than steps planned, since some add none. */
+const mostVisits = 100_000;
 
 export interface PlanContext {
   readonly sample?: Sample;
@@ -63,6 +65,8 @@ class Builder implements PlanBuilder {
   readonly #sample: Sample | undefined;
   #x: number | undefined;
   #groups = 0;
+  #visits = 0;
+  #overflowed = false;
 
   constructor({ limits }: Method, { sample }: PlanContext) {
     this.limits = limits;
@@ -80,9 +84,10 @@ class Builder implements PlanBuilder {
   }
 
   add(step: Omit<PlannedStep, 'index' | 'expectedX'>): void {
-    if (this.steps.length === mostPlannedSteps)
-      this.problem(errorAt('steps', `The method has more than ${mostPlannedSteps} steps.`, 'Repeat less.'));
-    if (this.steps.length >= mostPlannedSteps) return;
+    if (this.steps.length >= mostPlannedSteps) {
+      this.#overflow();
+      return;
+    }
     if (step.action.kind === 'current' && this.#x !== undefined && this.chargePerXC !== undefined)
       this.#x -= (step.action.currentA * step.action.durationS) / this.chargePerXC;
     const x = this.x;
@@ -119,10 +124,18 @@ class Builder implements PlanBuilder {
   }
 
   planStep(step: MethodStep, field: string): void {
-    if (this.steps.length > mostPlannedSteps) return;
+    if (++this.#visits > mostVisits) this.#overflow();
+    if (this.#overflowed) return;
     // Each entry of the table takes exactly the steps of its own name.
     const kind = methodKinds[step.kind] as unknown as MethodKind;
     kind.plan(step, this, field);
+  }
+
+  /** Says it once, and lets the loops of nested repetitions run out. */
+  #overflow(): void {
+    if (!this.#overflowed)
+      this.problem(errorAt('steps', `The method has more than ${mostPlannedSteps} steps.`, 'Repeat less.'));
+    this.#overflowed = true;
   }
 }
 

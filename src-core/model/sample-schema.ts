@@ -100,20 +100,23 @@ function readName(input: Readonly<Record<string, unknown>>): string {
 
 /** `{symbol, chargeNumber}`, or text such as "Mg2+", "Li+" or "Mg 2". */
 function readIon(input: unknown): Ion {
-  if (typeof input === 'string') {
-    const [, symbol, digits, sign] = /^\s*([A-Z][a-z]?)\s*\^?(\d?)\s*([+-])?\s*$/.exec(input) ?? [];
-    const charge = digits ? Number(digits) : sign ? 1 : undefined;
-    if (symbol !== undefined && charge !== undefined) return { symbol, chargeNumber: sign === '-' ? -charge : charge };
-  }
-  if (isRecord(input) && typeof input['symbol'] === 'string') {
-    const { symbol, chargeNumber } = input;
-    const isCharge = typeof chargeNumber === 'number' && Number.isInteger(chargeNumber) && Math.abs(chargeNumber) <= 8;
-    if (isCharge && chargeNumber !== 0 && /^[A-Za-z0-9]{1,10}$/.test(symbol)) return { symbol, chargeNumber };
-  }
+  const { symbol, chargeNumber } = isRecord(input) ? input : typeof input === 'string' ? splitIon(input) : {};
+  const isSymbol = typeof symbol === 'string' && /^[A-Za-z0-9]{1,10}$/.test(symbol);
+  const isCharge = typeof chargeNumber === 'number' && Number.isInteger(chargeNumber) && Math.abs(chargeNumber) <= 8;
+  if (isSymbol && isCharge && chargeNumber !== 0) return { symbol, chargeNumber };
   const code = input === undefined ? 'input/missing-field' : 'input/invalid';
   throw new AppError(code, 'The moving ion of the sample and its charge number are not given.', {
     remedy: 'Write “Mg2+” or {"symbol": "Mg", "chargeNumber": 2}.',
   });
+}
+
+/** Text is cut before it is looked at: on thousands of blanks the pattern would search for minutes. */
+function splitIon(text: string): { readonly symbol?: string; readonly chargeNumber?: number } {
+  const pattern = /^([A-Z][a-z]?)\s*\^?(\d?)\s*([+-])?$/;
+  const [, symbol, digits, sign] = (text.length <= 40 && pattern.exec(text.trim())) || [];
+  const size = digits ? Number(digits) : sign ? 1 : undefined;
+  if (symbol === undefined || size === undefined) return {};
+  return { symbol, chargeNumber: sign === '-' ? -size : size };
 }
 
 function oneOf<T extends string>(input: unknown, label: string, choices: readonly T[], fallback: T): T {

@@ -70,12 +70,13 @@ export const prefixes: Readonly<Record<string, number>> = {
   T: 1e12,
 };
 
-/** Spells a unit one way: µ for u and μ, ² for ^2, ³ for ^3, Ω for its look-alikes. */
+/** Spells a unit one way: µ for μ, ² for ^2, ³ for ^3, Ω and Å for their look-alikes. */
 export function canonicalUnit(unit: string): string {
   return unit
     .trim()
     .replace(/\u03bc/g, 'µ')
     .replace(/\u2126/g, 'Ω')
+    .replace(/\u212b|A\u030a/g, 'Å')
     .replace(/\^?2$/, '²')
     .replace(/\^?3$/, '³')
     .replace(/m\^?2\//, 'm²/')

@@ -49,8 +49,9 @@ export function formatUncertain(value: number, standardUncertainty: number, unit
   const scaled = exponent < -3 || exponent >= 5 ? exponent : 0;
   const mantissa = value / 10 ** scaled;
   const spread = standardUncertainty / 10 ** scaled;
-  const place = Math.max(0, 1 - Math.floor(Math.log10(spread)));
-  const inLastDigits = place === 0 ? Math.round(spread) : Math.round(spread * 10 ** place);
+  // Rounded first: 0.0996 has its two digits as 0.10.
+  const place = Math.max(0, 1 - Math.floor(Math.log10(Number(spread.toPrecision(2)))));
+  const inLastDigits = Math.round(spread * 10 ** place);
   const power = scaled === 0 ? '' : `×10${superscript(scaled)}`;
   return `${minus(mantissa.toFixed(place))}(${inLastDigits})${power}${tail}`;
 }

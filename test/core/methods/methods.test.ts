@@ -421,6 +421,18 @@ describe('problems', () => {
     expect(plan.steps.length).toBeLessThanOrEqual(20_000);
     expect(errorsOf(plan.problems).some(({ message }) => /20000 steps/.test(message))).toBe(true);
   });
+
+  test.each([
+    ['rests', { kind: 'rest', end: { maxDurationS: 1 } }],
+    ['titrations that plan nothing', { ...gitt, current: { cRate: 0.05 } }],
+  ] as const)('a thousand million %s, nested, are refused at once', (_, inner) => {
+    let step: MethodStep = inner;
+    for (let depth = 0; depth < 3; depth++) step = { kind: 'repeat', times: 1000, steps: [step] };
+    const before = performance.now();
+    const plan = planMethod(methodOf(step));
+    expect(performance.now() - before).toBeLessThan(1500);
+    expect(errorsOf(plan.problems).filter(({ message }) => /20000 steps/.test(message))).toHaveLength(1);
+  });
 });
 
 describe('the registry', () => {

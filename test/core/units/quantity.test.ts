@@ -57,6 +57,21 @@ test.each(['', 'abc', '5 parsecs', '5 mg/x', '1e999 mg', '__proto__', 'construct
   },
 );
 
+test.each([
+  ['blanks inside', `1${' '.repeat(10_000)}a\nb`],
+  ['digits', `${'1'.repeat(10_000)}x`],
+  ['blanks and a sign', `5 ${' '.repeat(10_000)}± `],
+])('10 000 characters (%s) are refused at once', (_, text) => {
+  const before = performance.now();
+  for (const dimension of ['length', 'time'] as const)
+    expect(() => parseSi(text, dimension)).toThrow(expect.objectContaining({ code: 'input/invalid' }) as Error);
+  expect(performance.now() - before).toBeLessThan(200);
+});
+
+test('the ångström in its three spellings', () => {
+  for (const unit of ['\u00c5', '\u212b', 'A\u030a']) expect(unitFactor(unit, 'length')).toBe(1e-10);
+});
+
 test('a unit of another dimension is refused', () => {
   expect(unitFactor('mA', 'mass')).toBeUndefined();
   expect(() => siValue({ value: 1, unit: 'V' }, 'current')).toThrow(/not a unit of current/);
@@ -78,4 +93,12 @@ test('numbers are printed as the field prints them', () => {
   expect(formatEngineering(0.9999999, 'V')).toBe('1.000\u202fV');
   expect(powerOfTen(5.1e-16)).toBe('5.10×10⁻¹⁶');
   expect(formatDuration(3661)).toBe('1 h 01 min');
+});
+
+test.each([
+  [1.234, 0.0996, '1.23(10)'],
+  [1.234, 0.0094, '1.2340(94)'],
+  [999.96, 0.996, '1000.0(10)'],
+])('%f ± %f has two digits of uncertainty: %s', (value, uncertainty, text) => {
+  expect(formatUncertain(value, uncertainty)).toBe(text);
 });
