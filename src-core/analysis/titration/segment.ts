@@ -33,6 +33,8 @@ export interface Segmentation {
   readonly ignored: readonly SampleRange[];
 }
 
+/** A current that is switched more often is a ripple; every pulse is fitted several times. */
+const mostPulses = 10_000;
 const restShareOfPulse = 0.01;
 const steadyShare = 0.01;
 
@@ -49,10 +51,13 @@ const steadyShare = 0.01;
 export function segmentTitration(data: TitrationData): Segmentation {
   const restThresholdA = restThreshold(data);
   const ranges = currentRanges(data, restThresholdA);
-  const longest = Math.max(...ranges.map((range) => extentS(data, range)));
-  const isPulse = (range: SampleRange) => range.last > range.first && extentS(data, range) >= 0.01 * longest;
+  const longestS = ranges.reduce((most, range) => Math.max(most, extentS(data, range)), 0);
+  const isPulse = (range: SampleRange) => extentS(data, range) > 0 && extentS(data, range) >= 0.01 * longestS;
   const pulses = ranges.filter(isPulse);
-  if (pulses.length === 0) throw noPulse('The data hold no period of constant current with more than one sample.');
+  if (pulses.length === 0)
+    throw noPulse('The data hold no period of constant current that lasts from one sample to another.');
+  if (pulses.length > mostPulses)
+    throw noPulse(`The current is switched on ${pulses.length} times; a titration has at most ${mostPulses} pulses.`);
   const described = pulses.map((range, k) => describePulse(data, range, pulses[k - 1], pulses[k + 1]));
   return {
     pulses: markCutOffs(described),

@@ -32,6 +32,16 @@ function record(stretches: readonly Stretch[], withSteps = false) {
   };
 }
 
+function failureOf(work: () => unknown): AppError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
 const rest = { currentA: 3e-9, durationS: 100 };
 const pulse = { currentA: 1e-4, durationS: 60 };
 
@@ -115,6 +125,23 @@ test('a missing current sample does not end a pulse; a single spike is no pulse'
 test('without current there is nothing to segment', () => {
   for (const data of [record([{ currentA: 0, durationS: 50 }]), record([])])
     expect(() => segmentTitration(data)).toThrow(AppError);
+});
+
+test.each([
+  ['a pulse of one sample each', 2, /lasts from one sample/],
+  ['pulses of two samples', 4, /150000 times/],
+])('a current that flickers without end (%s) is no titration', (_, period, message) => {
+  const timeS = Float64Array.from({ length: 600_000 }, (_row, i) => i);
+  const currentA = timeS.map((time) => (time % period < period / 2 ? 1e-4 : 0));
+  const error = failureOf(() => segmentTitration({ name: 'flicker', timeS, currentA, voltageV: timeS }));
+  expect(error.code).toBe('analysis/invalid-input');
+  expect(error.message).toMatch(message);
+});
+
+test('pulses whose samples all have one time are none', () => {
+  const data = record([rest, pulse, rest]);
+  const error = failureOf(() => segmentTitration({ ...data, timeS: data.timeS.map(() => 7) }));
+  expect(error.message).toMatch(/lasts from one sample/);
 });
 
 test('a million rows take well under a second', () => {
