@@ -5,12 +5,19 @@ import { finiteGerischer } from './finite-gerischer.ts';
 import { gerischer } from './gerischer.ts';
 import { havriliakNegami } from './havriliak-negami.ts';
 import { inductor } from './inductor.ts';
+import { jamnikMaierGeneral } from './jamnik-maier-general.ts';
+import { jamnikMaierInterface } from './jamnik-maier-interface.ts';
+import { jamnikMaier } from './jamnik-maier.ts';
 import { lossyInductor } from './lossy-inductor.ts';
+import { porousElectrodeBlocking } from './porous-electrode-blocking.ts';
+import { porousElectrodeReacting } from './porous-electrode-reacting.ts';
 import { resistor } from './resistor.ts';
+import { twoRailLine } from './two-rail-line.ts';
 import { warburgOpenExponent } from './warburg-open-n.ts';
 import { warburgOpen } from './warburg-open.ts';
 import { warburgShortExponent } from './warburg-short-n.ts';
 import { warburgShort } from './warburg-short.ts';
+import { warburgSphere } from './warburg-sphere.ts';
 import { warburg } from './warburg.ts';
 import { zarc } from './zarc.ts';
 
@@ -26,10 +33,17 @@ export const elements: readonly ElementDefinition[] = [
   warburgOpen,
   warburgShortExponent,
   warburgOpenExponent,
+  warburgSphere,
   zarc,
   havriliakNegami,
   gerischer,
   finiteGerischer,
+  porousElectrodeReacting,
+  porousElectrodeBlocking,
+  twoRailLine,
+  jamnikMaier,
+  jamnikMaierInterface,
+  jamnikMaierGeneral,
 ];
 
 const bySymbol: ReadonlyMap<string, ElementDefinition> = new Map(elements.map((item) => [item.symbol, item]));
