@@ -33,9 +33,26 @@ export function createAnalysisRepository(db: SqliteDatabase): AnalysisRepository
     `SELECT ${columns} FROM analysis WHERE run_id = ? ORDER BY rowid`,
   );
   return {
-    add: (record) => void insert.run(toRow(record)),
+    add: (record) => withoutWaiting(db, () => void insert.run(toRow(record))),
     list: (runId) => (runId === undefined ? selectAll.all() : selectRun.all(runId)).map(toRecord),
   };
+}
+
+/**
+ * Commits in order with everything else, but does not wait for the disk: an analysis lost with the power can be made
+ * anew from the raw data, and a STOP must not queue behind a fit's result. What is committed after it waits for both.
+ */
+function withoutWaiting(db: SqliteDatabase, work: () => void): void {
+  if (db.inTransaction) {
+    work();
+    return;
+  }
+  db.pragma('synchronous = NORMAL');
+  try {
+    work();
+  } finally {
+    db.pragma('synchronous = FULL');
+  }
 }
 
 function toRow(record: AnalysisRecord): AnalysisRow {

@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../src-core/errors.ts';
 import { latestVersion, migrate, migrations } from './migrations/index.ts';
@@ -30,8 +41,9 @@ export function openDatabase(file: string, options: OpenOptions = {}): SqliteDat
   const steps = options.steps ?? migrations;
   try {
     if (isNew(file)) return createDatabase(file, steps);
-    refuseForeign(file, steps.at(-1)?.version ?? latestVersion);
-    leavingNoTrace(file, () => checkPages(file));
+    const newestVersion = steps.at(-1)?.version ?? latestVersion;
+    refuseForeign(file, newestVersion);
+    leavingNoTrace(file, () => inspect(file, newestVersion));
     return openOurs(file, steps, options.backupSuffix ?? 'older');
   } catch (error) {
     throw nameFile(explainSqlite(error, untouched), file);
@@ -69,7 +81,7 @@ function createDatabase(file: string, steps: readonly Migration[]): SqliteDataba
 function openOurs(file: string, steps: readonly Migration[], backupSuffix: string): SqliteDatabase {
   const db = new Sqlite(file, { timeout: busyTimeoutMs, fileMustExist: true });
   return configured(db, () => {
-    const found = db.pragma('user_version', { simple: true }) as number;
+    const found = versionOf(db);
     const wanted = steps.at(-1)?.version ?? 0;
     if (found > wanted) throw newerSchema();
     if (found > 0 && found < wanted) backUp(db, `${file}.v${found}-${backupSuffix}.backup`);
@@ -142,10 +154,14 @@ function leavingNoTrace(file: string, check: () => void): void {
   }
 }
 
-/** @throws AppError `storage/corrupt` */
-function checkPages(file: string): void {
+/**
+ * Looks at the file through a connection that cannot write.
+ * @throws AppError `storage/corrupt`; `storage/newer-schema` where the version stands in the -wal and not yet in the file
+ */
+function inspect(file: string, newestVersion: number): void {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
   try {
+    if (versionOf(db) > newestVersion) throw newerSchema();
     const small = statSync(file).size <= fullCheckLimitBytes;
     const checks = small ? ['quick_check(1)'] : tablesOf(db).map((table) => `quick_check(${table})`);
     for (const check of checks) {
@@ -166,10 +182,28 @@ function tablesOf(db: SqliteDatabase): string[] {
   return names.filter((name) => name !== 'chunk' && /^[a-z_]+$/.test(name));
 }
 
-/** A whole copy under a temporary name first, so that a backup that exists is complete. */
+function versionOf(db: SqliteDatabase): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+/** A whole copy under a temporary name first, so that a backup that exists is complete; SQLite does not sync it. */
 function backUp(db: SqliteDatabase, target: string): void {
-  db.prepare('VACUUM INTO ?').run(`${target}.part`);
-  renameSync(`${target}.part`, target);
+  const temporary = `${target}.part`;
+  rmSync(temporary, { force: true });
+  db.prepare('VACUUM INTO ?').run(temporary);
+  syncFile(temporary);
+  renameSync(temporary, target);
+  if (process.platform !== 'win32') syncFile(path.dirname(target));
+}
+
+/** A folder too, for the names in it; Windows cannot open folders and needs no such thing. */
+function syncFile(name: string): void {
+  const handle = openSync(name, process.platform === 'win32' ? 'r+' : 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function foreign(message: string): AppError {

@@ -97,6 +97,50 @@ test('a file of a newer version is refused untouched', () => {
   expect(refusal(file)).toMatchObject({ code: 'storage/newer-schema' });
 });
 
+test('a newer version that stands in the -wal alone, after a crash, is refused untouched', () => {
+  const source = filledFile();
+  const db = new Sqlite(source);
+  db.pragma('user_version = 999');
+  const file = path.join(temporaryFolder(), 'data.mobion');
+  copyFileSync(source, file);
+  copyFileSync(`${source}-wal`, `${file}-wal`);
+  db.close();
+  expect(readFileSync(file).readUInt32BE(60)).toBe(latestVersion);
+  const wal = readFileSync(`${file}-wal`);
+  expect(() => openDatabase(file)).toThrow(expect.objectContaining({ code: 'storage/newer-schema' }) as Error);
+  expect(readFileSync(file).readUInt32BE(60)).toBe(latestVersion);
+  expect(readFileSync(`${file}-wal`).equals(wal)).toBe(true);
+});
+
+test('a backup that a crash cut short does not keep the file from being opened', () => {
+  const file = path.join(temporaryFolder(), 'data.mobion');
+  openDatabase(file, { steps: migrations.slice(0, 1) }).close();
+  const backup = `${file}.v1-2026.backup`;
+  writeFileSync(`${backup}.part`, 'half of a backup');
+  openStorage(file, { backupSuffix: '2026' }).close();
+  expect(readdirSync(path.dirname(file))).not.toContain(path.basename(`${backup}.part`));
+  expect(readFileSync(backup).toString('latin1', 0, 15)).toBe('SQLite format 3');
+});
+
+test('two programs that bring a file up to date at once do not trip over each other', () => {
+  const file = path.join(temporaryFolder(), 'data.mobion');
+  openDatabase(file, { steps: migrations.slice(0, 1) }).close();
+  const slow = new Sqlite(file);
+  const fast = new Sqlite(file);
+  // The other program is through with all steps between two of ours.
+  const steps = [{ version: 1, up: () => undefined }, ...migrations.slice(1)];
+  const interrupted = new Proxy(steps, {
+    get: (list, key, receiver) => {
+      if (key === '1') migrate(fast);
+      return Reflect.get(list, key, receiver) as unknown;
+    },
+  });
+  expect(() => migrate(slow, interrupted)).not.toThrow();
+  expect(slow.pragma('user_version', { simple: true })).toBe(latestVersion);
+  slow.close();
+  fast.close();
+});
+
 test('a database of another program is refused untouched, in WAL too', () => {
   const file = path.join(temporaryFolder(), 'other.db');
   const db = new Sqlite(file);
