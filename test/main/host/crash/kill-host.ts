@@ -2,12 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '../../../../src-core/errors.ts';
 import {
   createEmStat4Emulator,
   type EmStat4Emulator,
 } from '../../../../src-core/instruments/palmsens-methodscript/emulator/emulator.ts';
 import { hostClock } from '../../../../src-main/host/host-clock.ts';
-import { createHost } from '../../../../src-main/host/host.ts';
+import { createHost, type Host } from '../../../../src-main/host/host.ts';
 import { serveEmulatorTcp } from '../../../../src-main/host/links/emulator-tcp.ts';
 import { Sqlite } from '../../../../src-main/host/storage/sqlite.ts';
 
@@ -102,7 +104,7 @@ async function look(dataFile: string, bench: VirtualBench, lastWords: LastWords)
     const { handlers, storage } = host;
     const before = await handlers['runs.show']({ runId });
     const storedRows = storage.chunks.dc(runId).timeS.length + storage.chunks.impedance(runId).timeS.length;
-    const instrument = await handlers['instruments.connect']({ address: bench.address, speed });
+    const instrument = await connectAgain(host, bench.address);
     const after = await handlers['runs.show']({ runId });
     await handlers['runs.end']({ runId });
     return {
@@ -120,6 +122,18 @@ async function look(dataFile: string, bench: VirtualBench, lastWords: LastWords)
     };
   } finally {
     await host.close();
+  }
+}
+
+/** For a moment the emulator may not have heard yet that its last client is dead, and turns the next one away. */
+async function connectAgain({ handlers }: Host, address: string) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await handlers['instruments.connect']({ address, speed });
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'link/lost') || attempt === 5) throw error;
+      await delay(100);
+    }
   }
 }
 
