@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createJobPool } from '../../../../src-main/host/jobs/job-pool.ts';
+import { workerEntry } from '../../../../src-main/host/jobs/worker-entry.ts';
 
 function poolOf(size: number) {
   const pool = createJobPool({ workerFile: path.join(import.meta.dirname, 'test-worker.ts'), size });
@@ -81,4 +83,18 @@ test('the main thread is free while a job runs', async () => {
   job.cancel();
   await expect(job.result).rejects.toMatchObject({ code: 'cancelled' });
   expect(longestMs).toBeLessThan(150);
+});
+
+test.runIf(process.platform === 'linux')('workers give way to the thread that looks after instruments', async () => {
+  const yielding = () =>
+    readdirSync('/proc/self/task').filter((thread) => {
+      const fields = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      return fields[16] === '10';
+    }).length;
+  const before = yielding();
+  const pool = createJobPool({ workerFile: workerEntry(), size: 2 });
+  onTestFinished(() => pool.close());
+  const order = { jobId: 'j', onProgress: () => undefined };
+  await pool.run('no-such-task', null, order).result.catch(() => undefined);
+  await expect.poll(yielding).toBe(before + 2);
 });

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createAnalysisRepository } from '../../../../src-main/host/storage/analysis-repository.ts';
+import { openDatabase } from '../../../../src-main/host/storage/open-database.ts';
 import { createOwner, retireOwner } from '../../../../src-main/host/storage/owner.ts';
 import { recoverRuns } from '../../../../src-main/host/storage/recovery.ts';
 import { Sqlite } from '../../../../src-main/host/storage/sqlite.ts';
@@ -111,6 +113,32 @@ test('an analysis keeps NaN and names what it came from', () => {
   storage.analyses.add(record);
   expect(storage.analyses.list()).toEqual([record]);
   expect(storage.analyses.list('other')).toEqual([]);
+});
+
+test('an analysis does not wait for the disk, and everything after it does again', () => {
+  const db = openDatabase(path.join(temporaryFolder(), 'data.mobion'));
+  onTestFinished(() => void db.close());
+  const synchronous = () => db.pragma('synchronous', { simple: true });
+  const asked: string[] = [];
+  const watched = new Proxy(db, {
+    get: (target, name) => {
+      if (name === 'pragma') return (text: string) => (asked.push(text), target.pragma(text));
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+  const record = {
+    ...{ id: 'a1', kind: 'titration' as const, createdAt: '2026', programVersion: '0.1.0' },
+    ...{ parameters: null, inputHash: 'abc', title: 'T', titration: { pulses: [], warnings: [], assumptions: [] } },
+  };
+  const analyses = createAnalysisRepository(watched);
+  analyses.add(record);
+  expect(asked).toEqual(['synchronous = NORMAL', 'synchronous = FULL']);
+  expect(() => analyses.add(record)).toThrow(/UNIQUE/);
+  expect(synchronous()).toBe(2);
+  db.transaction(() => analyses.add({ ...record, id: 'a2' }))();
+  expect(asked).toHaveLength(4);
+  expect(analyses.list().map(({ id }) => id)).toEqual(['a1', 'a2']);
 });
 
 test('a run of a dead owner is found interrupted once; a living owner is left alone', () => {
