@@ -1,7 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { ElementImpedance, ParameterDefinition } from './element.ts';
 import { formatCircuit } from './format.ts';
-import { parseCircuit, type CircuitNode, type ElementNode } from './parse.ts';
+import type { CircuitNode, ElementNode } from './element-reader.ts';
+import { parseCircuit } from './parse.ts';
 
 /** A parameter of a circuit: `R1`, `CPE1.Q`. */
 export interface CircuitParameter {

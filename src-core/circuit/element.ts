@@ -12,7 +12,7 @@ export interface ParameterDefinition {
   readonly minimum: number;
   readonly maximum: number;
   /** Power of k by which the parameter changes when the element's impedance is to become k times as large. */
-  readonly impedancePower: -1 | 0 | 1;
+  readonly impedancePower: number;
 }
 
 /** What a start value is made from: the element shall matter with about `resistanceOhm` at `omega`. */

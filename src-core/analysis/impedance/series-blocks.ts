@@ -1,4 +1,5 @@
 import { createCircuit, createEvaluator, type Circuit } from '../../circuit/circuit.ts';
+import type { CircuitNode } from '../../circuit/element-reader.ts';
 import { formatCircuit } from '../../circuit/format.ts';
 
 /** A member of the outermost series of a circuit. */
@@ -74,9 +75,13 @@ function valuesAtPeak({ elements }: Circuit, { frequencyHz, heightOhm }: Peak): 
   return elements.flatMap((item) => [...item.definition.start(feature)]);
 }
 
-/** The same for blocks that can be exchanged: the text without numbers. */
-export function signatureOf(circuit: Circuit): string {
-  return circuit.text.replace(/[0-9_][0-9A-Za-z_]*/g, '');
+/** The same for blocks that can be exchanged: the text without the elements' numbers. */
+export function signatureOf({ root }: Circuit): string {
+  const write = (node: CircuitNode): string => {
+    if (node.kind === 'element') return `${node.definition.symbol}{${node.definition.formula}}`;
+    return `${node.kind}(${node.children.map(write).join(',')})`;
+  };
+  return write(root);
 }
 
 export interface Peak {

@@ -1,6 +1,6 @@
 import { createCircuit, createEvaluator, type Circuit } from '../../circuit/circuit.ts';
 import { formatCircuit } from '../../circuit/format.ts';
-import type { CircuitNode, ElementNode } from '../../circuit/parse.ts';
+import type { CircuitNode, ElementNode } from '../../circuit/element-reader.ts';
 import { createRandom, type RandomSource } from '../../numerics/random.ts';
 import { signatureOf } from './series-blocks.ts';
 import { createCombinationScorer } from './combination-scorer.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { elements, findElement } from '../../../src-core/circuit/elements/index.ts';
+import { createUserElement } from '../../../src-core/circuit/user-element.ts';
 import type { ElementDefinition } from '../../../src-core/circuit/element.ts';
 import { createRandom } from '../../../src-core/numerics/random.ts';
 
@@ -123,7 +124,15 @@ function randomValues(definition: ElementDefinition, uniform: () => number): num
   });
 }
 
-describe.each(elements)('$symbol, $title', (definition) => {
+/** Formulas a user might write, held to what the built-in elements are held to. */
+const written = [
+  'R/(1 + (j*w*tau)^n)',
+  'R*tanh((jw*tau)^n)/(jw*tau)^n',
+  '1/(1/R + Q*(j*2*pi*f)^n)',
+  'sigma*(1 - j)/sqrt(omega); sigma=1e-6..1e12',
+].map((formula) => createUserElement(formula.replaceAll('jw', 'j*w')));
+
+describe.each([...elements, ...written])('$symbol, $title, $formula', (definition) => {
   test('its derivatives are those of its impedance', () => {
     const random = createRandom(19);
     for (let trial = 0; trial < 200; trial++) {
@@ -182,6 +191,25 @@ describe.each(elements)('$symbol, $title', (definition) => {
   test('it has what a table and a form need', () => {
     expect(definition.symbol).toMatch(/^[A-Z][A-Za-z]*$/);
     for (const text of [definition.title, definition.formula, definition.source]) expect(text).not.toBe('');
-    expect(elements.filter((item) => item.symbol === definition.symbol)).toHaveLength(1);
+    expect(elements.filter((item) => item.symbol === definition.symbol)).toHaveLength(
+      definition.symbol === 'U' ? 0 : 1,
+    );
   });
+});
+
+test('a formula of a user has the values of the element it describes', () => {
+  const own = createUserElement('R/(1 + (j*w*tau)^n)^b; b=0.1..1');
+  expect(own.parameters.map(({ symbol, kind, minimum, maximum }) => [symbol, kind, minimum, maximum])).toEqual([
+    ['R', 'positive', 1e-18, 1e18],
+    ['tau', 'positive', 1e-18, 1e18],
+    ['n', 'exponent', 0, 1.1],
+    ['b', 'exponent', 0.1, 1],
+  ]);
+  const built = findElement('HN')!;
+  for (const frequencyHz of [1e-6, 1, 1e9]) {
+    const mine = evaluate(own, [80, 1e-3, 0.9, 0.6], frequencyHz);
+    evaluate(built, [80, 1e-3, 0.9, 0.6], frequencyHz).forEach((value, k) =>
+      expect(Math.abs(mine[k]! - value)).toBeLessThanOrEqual(1e-11 * Math.abs(value)),
+    );
+  }
 });
