@@ -134,7 +134,7 @@ test('an analysis does not wait for the disk, and everything after it does again
   const analyses = createAnalysisRepository(watched);
   analyses.add(record);
   expect(asked).toEqual(['synchronous = NORMAL', 'synchronous = FULL']);
-  expect(() => analyses.add(record)).toThrow(/UNIQUE/);
+  expect(() => analyses.add(record)).toThrow(/replaced/);
   expect(synchronous()).toBe(2);
   db.transaction(() => analyses.add({ ...record, id: 'a2' }))();
   expect(asked).toHaveLength(4);
