@@ -135,16 +135,23 @@ export interface TitrationAnalysis {
   readonly assumptions: readonly string[];
 }
 
+/** What each technique of analysis/ answers. */
+export interface AnalysisResults {
+  readonly impedance: ConductivityAnalysis;
+  readonly titration: TitrationAnalysis;
+}
+
+export type AnalysisKind = keyof AnalysisResults;
+
 /** A stored analysis: inputs, parameters and program version, so that it can be traced and recomputed. */
-export interface AnalysisRecord {
+export interface AnalysisRecord extends Partial<AnalysisResults> {
   readonly id: string;
   readonly runId?: string;
-  readonly kind: 'impedance' | 'titration';
+  /** Its result stands in the member of this name. */
+  readonly kind: AnalysisKind;
   readonly createdAt: string;
   readonly programVersion: string;
   readonly parameters: unknown;
   readonly inputHash: string;
   readonly title: string;
-  readonly impedance?: ConductivityAnalysis;
-  readonly titration?: TitrationAnalysis;
 }

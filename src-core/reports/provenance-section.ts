@@ -1,3 +1,4 @@
+import { techniques } from '../analysis/index.ts';
 import type { AnalysisRecord } from '../model/results.ts';
 import { form, paragraph, section, table, type ReportBlock, type TableColumn } from './document.ts';
 import { flattenParameters } from './parameters.ts';
@@ -38,6 +39,7 @@ function analysisBlocks(record: AnalysisRecord): readonly ReportBlock[] {
     section(`Analysis: ${record.title}`, 2),
     form([
       ['Analysis id', record.id],
+      ['Technique', techniques[record.kind].title],
       ['Made', `${timeText(record.createdAt)} with Mobion ${record.programVersion}`],
       ['SHA-256 of its input', record.inputHash],
       ...(fit ? [['Circuit and weight', `${fit.circuit}, ${fit.weight}`] as const] : []),

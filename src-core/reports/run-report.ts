@@ -1,7 +1,7 @@
 import { bodeOverviewFigure, nyquistOverviewFigure } from '../figures/impedance-figures.ts';
 import { spectraOf, type MeasuredSpectrum } from '../figures/spectra.ts';
 import { titrationCurveFigure } from '../figures/titration-figures.ts';
-import type { AnalysisRecord } from '../model/results.ts';
+import type { AnalysisKind, AnalysisRecord } from '../model/results.ts';
 import type { JournalEntry, JournalKind, RunDetail } from '../model/run.ts';
 import { formatDuration } from '../units/format.ts';
 import { figureBlock, form, paragraph, section, table, type ReportBlock, type ReportDocument } from './document.ts';
@@ -64,7 +64,7 @@ export function buildRunReport(input: ReportInput, dataHash: string): ReportDocu
       ...methodBlocks(run),
       ...instrumentBlocks(run),
       ...dataBlocks(input, spectra),
-      ...input.analyses.flatMap((record) => analysisBlocks(record, spectra)),
+      ...input.analyses.flatMap((record) => sections[record.kind](record, spectra)),
       ...(input.analyses.length === 0 ? [section('Results'), paragraph('This run has not been analysed yet.')] : []),
       ...warningBlocks([...run.warnings, ...planWarnings(run)], section('Warnings of the run')),
       ...journalBlocks(run.journal),
@@ -145,11 +145,14 @@ function dataBlocks({ dc }: ReportInput, spectra: readonly MeasuredSpectrum[]): 
   ];
 }
 
-function analysisBlocks(record: AnalysisRecord, spectra: readonly MeasuredSpectrum[]): readonly ReportBlock[] {
-  if (record.titration) return titrationSection(record, record.titration);
-  if (record.impedance) return impedanceSection(record, record.impedance, spectrumOf(record, spectra));
-  return [];
-}
+/** The section of each technique; empty for a record without its result. */
+const sections: Readonly<
+  Record<AnalysisKind, (record: AnalysisRecord, spectra: readonly MeasuredSpectrum[]) => readonly ReportBlock[]>
+> = {
+  titration: (record) => (record.titration ? titrationSection(record, record.titration) : []),
+  impedance: (record, spectra) =>
+    record.impedance ? impedanceSection(record, record.impedance, spectrumOf(record, spectra)) : [],
+};
 
 /** The spectrum an analysis was made from: by the step it names, else the one that holds its frequencies. */
 function spectrumOf(record: AnalysisRecord, spectra: readonly MeasuredSpectrum[]): MeasuredSpectrum | undefined {

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../src-core/errors.ts';
+import { parseSample } from '../../src-core/model/sample-schema.ts';
+import type { Sample } from '../../src-core/model/sample.ts';
 import { readInputJson } from '../host/files/read-input.ts';
+import { presetSamples } from '../host/presets.ts';
 
 /**
  * A sample or method by file or by id: a file when there is one of that name or the name looks like one.
@@ -23,4 +26,23 @@ export async function readDocument<T>(
 
 function looksLikeFile(name: string): boolean {
   return name.endsWith('.json') || name.includes('/') || name.includes(path.sep);
+}
+
+/**
+ * The sample of an analysis, where one is named: a file, or an id.
+ * @param find - looks the id up in an open data file; by default among those every data file begins with
+ */
+export async function readSample(
+  nameOrFile: string | undefined,
+  find = (id: string): Sample | undefined => presetSamples.find((known) => known.id === id),
+): Promise<Sample | undefined> {
+  return nameOrFile === undefined ? undefined : readDocument(nameOrFile, 'sample', parseSample, find);
+}
+
+/** A source that is no file must be the id of a run. @throws AppError `input/not-found` where it can be none */
+export function refuseMissingFile(source: string): void {
+  if (!/[./\\]/.test(source)) return;
+  throw new AppError('input/not-found', `There is no file “${source.slice(0, 200)}”.`, {
+    remedy: 'Check the name and the folder.',
+  });
 }

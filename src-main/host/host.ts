@@ -9,7 +9,7 @@ import type { Method } from '../../src-core/model/method.ts';
 import type { Sample } from '../../src-core/model/sample.ts';
 import type { RunEnd } from '../../src-core/run/ports.ts';
 import { createRun } from '../../src-core/run/index.ts';
-import { createAnalysisService } from './analysis/analysis-service.ts';
+import { createAnalysisService, type AnalysisService } from './analysis/analysis-service.ts';
 import { startDemo, storedDemoStatus, type Demo } from './demo/demo.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandlers } from './handlers.ts';
@@ -48,8 +48,8 @@ export interface Host {
   /** Returns the function that ends the subscription. */
   on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void;
   emit<E extends EventName>(name: E, payload: Events[E]): void;
-  /** The analyses a report would miss; see AnalysisService. */
-  analyseUsual(runId: string): Promise<void>;
+  /** As `analysis.*`, with a sample that need not stand in the data file, and those a report would miss. */
+  readonly analyses: Pick<AnalysisService, 'impedance' | 'titration' | 'addUsual'>;
   /** As `runs.start`, with a method and a sample that need not stand in the data file. Answers the run's id. */
   startRun(instrumentId: string, method: Method, sample: Sample, title?: string): string;
   /** Resolves when a run under way here is over and on disk. */
@@ -78,7 +78,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     reports: parts.reports,
     on: (name, listener) => parts.events.on(name, listener),
     emit: (name, payload) => parts.events.emit(name, payload),
-    analyseUsual: (runId) => parts.analyses.addUsual(runId),
+    analyses: parts.analyses,
     startRun: (instrumentId, method, sample, title) => parts.runs.startWith(instrumentId, method, sample, title),
     runFinished: (runId) => parts.runs.finished(runId),
     close: closeOnce(async () => {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ReportFile, ReportRequest } from '../../src-core/contract/calls.ts';
-import type { AnalysisRecord } from '../../src-core/model/results.ts';
-import type { RunDetail } from '../../src-core/model/run.ts';
+import type { AnalysisKind, AnalysisRecord } from '../../src-core/model/results.ts';
+import type { RunDetail, RunState } from '../../src-core/model/run.ts';
 import type { ReportInput } from '../../src-core/reports/report-input.ts';
 import { safeFileName } from './files/file-name.ts';
 import type { JobService } from './jobs/job-service.ts';
@@ -37,8 +37,7 @@ export function createReportService(options: ReportServiceOptions): ReportServic
   const { storage, jobs, folder } = options;
 
   async function write({ runId, format, paper = 'A4' }: ReportRequest, directory: string, fileName?: string) {
-    const running = options.show(runId).state === 'running';
-    if (!running) await options.addUsual(runId);
+    if (!isUnderWay(options.show(runId).state)) await options.addUsual(runId);
     const input = inputFor(options, runId);
     const task = { input, format, paper, directory, ...(fileName === undefined ? {} : { fileName }) };
     return jobs.run('report.write', task, `${format === 'pdf' ? 'Report' : 'Export'} of ${input.run.title}`);
@@ -84,8 +83,20 @@ function inputFor({ storage, show, programVersion, isoNow }: ReportServiceOption
   };
 }
 
-/** Of analyses of the same data in the same way, the last: one circuit per spectrum, one titration. */
+/** What makes a later analysis take the place of an earlier one. */
+const subject: Readonly<Record<AnalysisKind, (record: AnalysisRecord) => string>> = {
+  /** One per run: an earlier one may have been made before all data were there. */
+  titration: ({ kind, title }) => `${kind} ${title}`,
+  /** One per circuit and spectrum. */
+  impedance: ({ kind, title, inputHash }) => `${kind} ${title} ${inputHash}`,
+};
+
 function newestOfEach(records: readonly AnalysisRecord[]): readonly AnalysisRecord[] {
-  const byInput = new Map(records.map((record) => [`${record.kind} ${record.inputHash} ${record.title}`, record]));
-  return records.filter((record) => byInput.get(`${record.kind} ${record.inputHash} ${record.title}`) === record);
+  const newest = new Map(records.map((record) => [subject[record.kind](record), record]));
+  return records.filter((record) => newest.get(subject[record.kind](record)) === record);
+}
+
+/** While it is, an analysis to be kept would be made of half the data. */
+function isUnderWay(state: RunState): boolean {
+  return state !== 'ended' && state !== 'interrupted' && state !== 'cell-unknown';
 }

@@ -1,17 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseSpectrumCsv } from '../../../src-core/formats/spectrum-csv.ts';
-import { AppError } from '../../../src-core/errors.ts';
 import type { Warning } from '../../../src-core/model/quantity.ts';
 import type { ConductivityAnalysis, ImpedanceWeight } from '../../../src-core/model/results.ts';
-import { parseSample } from '../../../src-core/model/sample-schema.ts';
-import type { Sample } from '../../../src-core/model/sample.ts';
 import { formatUncertain, toSignificant } from '../../../src-core/units/format.ts';
 import { readInputText } from '../../host/files/read-input.ts';
 import { analyseImpedance } from '../../host/jobs/tasks.ts';
-import { presetSamples } from '../../host/presets.ts';
 import { defineCommand, UsageError } from '../command.ts';
-import { readDocument } from '../read-document.ts';
+import { readSample, refuseMissingFile } from '../read-document.ts';
 import { answerForEach } from '../results.ts';
 import { textTable } from '../table.ts';
 import { dbOption, withHost } from '../with-host.ts';
@@ -49,17 +45,16 @@ export const impedanceFit = defineCommand({
   },
   async run({ options, positionals }) {
     const settings = readSettings(options);
-    const sample =
-      options.sample === undefined
-        ? undefined
-        : await readDocument(options.sample, 'sample', parseSample, (id) =>
-            presetSamples.find((known) => known.id === id),
-          );
     const signs = options['positive-imaginary'];
     return answerForEach(positionals, async (source) => {
       const analysis = existsSync(source)
-        ? await fitFile(source, settings, sample, signs === 'inductive' || signs === 'capacitive' ? signs : undefined)
-        : await fitRun(source, settings, options.db, options.step);
+        ? await fitFile(
+            source,
+            settings,
+            options.sample,
+            signs === 'inductive' || signs === 'capacitive' ? signs : undefined,
+          )
+        : await fitRun(source, settings, options);
       return { json: { source, ...toJson(analysis) }, text: toText(source, analysis) };
     });
   },
@@ -96,9 +91,10 @@ function readGuess(text: string): readonly number[] {
 async function fitFile(
   file: string,
   settings: Settings,
-  sample: Sample | undefined,
+  sampleName: string | undefined,
   positiveImaginary: 'capacitive' | 'inductive' | undefined,
 ): Promise<ConductivityAnalysis> {
+  const sample = await readSample(sampleName);
   const text = await readInputText(file);
   const { spectrum, warnings } = parseSpectrumCsv(
     text,
@@ -109,20 +105,23 @@ async function fitFile(
   return withWarnings(analysis, warnings);
 }
 
+interface RunOptions {
+  readonly db: string | undefined;
+  readonly step: number | undefined;
+  readonly sample: string | undefined;
+}
+
 /** A spectrum of a run; what comes out is stored with the run. */
 async function fitRun(
   runId: string,
   settings: Settings,
-  db: string | undefined,
-  step: number | undefined,
+  { db, step, sample: sampleName }: RunOptions,
 ): Promise<ConductivityAnalysis> {
-  if (/[./\\]/.test(runId))
-    throw new AppError('input/not-found', `There is no file “${runId.slice(0, 200)}”.`, {
-      remedy: 'Check the name and the folder.',
-    });
-  return withHost(db, async ({ handlers }) => {
+  refuseMissingFile(runId);
+  return withHost(db, async ({ analyses, storage }) => {
     const source = { runId, ...(step === undefined ? {} : { stepIndex: step - 1 }) };
-    const { impedance } = await handlers['analysis.impedance']({ source, ...settings });
+    const sample = await readSample(sampleName, (id) => storage.samples.find(id));
+    const { impedance } = await analyses.impedance({ source, ...settings }, sample);
     if (!impedance) throw new Error('an impedance analysis without a result');
     return impedance;
   });

@@ -3,16 +3,13 @@ import path from 'node:path';
 import { analyseTitration } from '../../../src-core/analysis/titration/analyse.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import type { TitrationAnalysis, TitrationPulse } from '../../../src-core/model/results.ts';
-import { parseSample } from '../../../src-core/model/sample-schema.ts';
-import type { Sample } from '../../../src-core/model/sample.ts';
 import { formatUncertain } from '../../../src-core/units/format.ts';
 import { parseTitrationText } from '../../host/analysis/read-data-file.ts';
 import { readInputText } from '../../host/files/read-input.ts';
-import { presetSamples } from '../../host/presets.ts';
 import { defineCommand } from '../command.ts';
 import type { CliIo } from '../io.ts';
 import { createProgress } from '../progress.ts';
-import { readDocument } from '../read-document.ts';
+import { readSample, refuseMissingFile } from '../read-document.ts';
 import { answerForEach } from '../results.ts';
 import { textTable } from '../table.ts';
 import { dbOption, withHost } from '../with-host.ts';
@@ -28,17 +25,11 @@ export const titrationAnalyse = defineCommand({
     db: dbOption,
   },
   async run({ io, options, positionals }) {
-    const sample =
-      options.sample === undefined
-        ? undefined
-        : await readDocument(options.sample, 'sample', parseSample, (id) =>
-            presetSamples.find((known) => known.id === id),
-          );
     const sign = options['current-sign'] === undefined ? undefined : options['current-sign'] === '-1' ? -1 : 1;
     return answerForEach(positionals, async (source) => {
       const analysis = existsSync(source)
-        ? await analyseFile(source, sample, sign, io)
-        : await analyseRun(source, sample, options.db);
+        ? await analyseFile(source, options.sample, sign, io)
+        : await analyseRun(source, options.sample, options.db);
       return { json: { source, ...toJson(analysis) }, text: toText(source, analysis) };
     });
   },
@@ -46,10 +37,11 @@ export const titrationAnalyse = defineCommand({
 
 async function analyseFile(
   file: string,
-  sample: Sample | undefined,
+  sampleName: string | undefined,
   sign: 1 | -1 | undefined,
   io: CliIo,
 ): Promise<TitrationAnalysis> {
+  const sample = await readSample(sampleName);
   if (!sample)
     throw new AppError('input/missing-field', 'A titration from a file needs a sample.', {
       remedy: 'Add --sample FILE; “mobion samples --json” shows how it is written.',
@@ -67,19 +59,13 @@ async function analyseFile(
 /** What comes out is stored with the run. */
 async function analyseRun(
   runId: string,
-  sample: Sample | undefined,
+  sampleName: string | undefined,
   db: string | undefined,
 ): Promise<TitrationAnalysis> {
-  if (/[./\\]/.test(runId))
-    throw new AppError('input/not-found', `There is no file “${runId.slice(0, 200)}”.`, {
-      remedy: 'Check the name and the folder.',
-    });
-  return withHost(db, async ({ handlers, storage }) => {
-    const saved = sample && (storage.samples.find(sample.id) ?? (await handlers['samples.save'](sample)));
-    const { titration } = await handlers['analysis.titration']({
-      runId,
-      ...(saved ? { sampleId: saved.id } : {}),
-    });
+  refuseMissingFile(runId);
+  return withHost(db, async ({ analyses, storage }) => {
+    const sample = await readSample(sampleName, (id) => storage.samples.find(id));
+    const { titration } = await analyses.titration({ runId }, sample);
     if (!titration) throw new Error('a titration analysis without a result');
     return titration;
   });

@@ -1,18 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ImpedanceRequest, TitrationRequest } from '../../../src-core/contract/calls.ts';
 import { suggestCircuit } from '../../../src-core/analysis/impedance/index.ts';
+import { techniqueList, techniques } from '../../../src-core/analysis/index.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import type { Warning } from '../../../src-core/model/quantity.ts';
-import type { AnalysisRecord, TitrationAnalysis } from '../../../src-core/model/results.ts';
+import type { AnalysisKind, AnalysisRecord, TitrationAnalysis } from '../../../src-core/model/results.ts';
 import type { RunDetail } from '../../../src-core/model/run.ts';
-import { missingFor } from '../../../src-core/model/sample-fields.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
+import type { TitrationData } from '../../../src-core/model/titration.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import type { Storage } from '../storage/storage.ts';
 import { parseSpectrumText, parseTitrationText } from './read-data-file.ts';
-import { spectrumOf, titrationOf } from './run-data.ts';
+import { listSpectra, spectrumOf, titrationOf } from './run-data.ts';
 
 export interface AnalysisServiceOptions {
   readonly storage: Storage;
@@ -25,11 +26,16 @@ export interface AnalysisServiceOptions {
 
 /** From stored or given data to stored analyses, calculated in the workers. */
 export interface AnalysisService {
-  impedance(request: ImpedanceRequest): Promise<AnalysisRecord>;
-  titration(request: TitrationRequest): Promise<AnalysisRecord>;
+  /** @param sample - one that need not stand in the data file, in place of the request's or the run's own */
+  impedance(request: ImpedanceRequest, sample?: Sample): Promise<AnalysisRecord>;
+  /** @param sample - as above */
+  titration(request: TitrationRequest, sample?: Sample): Promise<AnalysisRecord>;
   /** Not stored. */
   titrationSoFar(runId: string): Promise<TitrationAnalysis>;
-  /** The analyses a report would miss: D of a titration, σ of a pellet. What cannot be done is left out. */
+  /**
+   * The analyses a report would miss: D of a titration, σ of a pellet. What there is for the data as they are now is
+   * not repeated; one made before more data came does not count. What cannot be done is left out.
+   */
   addUsual(runId: string): Promise<void>;
 }
 
@@ -37,6 +43,12 @@ interface SpectrumInput {
   readonly spectrum: Spectrum;
   readonly stepIndex?: number;
   readonly warnings: readonly Warning[];
+}
+
+interface UsualAnalysis {
+  /** Of whatever of the run it may have been made from. */
+  inputHashes(run: RunDetail): readonly string[];
+  analyse(runId: string): Promise<AnalysisRecord>;
 }
 
 export function createAnalysisService(options: AnalysisServiceOptions): AnalysisService {
@@ -73,13 +85,13 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
   }
 
   const service: AnalysisService = {
-    async impedance(request) {
+    async impedance(request, givenSample) {
       const { source, sampleId, ...settings } = request;
       const { spectrum, stepIndex, warnings } = spectrumFor(request);
-      const sample = sampleFor(sampleId, source.runId);
+      const sample = givenSample ?? sampleFor(sampleId, source.runId);
       const title = `${request.circuit} on ${spectrum.name}`;
       const analysis = await jobs.run(
-        'impedance.analyse',
+        techniques.impedance.task,
         { spectrum, ...settings, ...(sample ? { sample } : {}) },
         title,
       );
@@ -88,27 +100,27 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
         kind: 'impedance',
         title,
         parameters: { ...settings, ...sourceName(request, stepIndex), ...(sample ? { sample } : {}) },
-        inputHash: hashOf(spectrum.frequencyHz, spectrum.zReOhm, spectrum.zImOhm),
+        inputHash: hashOfSpectrum(spectrum),
         impedance: { ...analysis, warnings: [...warnings, ...analysis.warnings] },
       });
     },
 
-    async titration(request) {
+    async titration(request, givenSample) {
       const { runId, sampleId, fileName, currentSign } = request;
       const { titration: data, warnings } = titrationFor(request);
-      const sample = sampleFor(sampleId, runId);
+      const sample = givenSample ?? sampleFor(sampleId, runId);
       if (!sample)
         throw new AppError('input/missing-field', 'A titration needs a sample: its radius or thickness, and amounts.', {
           remedy: 'Choose the sample.',
         });
       const title = `Titration of ${data.name}`;
-      const analysis = await jobs.run('titration.analyse', { data, sample }, title);
+      const analysis = await jobs.run(techniques.titration.task, { data, sample }, title);
       return store({
         ...(runId === undefined ? {} : { runId }),
         kind: 'titration',
         title,
         parameters: { sample, currentSign: currentSign ?? 1, ...(fileName === undefined ? {} : { fileName }) },
-        inputHash: hashOf(data.timeS, data.currentA, data.voltageV),
+        inputHash: hashOfTitration(data),
         titration: { ...analysis, warnings: [...warnings, ...analysis.warnings] },
       });
     },
@@ -116,31 +128,36 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
     titrationSoFar(runId) {
       const { sample, title } = show(runId);
       const data = titrationOf(storage.chunks.dc(runId), title);
-      return jobs.run('titration.analyse', { data, sample, soFar: true }, `${title}, so far`);
+      return jobs.run(techniques.titration.task, { data, sample, soFar: true }, `${title}, so far`);
     },
 
     async addUsual(runId) {
       const run = show(runId);
-      const present = storage.analyses.list(runId);
-      const has = (kind: AnalysisRecord['kind']) => present.some((record) => record.kind === kind);
-      if (isTitration(run) && !has('titration')) await service.titration({ runId }).catch(ignoreExpected);
-      if (isPellet(run) && !has('impedance'))
-        await service
-          .impedance({ source: { runId }, circuit: suggestCircuit('solid-electrolyte').circuit })
-          .catch(ignoreExpected);
+      for (const { id } of techniqueList.filter(({ isUsualFor }) => isUsualFor(run))) {
+        const { inputHashes, analyse } = usual[id];
+        const present = storage.analyses.list(runId).filter(({ kind }) => kind === id);
+        const now = new Set(inputHashes(run));
+        if (!present.some(({ inputHash }) => now.has(inputHash))) await analyse(runId).catch(ignoreExpected);
+      }
+    },
+  };
+
+  /** How each technique is applied to a run that nobody said more about, and what its input would be. */
+  const usual: Readonly<Record<AnalysisKind, UsualAnalysis>> = {
+    titration: {
+      inputHashes: ({ id, title }) => [hashOfTitration(titrationOf(storage.chunks.dc(id), title))],
+      analyse: (runId) => service.titration({ runId }),
+    },
+    impedance: {
+      inputHashes({ id, plan }) {
+        const table = storage.chunks.impedance(id);
+        return listSpectra(table, plan).map(({ stepIndex }) => hashOfSpectrum(spectrumOf(table, plan, stepIndex)));
+      },
+      analyse: (runId) =>
+        service.impedance({ source: { runId }, circuit: suggestCircuit('solid-electrolyte').circuit }),
     },
   };
   return service;
-}
-
-function isTitration({ plan }: RunDetail): boolean {
-  return plan.steps.some(({ pulse }) => pulse !== undefined);
-}
-
-/** Spectra alone, on a sample with thickness and area. */
-function isPellet({ plan, sample, impedancePoints }: RunDetail): boolean {
-  const onlySpectra = plan.steps.every(({ action }) => action.kind === 'impedance' || action.kind === 'open-circuit');
-  return impedancePoints > 0 && onlySpectra && missingFor(sample, 'conductivity').length === 0;
 }
 
 function ignoreExpected(error: unknown): void {
@@ -159,9 +176,17 @@ function mustHave(runId: string | undefined): string {
   });
 }
 
-/** SHA-256 of the numbers that went in, little-endian, column after column. */
-function hashOf(...columns: readonly Float64Array[]): string {
+function hashOfSpectrum({ frequencyHz, zReOhm, zImOhm, status }: Spectrum): string {
+  return hashOf(frequencyHz, zReOhm, zImOhm, status);
+}
+
+function hashOfTitration({ timeS, currentA, voltageV, stepIndex, temperatureK }: TitrationData): string {
+  return hashOf(timeS, currentA, voltageV, stepIndex, temperatureK);
+}
+
+/** SHA-256 of the numbers that went in, little-endian, column after column; absent columns leave nothing behind. */
+function hashOf(...columns: readonly (ArrayLike<number> | undefined)[]): string {
   const hash = createHash('sha256');
-  for (const column of columns) hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  for (const column of columns) if (column) hash.update(new Uint8Array(Float64Array.from(column).buffer));
   return hash.digest('hex');
 }

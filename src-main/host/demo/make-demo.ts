@@ -47,7 +47,7 @@ export async function makeDemo(host: Host, options: DemoOptions = {}): Promise<r
 }
 
 async function measure(
-  { handlers, runFinished, storage, analyseUsual }: Host,
+  { handlers, runFinished, storage, analyses }: Host,
   run: DemoRun,
   { speed = demoSpeed, seed = 1, cancellation = neverCancelled }: DemoOptions,
   onProgress: (share: number) => void,
@@ -73,10 +73,9 @@ async function measure(
     cancellation.throwIfAborted();
     if (error) throw fromWire(error);
     if (outcome !== 'completed') throw new AppError('run/bad-state', `The run “${title}” did not complete.`);
-    await analyseUsual(runId);
+    await analyses.addUsual(runId);
     const { dcSamples, impedancePoints } = await handlers['runs.show']({ runId });
-    const analyses = await handlers['analysis.list']({ runId });
-    return { runId, title, samples: dcSamples, impedancePoints, analyses };
+    return { runId, title, samples: dcSamples, impedancePoints, analyses: storage.analyses.list(runId) };
   } finally {
     await handlers['instruments.disconnect']({ instrumentId });
   }

@@ -1,3 +1,4 @@
+import { techniques } from '../../../src-core/analysis/index.ts';
 import { analyseConductivity, fitImpedance } from '../../../src-core/analysis/impedance/index.ts';
 import { analyseTitration, analyseTitrationSoFar } from '../../../src-core/analysis/titration/analyse.ts';
 import { missingFor } from '../../../src-core/model/sample-fields.ts';
@@ -17,7 +18,7 @@ export function analyseImpedance(task: ImpedanceTask, context?: TaskContext): Re
   // Named one by one: a spread would let a misnamed option pass unseen.
   const options = { circuit, guess, weight, fminHz: minFrequencyHz, fmaxHz: maxFrequencyHz, maskedPoints };
   const fit = fitImpedance(spectrum, { ...options, ...context }, () => performance.now());
-  if (sample && missingFor(sample, 'conductivity').length === 0) return analyseConductivity(fit, sample);
+  if (sample && missingFor(sample, techniques.impedance.needs).length === 0) return analyseConductivity(fit, sample);
   return { fit, conductivities: [], warnings: [] };
 }
 

@@ -1,4 +1,5 @@
 import type {
+  AnalysisKind,
   AnalysisRecord,
   ConductivityAnalysis,
   ConductivityResult,
@@ -34,9 +35,14 @@ export function analysisTables(record: AnalysisRecord, number: number): readonly
       ],
     ),
   };
-  if (record.titration) return [...titrationTables(record.titration, number), about];
-  return record.impedance ? [...impedanceTables(record.impedance, number), about] : [about];
+  return [...tablesOf[record.kind](record, number), about];
 }
+
+/** The tables of each technique; none for a record without its result. */
+const tablesOf: Readonly<Record<AnalysisKind, (record: AnalysisRecord, number: number) => readonly CsvTable[]>> = {
+  titration: ({ titration }, number) => (titration ? titrationTables(titration, number) : []),
+  impedance: ({ impedance }, number) => (impedance ? impedanceTables(impedance, number) : []),
+};
 
 function titrationTables({ pulses, warnings, assumptions }: TitrationAnalysis, number: number): readonly CsvTable[] {
   const stem = `results-${number}-titration`;

@@ -1,0 +1,10 @@
+import type { Technique } from '../technique.ts';
+
+/** Chemical diffusivity, pulse by pulse. */
+export const titration: Technique<'titration'> = {
+  id: 'titration',
+  title: 'Galvanostatic intermittent titration: chemical diffusivity',
+  needs: 'diffusivity',
+  task: 'titration.analyse',
+  isUsualFor: ({ plan }) => plan.steps.some(({ pulse }) => pulse !== undefined),
+};
