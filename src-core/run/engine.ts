@@ -12,7 +12,7 @@ import {
 } from './ending.ts';
 import { DurationEstimate } from './estimate.ts';
 import type { Violation } from './limits.ts';
-import type { RunController, RunEnd, RunOptions, RunProgress } from './ports.ts';
+import type { LeftBranch, RunController, RunEnd, RunOptions, RunProgress } from './ports.ts';
 import { progressOf } from './progress.ts';
 import { Recorder } from './recorder.ts';
 import { RunLog, type Place } from './run-log.ts';
@@ -34,7 +34,7 @@ export class RunEngine implements RunController {
   #ending: Ending | undefined;
   #stepIndex: number;
   #stepRun: StepRun | undefined;
-  #leaving: { readonly group: string; readonly pulse: number } | undefined;
+  #leaving: LeftBranch | undefined;
   #holdRequested = false;
   #wakeFromHold: (() => void) | undefined;
   /** Wall time at which the last step ended, ms: what passes until the next one begins belongs to the run. */
@@ -46,6 +46,7 @@ export class RunEngine implements RunController {
     this.#log = new RunLog(options.journal, (error) => this.#end(endingByStorage(error)));
     this.#recorder = new Recorder(sink, startTimeS, startChargeC, options.ionContent);
     this.#stepIndex = startAtStep;
+    this.#leaving = options.leaving;
     this.#lastStepEndMs = clock.nowMs();
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;

@@ -31,6 +31,12 @@ export interface IonContent {
   readonly chargePerXC: number;
 }
 
+/** A titration branch that a cut-off ended: pulses after this one are left out. */
+export interface LeftBranch {
+  readonly group: string;
+  readonly pulse: number;
+}
+
 export interface RunOptions {
   readonly runId: string;
   readonly plan: Plan;
@@ -44,6 +50,8 @@ export interface RunOptions {
   readonly startAtStep?: number;
   readonly startTimeS?: number;
   readonly startChargeC?: number;
+  /** Resuming after a cut-off: later pulses of this branch are not made. */
+  readonly leaving?: LeftBranch;
   readonly ionContent?: IonContent;
 }
 

@@ -16,6 +16,7 @@ import { discoverPorts, systemPorts } from './links/discovery.ts';
 import { programName, programVersion } from './program.ts';
 import type { ReportService } from './report-service.ts';
 import type { RunService } from './runs/run-service.ts';
+import { asDcTable, asImpedanceTable, joinColumns, type ChunkKind } from './storage/chunk-codec.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface HandlerParts {
@@ -124,12 +125,13 @@ function methodHandlers({ storage, instruments }: HandlerParts): Part<'methods'>
 }
 
 function runHandlers({ storage, runs, events }: HandlerParts): Part<'runs'> {
-  /** So that what is read is whole, and nothing sent later overlaps with it. */
-  function settle(runId: string): void {
+  /** All rows of a run, those not on disk yet too. What the screens have not seen is sent first, so nothing sent later overlaps. */
+  function allRows(runId: string, kind: ChunkKind): readonly Float64Array[] {
     const live = runs.live(runId);
     live?.sendSamples();
-    // A disk that fails now is told by the run itself.
-    live?.writer.flush().catch(() => undefined);
+    const stored = kind === 'dc' ? storage.chunks.dc(runId) : storage.chunks.impedance(runId);
+    const columns = Object.values(stored);
+    return live ? joinColumns([columns, live.writer.unsaved(kind)]) : columns;
   }
   return {
     'runs.list': () => storage.runs.list(),
@@ -158,13 +160,9 @@ function runHandlers({ storage, runs, events }: HandlerParts): Part<'runs'> {
     },
     'runs.samples': ({ runId }) => {
       runs.show(runId);
-      settle(runId);
-      return { runId, dc: storage.chunks.dc(runId), impedance: storage.chunks.impedance(runId) };
+      return { runId, dc: asDcTable(allRows(runId, 'dc')), impedance: asImpedanceTable(allRows(runId, 'impedance')) };
     },
-    'runs.spectra': ({ runId }) => {
-      settle(runId);
-      return listSpectra(storage.chunks.impedance(runId), runs.show(runId).plan);
-    },
+    'runs.spectra': ({ runId }) => listSpectra(asImpedanceTable(allRows(runId, 'impedance')), runs.show(runId).plan),
     'runs.note': ({ runId, text }) => {
       runs.show(runId);
       const entry = storage.journal.append(runId, { at: hostClock.isoNow(), kind: 'note', message: text });

@@ -21,6 +21,8 @@ export interface InstrumentEntry {
   readonly instrument: Instrument;
   readonly speed: number;
   readonly seed: number | undefined;
+  /** The virtual instrument of this process behind the link, compared by identity; undefined for any other. */
+  readonly bench: object | undefined;
   readonly lost: AppError | undefined;
   cellState: CellState;
   occupation: Occupation | undefined;
@@ -36,13 +38,14 @@ export interface EntryOptions {
   readonly driver: InstrumentDriver;
   readonly speed: number;
   readonly seed: number | undefined;
+  readonly bench: object | undefined;
   readonly clock: Clock;
   readonly onChanged: () => void;
 }
 
 /** Watches over a connected instrument: a heartbeat while it is idle, and what is known of its cell. */
 export function createInstrumentEntry(options: EntryOptions): InstrumentEntry {
-  const { link, instrument, driver, speed, seed, clock, onChanged } = options;
+  const { link, instrument, driver, speed, seed, bench, clock, onChanged } = options;
   let lost: AppError | undefined;
   let closed = false;
 
@@ -68,6 +71,7 @@ export function createInstrumentEntry(options: EntryOptions): InstrumentEntry {
     instrument,
     speed,
     seed,
+    bench,
     get lost() {
       return lost;
     },

@@ -101,10 +101,10 @@ async function openEntry(
   onChanged: () => void,
 ): Promise<InstrumentEntry> {
   const driver = chooseDriver(drivers, request.driverId);
-  const { link, seed } = await links.open(request.address, driver, request);
+  const { link, seed, bench } = await links.open(request.address, driver, request);
   try {
     const instrument = await driver.open(link, clock);
-    return createInstrumentEntry({ link, instrument, driver, speed: link.timeScale, seed, clock, onChanged });
+    return createInstrumentEntry({ link, instrument, driver, speed: link.timeScale, seed, bench, clock, onChanged });
   } catch (error) {
     await link.close().catch(() => undefined);
     throw error;

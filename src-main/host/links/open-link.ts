@@ -16,6 +16,8 @@ export interface OpenedLink {
   readonly link: Link;
   /** Of the virtual instrument, chosen here when not wished for. */
   readonly seed: number | undefined;
+  /** The virtual instrument itself, to tell it from another one of the same address; undefined at a cable. */
+  readonly bench: object | undefined;
 }
 
 /** Opens links of every kind by address. */
@@ -27,6 +29,7 @@ export interface LinkOpener {
 }
 
 export const defaultSeed = 1;
+const cable = { seed: undefined, bench: undefined };
 
 export function createLinkOpener(clock: Clock): LinkOpener {
   const bench = createVirtualBench(clock);
@@ -34,11 +37,10 @@ export function createLinkOpener(clock: Clock): LinkOpener {
     async open(text, driver, { speed = 1, seed }) {
       const address = parseAddress(text);
       if (address.kind === 'serial')
-        return { link: await openSerialLink(address.path, driver.serial, speed), seed: undefined };
-      if (address.kind === 'tcp')
-        return { link: await openTcpLink(address.host, address.port, speed), seed: undefined };
+        return { link: await openSerialLink(address.path, driver.serial, speed), ...cable };
+      if (address.kind === 'tcp') return { link: await openTcpLink(address.host, address.port, speed), ...cable };
       const settings = { cellId: address.cellId, speed, seed: seed ?? defaultSeed };
-      return { link: bench.connect(driver, settings), seed: settings.seed };
+      return { ...bench.connect(driver, settings), seed: settings.seed };
     },
     close: () => bench.close(),
   };

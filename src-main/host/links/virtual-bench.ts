@@ -5,7 +5,8 @@ import { emulatorLink } from './emulator-link.ts';
 
 /** Virtual instruments of this process. Like real ones they go on existing while nobody is connected. */
 export interface VirtualBench {
-  connect(driver: InstrumentDriver, settings: EmulatorSettings): Link;
+  /** The cable, and what it leads to. */
+  connect(driver: InstrumentDriver, settings: EmulatorSettings): { readonly link: Link; readonly bench: object };
   close(): Promise<void>;
 }
 
@@ -40,7 +41,7 @@ export function createVirtualBench(clock: Clock): VirtualBench {
       const link = emulatorLink(place.emulator, `virtual:${settings.cellId}`, settings.speed);
       place.link = link;
       link.onClosed(() => (place.link = undefined));
-      return link;
+      return { link, bench: place.emulator };
     },
     async close() {
       for (const { emulator, link } of places.values()) {

@@ -82,9 +82,7 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
       onFailed: (listener) => writer.onFailed!(listener),
     },
     journal: { append: (line) => void journal(line) },
-    ...(options.from
-      ? { startAtStep: options.from.stepIndex, startTimeS: options.from.timeS, startChargeC: options.from.chargeC }
-      : {}),
+    ...(options.from ? resumeOptions(options.from) : {}),
     ...(options.ionContent ? { ionContent: options.ionContent } : {}),
   });
 
@@ -93,12 +91,12 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
   const sendSamples = () => {
     for (const message of live.take()) events.emit('runs.samples', message);
   };
-  const stopFollowing = followRun({ controller, storage, runId, entry, events, status, sendSamples });
+  const stopFollowing = followRun({ controller, storage, runId, entry, events, status, sendSamples, atStart });
 
   async function finish(): Promise<RunEnd> {
     const end = await controller.start();
     stopFollowing();
-    const final = closeRun(options, writer, controller, interrupting ? asInterrupted(end) : end);
+    const final = closeRun(options, writer, status().summary, interrupting ? asInterrupted(end) : end);
     sendSamples();
     entry.occupation = undefined;
     entry.cellState = final.cellState;
@@ -128,6 +126,10 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
   };
 }
 
+function resumeOptions({ stepIndex, timeS, chargeC, leaving }: ResumePoint): Partial<RunOptions> {
+  return { startAtStep: stepIndex, startTimeS: timeS, startChargeC: chargeC, ...(leaving ? { leaving } : {}) };
+}
+
 interface Following {
   readonly controller: RunController;
   readonly storage: Storage;
@@ -136,16 +138,19 @@ interface Following {
   readonly events: EventHub;
   readonly status: () => RunStatus;
   readonly sendSamples: () => void;
+  readonly atStart: RunSummary;
 }
 
 /** Keeps row and screens up to date until the returned function is called. */
-function followRun({ controller, storage, runId, entry, events, status, sendSamples }: Following): () => void {
+function followRun(following: Following): () => void {
+  const { controller, storage, runId, entry, events, status, sendSamples, atStart } = following;
   const sampleTimer = setInterval(sendSamples, samplesIntervalMs);
   const statusTimer = setInterval(() => {
     if (events.isWatched('runs.status')) events.emit('runs.status', status());
   }, statusIntervalMs);
   const stopListening = controller.onChange(() => {
-    const { state, cellState, stepIndex, warnings, error } = controller.snapshot();
+    const { state, cellState, stepIndex, warnings: added, error } = controller.snapshot();
+    const warnings = [...atStart.warnings, ...added];
     entry.cellState = cellState;
     try {
       storage.runs.update(runId, { state, cellState, stepIndex, warnings, ...(error ? { error } : {}) });
@@ -172,10 +177,9 @@ function asInterrupted(end: RunEnd): RunEnd {
 function closeRun(
   { runId, storage, events, clock }: LiveRunOptions,
   writer: ChunkWriter,
-  controller: RunController,
+  { stepIndex, warnings }: RunSummary,
   end: RunEnd,
 ): RunEnd {
-  const { stepIndex, warnings } = controller.snapshot();
   let error = end.error;
   try {
     writer.close();
@@ -216,7 +220,9 @@ function statusOf(
   return {
     summary: {
       ...atStart,
-      ...{ state, cellState, stepIndex, stepCount, warnings },
+      ...{ state, cellState, stepIndex, stepCount },
+      // A resumed run keeps what it was warned of before the interruption.
+      warnings: [...atStart.warnings, ...warnings],
       dcSamples: atStart.dcSamples + now.dcSamples,
       impedancePoints: atStart.impedancePoints + now.impedancePoints,
       ...(outcome ? { outcome } : {}),

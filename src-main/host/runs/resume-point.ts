@@ -1,16 +1,39 @@
+import type { PlannedStep } from '../../../src-core/model/plan.ts';
 import type { JournalEntry } from '../../../src-core/model/run.ts';
 import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
+import type { LeftBranch } from '../../../src-core/run/ports.ts';
 
 /** Where an interrupted run goes on: always the beginning of a step. */
 export interface ResumePoint {
   readonly stepIndex: number;
   readonly timeS: number;
   readonly chargeC: number;
+  /** The branch that a cut-off ended before the interruption. */
+  readonly leaving?: LeftBranch;
 }
 
 /** The step that was under way is repeated; a step whose end stands in the journal is not. */
-export function findResumePoint(journal: readonly JournalEntry[], dc: DcTable, impedance: ImpedanceTable): ResumePoint {
-  return { stepIndex: resumeStep(journal), timeS: lastTime(dc, impedance), chargeC: chargeOf(dc) };
+export function findResumePoint(
+  steps: readonly PlannedStep[],
+  journal: readonly JournalEntry[],
+  dc: DcTable,
+  impedance: ImpedanceTable,
+): ResumePoint {
+  const leaving = leftBranch(steps, journal);
+  return {
+    stepIndex: resumeStep(journal),
+    timeS: lastTime(dc, impedance),
+    chargeC: chargeOf(dc),
+    ...(leaving ? { leaving } : {}),
+  };
+}
+
+/** What the last cut-off of the journal ended, by the rule of its step. */
+function leftBranch(steps: readonly PlannedStep[], journal: readonly JournalEntry[]): LeftBranch | undefined {
+  const cutOff = journal.findLast(({ kind, stepIndex }) => kind === 'cut-off' && stepIndex !== undefined);
+  const step = steps[cutOff?.stepIndex ?? -1];
+  if (step?.onCutOff !== 'leave-group' || step.group === undefined) return undefined;
+  return { group: step.group, pulse: step.pulse ?? 0 };
 }
 
 /** A step that ended because the run was stopped did not reach its end. */

@@ -3,6 +3,7 @@ import { AppError } from '../../../src-core/errors.ts';
 import type { Clock, Instrument } from '../../../src-core/instruments/driver.ts';
 import type { Method } from '../../../src-core/model/method.ts';
 import type { Plan } from '../../../src-core/model/plan.ts';
+import type { Warning } from '../../../src-core/model/quantity.ts';
 import type { InstrumentIdentity, RunDetail } from '../../../src-core/model/run.ts';
 import { chargePerUnitXC } from '../../../src-core/model/sample-fields.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
@@ -58,6 +59,8 @@ export function createRunService(options: RunServiceOptions): RunService {
   const lives = new Map<string, LiveRun>();
   /** Of this process: whoever asks a moment too late gets an answer too. */
   const ends = new Map<string, RunEnd>();
+  /** On which virtual instrument of this process a run was last. */
+  const benches = new Map<string, object | undefined>();
   const lease = setInterval(() => renewLease(options, lives.size), leaseRenewalMs);
   lease.unref();
 
@@ -88,6 +91,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       ...(onSaved ? { onSaved: (rows: number) => onSaved(runId, rows) } : {}),
     });
     lives.set(runId, live);
+    benches.set(runId, entry.bench);
     instruments.changed();
     events.emit('runs.changed', storage.runs.list());
     ends.delete(runId);
@@ -142,8 +146,9 @@ export function createRunService(options: RunServiceOptions): RunService {
       const entry = freeInstrument(instruments, instrumentId ?? detail.instrument.address);
       refuseOther(detail, entry);
       const { dc, impedance } = storage.chunks;
-      const from = findResumePoint(detail.journal, dc(runId), impedance(runId));
-      takeOver(options, detail, entry);
+      const from = findResumePoint(detail.plan.steps, detail.journal, dc(runId), impedance(runId));
+      const warning = benches.get(runId) === entry.bench ? undefined : otherCell(entry);
+      takeOver(options, detail, entry, warning);
       launch(detail, entry, from);
     },
     end(runId) {
@@ -171,7 +176,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       const end = ends.get(runId);
       return end ? Promise.resolve(end) : mustLive(runId).finished;
     },
-    confirmCellOff: (entry) => confirmCellOff(options, entry),
+    confirmCellOff: (entry) => confirmCellOff(options, entry, (id) => benches.get(id) === entry.bench),
     async close() {
       clearInterval(lease);
       await Promise.all([...lives.values()].map((live) => live.interrupt()));
@@ -246,8 +251,23 @@ function isSameUnit(one: InstrumentIdentity, other: InstrumentIdentity): boolean
   return inside.includes(true) ? one.address === other.address : one.serialNumber === other.serialNumber;
 }
 
-function takeOver({ storage, owner, clock }: RunServiceOptions, detail: RunDetail, entry: InstrumentEntry): void {
-  const { id, stepIndex, warnings } = detail;
+/** A virtual cell lives as long as its program, speed and seed: after that the run would go on with another one. */
+function otherCell({ bench, link: { address } }: InstrumentEntry): Warning | undefined {
+  if (bench === undefined) return undefined;
+  return {
+    code: 'resumed-on-fresh-cell',
+    message: `Resumed on a fresh virtual cell (${address}): the one measured before the interruption ended with its program or its settings. What was measured before and after are two cells, each from its own beginning.`,
+  };
+}
+
+function takeOver(
+  { storage, owner, clock }: RunServiceOptions,
+  detail: RunDetail,
+  entry: InstrumentEntry,
+  warning: Warning | undefined,
+): void {
+  const { id, stepIndex } = detail;
+  const warnings = [...detail.warnings, ...(warning ? [warning] : [])];
   storage.atomically(() => {
     if (storage.runs.owned().some((owned) => owned.id === id))
       throw new AppError('run/bad-state', 'Another program is looking after this run.', {
@@ -255,12 +275,15 @@ function takeOver({ storage, owner, clock }: RunServiceOptions, detail: RunDetai
       });
     storage.runs.setOwner(id, owner, clock.isoNow(), entry.instrument.identity);
     storage.runs.update(id, { state: 'arming', cellState: 'off', stepIndex, warnings });
+    if (warning)
+      storage.journal.append(id, { at: clock.isoNow(), kind: 'warning', message: warning.message, stepIndex });
   });
 }
 
 function confirmCellOff(
   { storage, clock, events }: RunServiceOptions,
   { instrument: { identity } }: InstrumentEntry,
+  isItself: (runId: string) => boolean,
 ): void {
   const affected = storage.runs
     .list()
@@ -278,8 +301,9 @@ function confirmCellOff(
       ...(outcome ? { outcome } : {}),
       ...(dataHash ? { dataHash } : {}),
     });
-    const message =
-      'The instrument was connected again: what ran there was aborted, the cell is off and was read back.';
+    const message = isItself(id)
+      ? 'The instrument was connected again: what ran there was aborted, the cell is off and was read back.'
+      : 'The virtual instrument of this run ended with its program or its settings, and its cell with it; a fresh one was connected, whose cell is off.';
     storage.journal.append(id, { at: clock.isoNow(), kind: 'cell', cellState: 'off', message });
   }
   if (affected.length > 0) events.emit('runs.changed', storage.runs.list());

@@ -24,6 +24,8 @@ export interface ChunkWriterOptions {
 export interface ChunkWriter extends RunSink {
   readonly unsavedRows: number;
   readonly savedRows: number;
+  /** Copies of the rows not on disk yet, columns as in the chunks. */
+  unsaved(kind: ChunkKind): readonly Float64Array[];
   /** ms since the last commit, or since the start. */
   savedAgoMs(): number;
   /** Commits what is left and ends the timer. @throws AppError */
@@ -106,16 +108,32 @@ export function createChunkWriter(options: ChunkWriterOptions): ChunkWriter {
     }
   }
 
+  /** Waits for a file that another program has locked, as the timer does. */
+  async function flush(): Promise<void> {
+    for (;;) {
+      try {
+        commit();
+        return;
+      } catch (error) {
+        if (!mayRetry(error)) {
+          fail(error);
+          throw failure as Error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, watchedIntervalMs));
+      }
+    }
+  }
+
   const unsaved = () => gatherings[0].rows + gatherings[1].rows;
   return {
     dc: (row) => add(gatherings[0], row),
     impedance: (row) => add(gatherings[1], row),
-    // eslint-disable-next-line @typescript-eslint/require-await -- a failure must be a rejection
-    flush: async () => commitNow(),
+    flush,
     onFailed(listener) {
       failureListeners.add(listener);
       return () => failureListeners.delete(listener);
     },
+    unsaved: (kind) => toChunk(gatherings[kind === 'dc' ? 0 : 1]).columns.map((column) => column.slice()),
     get unsavedRows() {
       return unsaved();
     },

@@ -310,6 +310,19 @@ describe('cut-offs', () => {
     expect(of('cut-off')).toEqual([2]);
   });
 
+  test('before an interruption: later pulses of that branch are still not made', async () => {
+    const steps = [
+      pulse(0, group(1)), rest(1, group(1)), pulse(2, group(2)), pulse(3, { group: 'gitt-1-discharge', pulse: 1 }),
+    ]; // prettier-ignore
+    const { run, journal } = prepare(steps, [[dc(1)], [dc(1)]], {
+      startAtStep: 1,
+      leaving: { group: 'gitt-1-charge', pulse: 1 },
+    });
+    expect(await run.start()).toMatchObject({ outcome: 'completed' });
+    const started = journal.filter(({ kind }) => kind === 'step-started').map(({ stepIndex }) => stepIndex);
+    expect(started).toEqual([1, 3]);
+  });
+
   test('end the run where the step says so', async () => {
     const { run } = prepare([pulse(0, { onCutOff: 'end-run' }), rest(1)], [cut]);
     expect(await run.start()).toMatchObject({ outcome: 'limit' });

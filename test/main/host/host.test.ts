@@ -151,6 +151,25 @@ test('closing the host makes safe and keeps the run for resuming at its step; th
   const { dc } = await again.handlers['runs.samples']({ runId });
   for (let row = 1; row < dc!.timeS.length; row++) expect(dc!.timeS[row]!).toBeGreaterThan(dc!.timeS[row - 1]!);
   expect(after.journal.filter(({ kind, stepIndex }) => kind === 'step-started' && stepIndex === 1)).toHaveLength(2);
+  // The virtual cell of the first host ended with it.
+  expect(after.warnings).toMatchObject([{ code: 'resumed-on-fresh-cell' }]);
+  expect(after.journal.find(({ kind }) => kind === 'warning')?.message).toContain('fresh virtual cell');
+});
+
+test('samples read while measuring hold every row, those not on disk yet too, and go on in the events', async () => {
+  const host = await openHost();
+  const { runId, instrumentId } = await start(host, [rest(1e5)]);
+  const live: number[] = [];
+  await until(async () => ((await host.handlers['runs.status']({ runId }))?.unsavedSamples ?? 0) > 0, 'unsaved rows');
+  const { dc } = await host.handlers['runs.samples']({ runId });
+  expect(dc!.timeS.length).toBe((await host.handlers['runs.status']({ runId }))?.summary.dcSamples);
+  expect((await host.handlers['runs.show']({ runId })).dcSamples).toBeLessThan(dc!.timeS.length);
+  host.on('runs.samples', (batch) => live.push(...(batch.dc?.timeS ?? [])));
+  await until(() => live.length > 20, 'more rows');
+  await host.handlers['instruments.stop']({ instrumentId });
+  await host.runFinished(runId);
+  const all = await host.handlers['runs.samples']({ runId });
+  expect([...dc!.timeS, ...live]).toEqual([...all.dc!.timeS]);
 });
 
 test('an interrupted run can be ended, and cannot be resumed on another instrument', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PlannedStep } from '../../../src-core/model/plan.ts';
 import type { JournalEntry, JournalKind } from '../../../src-core/model/run.ts';
 import { findResumePoint } from '../../../src-main/host/runs/resume-point.ts';
 import { asDcTable, asImpedanceTable } from '../../../src-main/host/storage/chunk-codec.ts';
@@ -31,7 +32,21 @@ test.each([
     5,
   ],
 ])('%s', (_, lines, stepIndex) => {
-  expect(findResumePoint(lines, none, noSpectra).stepIndex).toBe(stepIndex);
+  expect(findResumePoint([], lines, none, noSpectra).stepIndex).toBe(stepIndex);
+});
+
+test('a branch that a cut-off ended stays ended; another rule of the step, or none, ends nothing', () => {
+  const steps = (onCutOff: PlannedStep['onCutOff']) =>
+    [0, 1, 2, 3].map((index) => ({ index, onCutOff, group: 'gitt-1-charge', pulse: 1 + (index >> 1) }) as PlannedStep);
+  const lines = journal(['step-started', 2], ['cut-off', 2], ['step-ended', 2], ['step-started', 3]);
+  const leaving = (onCutOff: PlannedStep['onCutOff'], entries = lines) =>
+    findResumePoint(steps(onCutOff), entries, none, noSpectra).leaving;
+  expect(leaving('leave-group')).toEqual({ group: 'gitt-1-charge', pulse: 2 });
+  expect([leaving('end-run'), leaving('continue'), leaving('leave-group', [])]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('time goes on where it was, charge counts within steps only and passes over NaN', () => {
@@ -45,7 +60,7 @@ test('time goes on where it was, charge counts within steps only and passes over
       [0, 0, 0, 0, 16, 0],
     ].map((column) => Float64Array.from(column)),
   );
-  const { timeS, chargeC } = findResumePoint([], dc, noSpectra);
+  const { timeS, chargeC } = findResumePoint([], [], dc, noSpectra);
   expect(timeS).toBe(120);
   expect(chargeC).toBeCloseTo(0.02, 12);
 });

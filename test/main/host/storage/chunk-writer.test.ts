@@ -95,3 +95,38 @@ test('a file locked for a moment is tried again', () => {
   vi.advanceTimersByTime(250);
   expect([onDisk(), failures]).toEqual([1, []]);
 });
+
+test('the end of a step waits for a locked file instead of ending the run', async () => {
+  const { storage, writer, onDisk } = setUp();
+  vi.useRealTimers();
+  const other = new Sqlite(storage.file);
+  other.exec('BEGIN IMMEDIATE');
+  writer.dc(row(0));
+  const flushed = writer.flush();
+  expect(onDisk()).toBe(0);
+  other.exec('ROLLBACK');
+  other.close();
+  await flushed;
+  expect(onDisk()).toBe(1);
+});
+
+test('rows that are not on disk yet can be read, as copies', () => {
+  const { writer } = setUp();
+  for (let index = 0; index < 3; index++) writer.dc([index, index / 3, -index, NaN, 1, 4]);
+  const unsaved = writer.unsaved('dc');
+  writer.close();
+  writer.dc(row(9));
+  expect(unsaved.map((column) => [...column])).toEqual([
+    ...[
+      [0, 1, 2],
+      [0, 1 / 3, 2 / 3],
+      [-0, -1, -2],
+    ],
+    ...[
+      [NaN, NaN, NaN],
+      [1, 1, 1],
+      [4, 4, 4],
+    ],
+  ]);
+  expect([writer.unsaved('dc')[0], writer.unsaved('impedance')[0]]).toEqual([Float64Array.of(9), Float64Array.of()]);
+});
