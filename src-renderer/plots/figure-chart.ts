@@ -9,11 +9,21 @@ export interface FigureChartOptions {
   /** Text for a point under the pointer, by series and point. */
   readonly readOut?: ((series: number, point: number) => string) | undefined;
   readonly onPick?: ((series: number, point: number) => void) | undefined;
+  /** The pointer came to a point. */
+  readonly onPoint?: ((series: number, point: number) => void) | undefined;
   /** What the user looks at; undefined: all of the data. */
   view(): FigureView | undefined;
 }
 
+/** A point that is pointed at, here or in another figure of the same points. */
+export interface RingedPoint {
+  readonly series: number;
+  readonly point: number;
+}
+
 export interface FigureChart {
+  /** Draws a ring around a point, or takes it away. */
+  ring(point: RingedPoint | undefined): void;
   /** Draws anew after the view changed. */
   look(): void;
   /** What is visible now. */
@@ -32,16 +42,26 @@ export function createFigureChart(
   options: FigureChartOptions,
 ): FigureChart {
   const equal = figure.equalScales ?? false;
-  const configuration = toChartConfiguration(figure, theme, {
+  const configuration = toChartConfiguration(withPlainSymbols(figure), theme, {
     mostPointsPerSeries: 4000,
     ...(equal && { view: options.view }),
   }) as ChartConfiguration<'scatter'>;
   makeInteractive(configuration, options);
   if (!equal) setRanges(configuration.options!.scales, options.view());
+  let ringed: RingedPoint | undefined;
+  configuration.plugins = [
+    ...(configuration.plugins ?? []),
+    { id: 'ring', afterDatasetsDraw: (drawn) => drawRing(drawn, ringed, theme) },
+  ];
   const chart = new Chart(canvas, configuration);
   const usual = equal ? undefined : rangesOf(toChartConfiguration(figure, theme).options.scales);
 
   return {
+    ring(point) {
+      if (ringed?.series === point?.series && ringed?.point === point?.point) return;
+      ringed = point;
+      chart.draw();
+    },
     look() {
       if (!equal) setRanges(chart.options.scales, options.view() ?? usual);
       chart.update('none');
@@ -56,6 +76,11 @@ export function createFigureChart(
     },
     destroy: () => chart.destroy(),
   };
+}
+
+/** A canvas has no subscripts: the index of D_C is left to the title of its panel. */
+function withPlainSymbols(figure: Figure): Figure {
+  return { ...figure, y: { ...figure.y, label: figure.y.label.replace(/^D_C /, 'D ').replace('Z_fit', 'Z fit') } };
 }
 
 interface RangeOptions {
@@ -78,7 +103,10 @@ function rangesOf(scales: unknown): Partial<FigureView> {
   };
 }
 
-function makeInteractive(configuration: ChartConfiguration<'scatter'>, { readOut, onPick }: FigureChartOptions): void {
+function makeInteractive(
+  configuration: ChartConfiguration<'scatter'>,
+  { readOut, onPick, onPoint }: FigureChartOptions,
+): void {
   const options = configuration.options!;
   options.plugins!.tooltip = {
     enabled: true,
@@ -88,8 +116,34 @@ function makeInteractive(configuration: ChartConfiguration<'scatter'>, { readOut
         readOut ? readOut(datasetIndex, dataIndex) : `${dataset.label ?? ''} ${formattedValue}`,
     },
   };
+  options.onHover = (_event, elements) => {
+    const hit = elements[0];
+    if (hit) onPoint?.(hit.datasetIndex, hit.index);
+  };
   options.onClick = (_event, elements) => {
     const hit = elements[0];
     if (hit) onPick?.(hit.datasetIndex, hit.index);
   };
+}
+
+/** The ring, and for figures over frequency a line down to the axis. */
+function drawRing(chart: Chart, ringed: RingedPoint | undefined, theme: FigureTheme): void {
+  const point = ringed && chart.getDatasetMeta(ringed.series).data[ringed.point];
+  if (!point || !Number.isFinite(point.x) || !Number.isFinite(point.y)) return;
+  const { ctx, chartArea } = chart;
+  ctx.save();
+  ctx.strokeStyle = theme.text;
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  ctx.arc(point.x, point.y, 7, 0, 2 * Math.PI);
+  ctx.stroke();
+  if (chart.scales['x']?.type === 'logarithmic') {
+    ctx.lineWidth = 1;
+    ctx.setLineDash([3, 3]);
+    ctx.beginPath();
+    ctx.moveTo(point.x, chartArea.top);
+    ctx.lineTo(point.x, chartArea.bottom);
+    ctx.stroke();
+  }
+  ctx.restore();
 }

@@ -31,6 +31,9 @@ export function formatCRate(cRate: number): string {
   return `${toSignificant(cRate, 4).replace(/\.?0+$/, '')}C`;
 }
 
+export const currentHelp =
+  'A current, such as 250u, 1,5 mA or 3.2e-3 A; or a C-rate, such as C/20 or 0.5C, which the sample turns into one.';
+
 const engineering: ReadonlySet<Dimension> = new Set([
   'voltage',
   'current',
@@ -39,6 +42,15 @@ const engineering: ReadonlySet<Dimension> = new Set([
   'charge',
   'length',
 ]);
+
+/** How a number with a dimension may be typed, for help. */
+export function entryHelp(dimension: Dimension): string {
+  const { si } = dimensions[dimension];
+  if (dimension === 'time') return 'A time: 90, 90 s, 10 min, 1.5 h, 2h30 or 3 d. Without a unit, seconds are meant.';
+  if (si === '1') return 'A number without a unit, with a point or a comma: 0.12 or 0,12; a share also as 12 %.';
+  if (!engineering.has(dimension)) return `A number, with or without its unit. Without one, ${si} is meant.`;
+  return `A number, with or without its unit: 250u, 1,5 m${si} or 3.2e-3 ${si}. Without a unit, ${si} is meant.`;
+}
 
 /** A stored number as it would be typed; parses back to itself. */
 export function formatEntry(value: number, dimension: Dimension): string {

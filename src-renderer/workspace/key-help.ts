@@ -2,8 +2,12 @@
 export const keyHelp: readonly (readonly [keys: string, meaning: string])[] = [
   ['Ctrl+Shift+.', 'STOP: every instrument, at once, cell off'],
   ['Ctrl+1 … Ctrl+8', 'Go to one of the eight places'],
+  ['Ctrl+K', 'Find a place, a sample, a method or a run'],
   ['Space', 'Run: hold at the end of the step, or go on'],
   ['N', 'Run: write a note'],
   ['Z', 'Run: show everything'],
+  ['← → · M', 'Analyse, on “Point”: next point · leave it out of the fit'],
+  ['[ · ]', 'Analyse: spectrum before · after'],
+  ['F1', 'Explain the field that has the focus'],
   ['?', 'Show these keys'],
 ];

@@ -1,4 +1,4 @@
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import type {
   AppInfo,
   DemoStatus,
@@ -22,6 +22,8 @@ export interface Notice {
   readonly id: number;
   readonly error?: WireError;
   readonly text?: string;
+  /** Takes back what the text tells of. */
+  readonly undo?: () => void | Promise<void>;
 }
 
 export interface StopOutcome {
@@ -54,6 +56,12 @@ export class Workspace {
   /** Rises when contact was lost and found: events are missing, so screens ask anew. */
   contactCount = $state(0);
   location = $state.raw<Location>({ place: 'instruments', item: '' });
+  /** What would be lost by going elsewhere, e.g. “sample TS-042”; set by the editor that holds it. */
+  unsaved = $state<string>();
+  /** Where the user wanted to go when something was unsaved. */
+  wanted = $state.raw<Location>();
+  /** What was last looked at in each place, to come back to. */
+  lastItems = $state.raw<Readonly<Partial<Record<Place, string>>>>({});
   readonly #connection: Connection;
   #noticeId = 0;
 
@@ -72,6 +80,51 @@ export class Workspace {
 
   go(place: Place, item = ''): void {
     window.location.hash = formatLocation({ place, item });
+    // The event of the address bar comes a moment later; nothing may be typed into the old screen meanwhile.
+    this.#arrive({ place, item });
+  }
+
+  /** The next visit to a place begins without what was looked at last. */
+  forget(place: Place): void {
+    this.lastItems = { ...this.lastItems, [place]: '' };
+  }
+
+  /** To a place as it was left. */
+  revisit(place: Place): void {
+    this.go(place, this.lastItems[place] ?? '');
+  }
+
+  /** Where a place is entered without a choice, or what was chosen is gone: looks at the first there is. */
+  settleOn(place: Place, ids: readonly string[]): void {
+    const { item } = this.location;
+    const [first] = ids;
+    if (this.location.place !== place || first === undefined || this.unsaved !== undefined) return;
+    if (item === 'new' || ids.includes(item)) return;
+    window.history.replaceState(null, '', formatLocation({ place, item: first }));
+    untrack(() => this.#arrive({ place, item: first }));
+  }
+
+  /** Goes where the user wanted, without what is unsaved. */
+  leave(): void {
+    const { wanted } = this;
+    this.unsaved = undefined;
+    this.wanted = undefined;
+    if (wanted) this.go(wanted.place, wanted.item);
+  }
+
+  #arrive(next: Location): void {
+    const same = next.place === this.location.place && next.item === this.location.item;
+    if (same) return;
+    if (this.unsaved !== undefined) {
+      this.wanted = next;
+      window.history.replaceState(null, '', formatLocation(this.location));
+      return;
+    }
+    this.wanted = undefined;
+    this.location = next;
+    // Run goes to what lives, not to what was looked at last; a new thing is begun anew.
+    const remembered = next.place !== 'run' && next.item !== 'new';
+    if (remembered && next.item !== '') this.lastItems = { ...this.lastItems, [next.place]: next.item };
   }
 
   /** Carries out an action; what goes wrong is told to the user, and the answer is then undefined. */
@@ -84,12 +137,13 @@ export class Workspace {
     }
   }
 
-  tell(notice: WireError | string): void {
+  tell(notice: WireError | string, undo?: () => void | Promise<void>): void {
     const id = ++this.#noticeId;
-    const entry = typeof notice === 'string' ? { id, text: notice } : { id, error: notice };
+    const entry: Notice =
+      typeof notice === 'string' ? { id, text: notice, ...(undo && { undo }) } : { id, error: notice };
     // The newest few: a fault that repeats must not bury the screen.
     this.notices = [...this.notices.filter(({ error }) => !sameError(error, entry.error)), entry].slice(-4);
-    if (typeof notice === 'string') window.setTimeout(() => this.dismiss(id), 6000);
+    if (typeof notice === 'string') window.setTimeout(() => this.dismiss(id), undo ? 15_000 : 6000);
   }
 
   dismiss(id: number): void {
@@ -161,13 +215,16 @@ export class Workspace {
   /** For an effect: follows host and address bar until the returned function is called. */
   listen = (): (() => void) => {
     const { client } = this;
-    const readLocation = (): void => {
-      this.location = parseLocation(window.location.hash);
+    const readLocation = (): void => untrack(() => this.#arrive(parseLocation(window.location.hash)));
+    const keep = (event: BeforeUnloadEvent): void => {
+      if (this.unsaved !== undefined) event.preventDefault();
     };
     readLocation();
     window.addEventListener('hashchange', readLocation);
+    window.addEventListener('beforeunload', keep);
     const stops = [
       () => window.removeEventListener('hashchange', readLocation),
+      () => window.removeEventListener('beforeunload', keep),
       appearance.follow(),
       client.on('instruments.changed', (list) => this.#takeInstruments(list)),
       client.on('runs.changed', (list) => this.#takeRuns(list)),

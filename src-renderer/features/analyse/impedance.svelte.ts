@@ -1,11 +1,17 @@
 import type { AnalysisRecord, ImpedanceRequest } from '../../../src-core/contract/calls.ts';
 import { AppError, toWire, type WireError } from '../../../src-core/errors.ts';
 import type { Figure } from '../../../src-core/figures/figure.ts';
-import { bodeFigure, nyquistFigure, residualsFigure } from '../../../src-core/figures/impedance-figures.ts';
+import {
+  bodeFigure,
+  nyquistDetailFigure,
+  nyquistFigure,
+  residualsFigure,
+} from '../../../src-core/figures/impedance-figures.ts';
 import { spectraOf } from '../../../src-core/figures/spectra.ts';
 import { findFormat } from '../../../src-core/formats/index.ts';
 import type { ConductivityAnalysis, ImpedanceWeight } from '../../../src-core/model/results.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
+import { formatEngineering } from '../../../src-core/units/format.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
 import type { ChosenFile } from './chosen-file.ts';
 import { withMask } from './mask.ts';
@@ -27,6 +33,10 @@ export class ImpedanceController {
   maxFrequencyHz = $state<number>();
   sampleId = $state('');
   masked = $state.raw<readonly number[]>([]);
+  /** Position of the point that is looked at, in every figure. */
+  point = $state<number>();
+  /** Whether Nyquist shows the arcs alone, where a long tail hides them. */
+  arcsOnly = $state(false);
   result = $state.raw<ConductivityAnalysis>();
   failure = $state.raw<WireError>();
   loading = $state(false);
@@ -41,6 +51,20 @@ export class ImpedanceController {
 
   get current(): OfferedSpectrum | undefined {
     return this.spectra[this.chosen];
+  }
+
+  /** The arcs without the tail; undefined where nothing is hidden. */
+  get detail(): Figure | undefined {
+    const spectrum = this.current?.spectrum;
+    return spectrum && nyquistDetailFigure(spectrum, this.result?.fit);
+  }
+
+  /** Read-out of the point that is looked at: frequency and impedance. */
+  get pointWords(): string {
+    const { point } = this;
+    const spectrum = this.current?.spectrum;
+    if (point === undefined || !spectrum) return 'Point at a spectrum, or move through it with ← and →.';
+    return impedanceWords(spectrum.frequencyHz[point], spectrum.zReOhm[point], spectrum.zImOhm[point]);
   }
 
   get figures():
@@ -98,6 +122,7 @@ export class ImpedanceController {
     this.result = undefined;
     this.failure = undefined;
     this.masked = [];
+    this.point = undefined;
   }
 
   toggleMask(point: number): void {
@@ -151,6 +176,7 @@ export class ImpedanceController {
     this.spectra = [];
     this.chosen = 0;
     this.masked = [];
+    this.point = undefined;
     this.result = undefined;
     this.failure = undefined;
   }
@@ -162,6 +188,16 @@ export class ImpedanceController {
       this.failure = toWire(error);
     }
   }
+}
+
+/** Frequency and impedance of a point, in words. */
+export function impedanceWords(frequencyHz = NaN, reOhm = NaN, imOhm = NaN): string {
+  const [f, re, im] = [
+    formatEngineering(frequencyHz, 'Hz'),
+    formatEngineering(reOhm, 'Ω'),
+    formatEngineering(-imOhm, 'Ω'),
+  ];
+  return `${f}: Z′ ${re}, −Z″ ${im}`;
 }
 
 export const pelletCircuit = 'p(R0,C0)-p(R1,CPE1)-CPE2';

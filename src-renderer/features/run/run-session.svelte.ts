@@ -102,7 +102,7 @@ export class RunSession {
       table.stepIndex.subarray(start),
     );
     const { timeS, voltageV, currentA, chargeC } = withGaps(table, charge, start, this.#tail());
-    this.store.append(timeS, { voltage: voltageV, current: currentA, charge: chargeC });
+    this.store.append(timeS, { voltage: voltageV, current: currentA, charge: chargeC.map((charge) => charge / 3600) });
   }
 
   #tail(): Tail | undefined {

@@ -1,0 +1,76 @@
+import type { WireError } from '../../../src-core/errors.ts';
+import { findFormat } from '../../../src-core/formats/index.ts';
+import type { Workspace } from '../../workspace/workspace.svelte.ts';
+import { readFile, type ChosenFile } from './chosen-file.ts';
+import { ImpedanceController } from './impedance.svelte.ts';
+import { TitrationController } from './titration.svelte.ts';
+
+/** What is open under Analyse. It outlives the screen: whoever looks elsewhere finds it again as it was. */
+export class AnalyseSession {
+  readonly impedance: ImpedanceController;
+  readonly titration: TitrationController;
+  tab = $state<'impedance' | 'titration'>('impedance');
+  runId = $state('');
+  fileName = $state('');
+  unreadable = $state.raw<WireError>();
+  readonly #workspace: Workspace;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+    this.impedance = new ImpedanceController(workspace);
+    this.titration = new TitrationController(workspace);
+  }
+
+  get opened(): boolean {
+    return this.runId !== '' || (this.fileName !== '' && !this.unreadable);
+  }
+
+  /** Opens a run, unless it is open already. */
+  async openRun(id: string): Promise<void> {
+    if (id === this.runId) return;
+    this.runId = id;
+    this.fileName = '';
+    this.unreadable = undefined;
+    await Promise.all([this.impedance.openRun(id), this.titration.openRun(id)]);
+    const detail = await this.#workspace.attempt(() => this.#workspace.client.call('runs.show', { runId: id }));
+    if (this.runId !== id) return;
+    const titrates = detail?.plan.steps.some(({ pulse }) => pulse !== undefined) ?? false;
+    this.tab = titrates ? 'titration' : 'impedance';
+  }
+
+  async openFile(file: File): Promise<void> {
+    const chosen = await readFile(file);
+    this.runId = '';
+    this.#workspace.forget('analyse');
+    this.#workspace.go('analyse');
+    this.fileName = chosen.name;
+    const format = findFormat(chosen.text);
+    this.unreadable = format ? undefined : notRecognised(chosen);
+    if (!format) return;
+    const isSpectrum = format.kind === 'spectrum';
+    this.tab = isSpectrum ? 'impedance' : 'titration';
+    if (isSpectrum) await this.impedance.openFile(chosen);
+    else this.titration.openFile(chosen);
+  }
+}
+
+const sessions = new WeakMap<Workspace, AnalyseSession>();
+
+/** The session of a window. */
+export function analyseSessionOf(workspace: Workspace): AnalyseSession {
+  const session = sessions.get(workspace) ?? new AnalyseSession(workspace);
+  sessions.set(workspace, session);
+  return session;
+}
+
+function notRecognised({ name, text }: ChosenFile): WireError {
+  const empty = text.trim() === '';
+  return {
+    code: 'input/file-format',
+    message: empty ? `${name} is empty.` : `${name} holds neither a spectrum nor a titration that can be recognised.`,
+    dataState: 'Nothing was changed.',
+    remedy: empty
+      ? 'Export it again, or choose another file.'
+      : 'Name the columns in its first line: freq_Hz,Zre_ohm,Zim_ohm or time_s,current_A,voltage_V.',
+  };
+}

@@ -1,0 +1,41 @@
+import { places, type Location } from '../../workspace/places.ts';
+import type { Workspace } from '../../workspace/workspace.svelte.ts';
+
+export interface Finding {
+  readonly title: string;
+  /** What it is: a place, a sample, … */
+  readonly kind: string;
+  readonly location: Location;
+}
+
+type Lists = Pick<Workspace, 'samples' | 'methods' | 'runs'>;
+
+/** Everything one can go to whose name or kind holds every word; places and beginnings first, then the newest runs. */
+export function findAnything({ samples, methods, runs }: Lists, query: string, most = 12): readonly Finding[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const all: Finding[] = [
+    ...places.map(({ id, title }) => ({ title, kind: 'place', location: { place: id, item: '' } })),
+    { title: 'New sample', kind: 'begin', location: { place: 'samples', item: 'new' } },
+    { title: 'New method', kind: 'begin', location: { place: 'methods', item: 'new' } },
+    { title: 'New run', kind: 'begin', location: { place: 'run', item: 'new' } },
+    ...runs
+      .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+      .flatMap(({ id, title }): Finding[] => [
+        { title, kind: 'run', location: { place: 'run', item: id } },
+        { title, kind: 'analyse run', location: { place: 'analyse', item: id } },
+      ]),
+    ...samples.map(({ id, name }): Finding => ({
+      title: name,
+      kind: 'sample',
+      location: { place: 'samples', item: id },
+    })),
+    ...methods.map(({ id, name }): Finding => ({
+      title: name,
+      kind: 'method',
+      location: { place: 'methods', item: id },
+    })),
+  ];
+  return all
+    .filter(({ title, kind }) => words.every((word) => `${kind} ${title}`.toLowerCase().includes(word)))
+    .slice(0, most);
+}

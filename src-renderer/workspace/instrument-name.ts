@@ -1,0 +1,13 @@
+import type { InstrumentIdentity } from '../../src-core/model/run.ts';
+
+type Named = Pick<InstrumentIdentity, 'model' | 'serialNumber' | 'virtual' | 'address'>;
+
+/** What tells an instrument from its neighbours: the serial number, or for a virtual one the cell that it simulates. */
+export function instrumentMarkOf({ serialNumber, virtual, address }: Named): string {
+  return virtual && address.startsWith('virtual:') ? address.slice('virtual:'.length) : serialNumber;
+}
+
+/** Model and what tells it from its neighbours; whether it is virtual is said beside it. */
+export function instrumentName(identity: Named): string {
+  return `${identity.model} ${instrumentMarkOf(identity)}`;
+}
