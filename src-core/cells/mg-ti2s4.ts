@@ -10,7 +10,8 @@ import type { Norton } from './constant-phase.ts';
 import { createIntegrator } from './integrate.ts';
 import { createSphere } from './sphere.ts';
 import type { DiffusionLaw } from './sphere.ts';
-import { activation, faradayCPerMol, gasConstantJPerMolK, kelvin, referenceTemperatureC } from './temperature.ts';
+import { faradayCPerMol, gasConstantJPerMolK } from '../units/constants.ts';
+import { activation, kelvin, referenceTemperatureC } from './temperature.ts';
 import {
   mgTi2S4ChargePerX,
   mgTi2S4DiffusivityM2PerS,

@@ -1,4 +1,5 @@
-import { activation, faradayCPerMol, referenceTemperatureC } from './temperature.ts';
+import { faradayCPerMol } from '../units/constants.ts';
+import { activation, referenceTemperatureC } from './temperature.ts';
 
 /**
  * The parameters that the analysis is asked to find. Imported by the cells and by tests, and by nothing else: what

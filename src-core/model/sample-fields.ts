@@ -1,3 +1,4 @@
+import { faradayCPerMol } from '../units/constants.ts';
 import type { Dimension } from '../units/dimensions.ts';
 import { siValue } from '../units/quantity.ts';
 import type { Problem } from './quantity.ts';
@@ -148,8 +149,6 @@ export function missingFor(sample: Sample, purpose: SamplePurpose): readonly Pro
 function isDiffusionLength(sample: Sample, key: QuantityKey): boolean {
   return key === (sample.geometry === 'slab' ? 'thickness' : 'particleRadius');
 }
-
-const faradayCPerMol = 96_485.332_12; // CODATA 2018
 
 /** Charge for Δx = 1, C: z·F·mass·fraction/M; undefined when mass or molar mass is missing. */
 export function chargePerUnitXC(sample: Sample): number | undefined {

@@ -63,7 +63,8 @@ function toQuantity(field: SampleField, input: unknown): Quantity {
     if (typeof input === 'string') return parseQuantity(input, dimension, defaultUnit);
     if (isRecord(input)) return fromRecord(field, input);
   } catch (error) {
-    if (error instanceof AppError) throw invalid(label, `cannot be read: ${error.message}`, error.remedy ?? '');
+    if (error instanceof AppError)
+      throw invalid(label, `cannot be read: ${error.message.replace(/\.$/, '')}`, error.remedy ?? '');
     throw error;
   }
   throw invalid(label, 'is neither a number nor text', `Enter for example ${example(field)}.`);

@@ -1,6 +1,7 @@
 import type { Check, DiffusivityEstimate, Verdict } from '../../model/results.ts';
 import { runsTest } from '../../numerics/statistics.ts';
 import { dimensionOf, slowestRootSquared } from './diffusion-kernel.ts';
+import { boltzmannVPerK } from '../../units/constants.ts';
 import type { PulseModel } from './fit-series.ts';
 import type { Host } from './host.ts';
 import type { PulseData } from './pulse-data.ts';
@@ -20,8 +21,6 @@ export interface Evidence {
   readonly slopeSamples: number;
   readonly isFirst: boolean;
 }
-
-const boltzmannVPerK = 8.617333262e-5; // CODATA 2018, k_B/e
 
 function check(name: string, value: number, limit: number, verdict: Verdict, message: string, unit = ''): Check {
   return { name, value, limit, verdict, message, ...(unit === '' ? {} : { unit }) };

@@ -1,11 +1,10 @@
 import { AppError } from '../../errors.ts';
 import type { Quantity } from '../../model/quantity.ts';
 import type { Geometry, Sample } from '../../model/sample.ts';
+import { faradayCPerMol } from '../../units/constants.ts';
 import type { Dimension } from '../../units/dimensions.ts';
 import { siValue } from '../../units/quantity.ts';
 import { volumePerSurface } from './diffusion-kernel.ts';
-
-export const faradayCPerMol = 96485.33212; // CODATA 2018
 
 export interface Uncertain {
   readonly value: number;

@@ -1,7 +1,7 @@
 import { fitLine } from '../../numerics/regression.ts';
 import { dimensionOf, surfaceResponse } from './diffusion-kernel.ts';
-import { faradayCPerMol } from './host.ts';
 import type { Geometry } from '../../model/sample.ts';
+import { faradayCPerMol } from '../../units/constants.ts';
 
 /** A window of the pulse, s from its switching on. */
 export interface TimeWindow {

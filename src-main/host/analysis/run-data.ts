@@ -3,9 +3,8 @@ import { AppError } from '../../../src-core/errors.ts';
 import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
 import type { Plan } from '../../../src-core/model/plan.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
+import { celsiusZeroK } from '../../../src-core/units/constants.ts';
 import type { TitrationData } from '../../../src-core/model/titration.ts';
-
-const celsiusZeroK = 273.15;
 
 /** The spectra of a run: one per step that measured any point, in order of time. */
 export function listSpectra(table: ImpedanceTable, plan: Plan): readonly SpectrumInfo[] {

@@ -1,10 +1,9 @@
 import type { JournalEntry } from '../../../src-core/model/run.ts';
 import type { ReportInput } from '../../../src-core/reports/report-input.ts';
 import { flattenParameters } from '../../../src-core/reports/parameters.ts';
+import { celsiusZeroK } from '../../../src-core/units/constants.ts';
 import { csvColumns, csvText, type Cell } from './csv-cells.ts';
 import { analysisTables, type CsvTable } from './csv-results.ts';
-
-const zeroCelsiusK = 273.15;
 
 /** Everything of a run as tables; units in the headers, SI numbers. Tables without rows are left out. */
 export function csvTables(input: ReportInput): readonly CsvTable[] {
@@ -34,7 +33,7 @@ function samplesText({ dc }: ReportInput): Iterable<string> {
       dc.currentA,
       dc.voltageV,
       dc.stepIndex,
-      dc.temperatureC.map((temperatureC) => temperatureC + zeroCelsiusK),
+      dc.temperatureC.map((temperatureC) => temperatureC + celsiusZeroK),
       dc.status,
     ],
   );
