@@ -1,4 +1,5 @@
 import { toWire } from '../../src-core/errors.ts';
+import { programName, programVersion } from '../host/program.ts';
 import { nearest, parseArguments, shorten } from './arguments.ts';
 import { UsageError, type Command, type CommandContext } from './command.ts';
 import { findCommand, loadAll, commandNames } from './commands/index.ts';
@@ -38,6 +39,10 @@ async function carryOut(argv: readonly string[], io: CliIo, json: boolean): Prom
     else (words.length === 0 ? io.stderr : io.stdout).call(io, overview(commands));
     return words.length === 0 ? 2 : 0;
   }
+  if (words[0] === '--version') {
+    io.stdout(json ? toJsonLine({ name: programName, version: programVersion }) : `${programName} ${programVersion}\n`);
+    return 0;
+  }
   const found = await findCommand(words);
   if (!found) throw unknownCommand(words);
   return execute(found.command, found.rest, io, json);
@@ -58,6 +63,17 @@ async function execute(command: Command, argv: readonly string[], io: CliIo, jso
 
 function unknownCommand(words: readonly string[]): UsageError {
   const typed = words.filter((word) => !word.startsWith('-')).slice(0, 2);
+  if (typed.length === 0)
+    return new UsageError(
+      `There is no option ${shorten(words[0] ?? '')} without a command.`,
+      '“mobion --help” lists the commands.',
+    );
+  const within = commandNames.filter((name) => name.startsWith(`${typed[0]} `));
+  if (typed.length === 1 && within.length > 0)
+    return new UsageError(
+      `“${typed[0]}” is not a whole command.`,
+      `Say ${within.map((name) => `“${name}”`).join(' or ')}.`,
+    );
   const near = nearest(typed.join(' '), commandNames) ?? nearest(typed[0] ?? '', commandNames);
   return new UsageError(
     `There is no command “${shorten(typed.join(' '))}”.`,

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../../../src-core/errors.ts';
 import type { AnalysisRecord } from '../../../src-core/model/results.ts';
 import { formatUncertain } from '../../../src-core/units/format.ts';
 import type { DemoResult } from '../../host/demo/make-demo.ts';
@@ -18,7 +19,7 @@ export const demo = defineCommand({
   },
   async run({ io, options: { out = 'mobion-demo', speed, seed } }) {
     const folder = path.resolve(out);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const database = path.join(folder, 'demo.mobion');
     const { makeDemo } = await import('../../host/demo/make-demo.ts');
     const progress = createProgress(io);
@@ -51,6 +52,18 @@ export const demo = defineCommand({
     });
   },
 });
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw new AppError('file/failed', `The folder ${folder} cannot be made.`, {
+      remedy: 'Choose a folder you may write to with --out DIR.',
+      dataState: 'Nothing was measured.',
+      cause,
+    });
+  }
+}
 
 function cancellationOf(state: { aborted: boolean }) {
   return {

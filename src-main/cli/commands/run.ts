@@ -2,6 +2,7 @@ import type { RunStatus } from '../../../src-core/contract/calls.ts';
 import { toWire } from '../../../src-core/errors.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
 import { parseSample } from '../../../src-core/model/sample-schema.ts';
+import type { RunEnd } from '../../../src-core/run/ports.ts';
 import { formatDuration } from '../../../src-core/units/format.ts';
 import type { Host } from '../../host/host.ts';
 import { defineCommand } from '../command.ts';
@@ -45,13 +46,13 @@ export const run = defineCommand({
         ...(seed === undefined ? {} : { seed }),
       });
       const runId = host.startRun(instrumentId, method, sample, options.title);
-      await followToEnd(host, runId, io);
-      return describeRun(host, runId);
+      const end = await followToEnd(host, runId, io);
+      return describeRun(host, runId, end);
     }),
 });
 
 /** Shows progress until the run is over; Ctrl-C stops it safely instead of ending the program. */
-export async function followToEnd(host: Host, runId: string, io: CliIo): Promise<void> {
+export async function followToEnd(host: Host, runId: string, io: CliIo): Promise<RunEnd> {
   const { handlers, runFinished, on } = host;
   const progress = createProgress(io);
   let lastLabel = '';
@@ -67,7 +68,7 @@ export async function followToEnd(host: Host, runId: string, io: CliIo): Promise
     );
   });
   try {
-    await runFinished(runId);
+    return await runFinished(runId);
   } finally {
     stopFollowing();
     stopListening();
@@ -81,10 +82,15 @@ function progressLine({ summary, stepLabel, progress, remainingS, speed, lastVol
   return `${Math.round(progress * 100)} %  step ${Math.min(summary.stepIndex + 1, summary.stepCount)}/${summary.stepCount} ${stepLabel}${voltage}, ${summary.dcSamples + summary.impedancePoints} samples, ${left} left`;
 }
 
-/** The answer of `run` and of a resumed run. */
-export async function describeRun(host: Host, runId: string) {
+/**
+ * The answer of `run` and of a resumed run.
+ * @param end - how the run ended; the data file does not know it when the disk failed
+ */
+export async function describeRun(host: Host, runId: string, end: RunEnd) {
   const detail = await host.handlers['runs.show']({ runId });
-  const { state, outcome, cellState, stepCount, dcSamples, impedancePoints, warnings, error, dataHash, title } = detail;
+  const { stepCount, dcSamples, impedancePoints, warnings, dataHash, title } = detail;
+  const { state, outcome, cellState, error = detail.error } = end;
+  const reason = detail.journal.findLast((entry) => entry.kind === 'state')?.message ?? '';
   const stepsDone = new Set(
     detail.journal.filter(({ kind }) => kind === 'step-ended').map(({ stepIndex }) => stepIndex),
   );
@@ -92,6 +98,7 @@ export async function describeRun(host: Host, runId: string) {
   const json = {
     runId,
     status: outcome ?? state,
+    reason: error?.message ?? reason,
     steps: stepsDone.size,
     samples: dcSamples,
     impedancePoints,
@@ -106,11 +113,13 @@ export async function describeRun(host: Host, runId: string) {
     ...(error ? { error } : {}),
   };
   const lines = [
-    `Run ${runId}: ${json.status}`,
+    `Run ${runId}: ${json.status}${outcome === 'completed' || error ? '' : ` (${reason})`}`,
     `  ${stepsDone.size} of ${stepCount} steps, ${dcSamples} samples, ${impedancePoints} impedance points`,
     `  cell ${cellState}, data in ${host.storage.file}`,
     ...warnings.map(({ message }) => `  Warning: ${message}`),
-    ...(error ? [`  ${error.message}`, ...(error.remedy ? [`  ${error.remedy}`] : [])] : []),
+    ...(error ? [error.message, error.dataState, error.remedy] : [])
+      .filter((line) => line !== undefined)
+      .map((line) => `  ${line}`),
     '',
   ];
   const exitCode = outcome === 'completed' ? 0 : 1;

@@ -25,8 +25,10 @@ export const runsRecover = defineCommand({
           ...(run.seed === undefined ? {} : { seed: run.seed }),
         });
         await handlers['runs.resume']({ runId: resume, instrumentId });
-        await followToEnd(host, resume, io);
-        return describeRun(host, resume);
+        const fresh = (await handlers['runs.show']({ runId: resume })).warnings.slice(run.warnings.length);
+        for (const { message } of fresh) io.stderr(`Warning: ${message}\n`);
+        const end = await followToEnd(host, resume, io);
+        return describeRun(host, resume, end);
       }
       const runs = storage.runs.list().filter(({ state }) => state === 'interrupted' || state === 'cell-unknown');
       const rows = runs.map(({ id, title, stepIndex, stepCount, cellState, dcSamples, impedancePoints }) => [

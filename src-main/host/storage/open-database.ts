@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   fsyncSync,
@@ -14,7 +16,7 @@ import path from 'node:path';
 import { AppError } from '../../../src-core/errors.ts';
 import { latestVersion, migrate, migrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
-import { Sqlite, type SqliteDatabase } from './sqlite.ts';
+import { Sqlite, SqliteError, type SqliteDatabase } from './sqlite.ts';
 import { explainSqlite } from './sqlite-error.ts';
 
 /** "MBIO" in the header of every data file, so that we never write into someone else's database. */
@@ -43,6 +45,7 @@ export function openDatabase(file: string, options: OpenOptions = {}): SqliteDat
     if (isNew(file)) return createDatabase(file, steps);
     const newestVersion = steps.at(-1)?.version ?? latestVersion;
     refuseForeign(file, newestVersion);
+    refuseUnwritable(file);
     leavingNoTrace(file, () => inspect(file, newestVersion));
     return openOurs(file, steps, options.backupSuffix ?? 'older');
   } catch (error) {
@@ -69,13 +72,25 @@ function createDatabase(file: string, steps: readonly Migration[]): SqliteDataba
       cause: error,
     });
   }
+  const existed = existsSync(file);
   const db = new Sqlite(file, { timeout: busyTimeoutMs });
-  return configured(db, () => {
-    // Before WAL, so that the mark is in the file itself from its first byte on.
-    db.pragma(`application_id = ${applicationId}`);
-    configure(db);
-    migrate(db, steps);
-  });
+  try {
+    return configured(db, () => {
+      // Before WAL, so that the mark is in the file itself from its first byte on.
+      db.pragma(`application_id = ${applicationId}`);
+      configure(db);
+      migrate(db, steps);
+    });
+  } catch (error) {
+    // A disk that was full from the start leaves an empty name behind, which would look like a data file.
+    if (!existed && existsSync(file) && statSync(file).size === 0) removeEmpty(file, error);
+    throw error;
+  }
+}
+
+/** Not when another program may be making the same file right now. */
+function removeEmpty(file: string, cause: unknown): void {
+  if (cause instanceof SqliteError && cause.code === 'SQLITE_FULL') rmSync(file, { force: true });
 }
 
 function openOurs(file: string, steps: readonly Migration[], backupSuffix: string): SqliteDatabase {
@@ -111,6 +126,20 @@ function configure(db: SqliteDatabase): void {
   }
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
+}
+
+/** SQLite would open such a file for reading, leave -wal and -shm beside it, and fail at the first sample. */
+function refuseUnwritable(file: string): void {
+  try {
+    accessSync(file, constants.W_OK);
+    accessSync(path.dirname(file), constants.W_OK);
+  } catch (cause) {
+    throw new AppError('storage/read-only', 'The data file cannot be written: the file or its folder is read-only.', {
+      remedy: 'Copy the file to a folder you may write to, or ask for permission to write here.',
+      dataState: untouched,
+      cause,
+    });
+  }
 }
 
 /** Reads the header as bytes: opening a foreign database in WAL mode would already leave files beside it. */

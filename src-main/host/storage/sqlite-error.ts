@@ -18,7 +18,11 @@ const explanations: readonly (readonly [RegExp, Explanation])[] = [
   ],
   [
     /^SQLITE_FULL/,
-    { code: 'storage/full', message: 'The disk is full.', remedy: 'Free some space on this disk, then try again.' },
+    {
+      code: 'storage/full',
+      message: 'The disk with the data file is full.',
+      remedy: 'Free some space on this disk, then try again.',
+    },
   ],
   [
     /^SQLITE_READONLY/,

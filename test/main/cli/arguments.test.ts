@@ -85,6 +85,17 @@ test('an unknown command is told with the one that was meant', async () => {
   expect((await cli()).exitCode).toBe(2);
 });
 
+test('half a command, an option alone, and the version', async () => {
+  const half = await cli('runs', '--json');
+  expect([half.exitCode, half.json()]).toMatchObject([
+    2,
+    { error: { remedy: 'Say “runs list” or “runs show” or “runs recover”.' } },
+  ]);
+  expect((await cli('--db', 'x')).stderr).toContain('--db');
+  const version = await cli('--version', '--json');
+  expect([version.exitCode, version.json()]).toEqual([0, { name: 'Mobion', version: expect.any(String) as string }]);
+});
+
 test('help for all and for each', async () => {
   const overview = await cli('--help');
   expect(overview.exitCode).toBe(0);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { Sqlite } from '../../../src-main/host/storage/sqlite.ts';
 import { runCli } from '../../../src-main/cli/main.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { captured, cli, createCapturingIo } from './captured-io.ts';
@@ -304,4 +305,39 @@ test('an emulator as a program of its own, measured over TCP from another', asyn
   expect(run.json()).toMatchObject({ status: 'completed', impedancePoints: 35 });
   child.kill('SIGINT');
   expect(await once(child, 'close')).toEqual([0, null]);
+});
+
+test('a disk that fails in the middle: the answer tells it, though the data file cannot', async () => {
+  const { db, file } = bench();
+  const io = createCapturingIo();
+  const argv = ['--method', file('m.json', longRest), '--instrument', 'virtual:mg-ti2s4', '--sample', 'mg-ti2s4'];
+  const running = runCli(['run', ...argv, '--db', db, '--speed', '50', '--json'], io);
+  for (let waited = 0; waited < 200 && !io.err.join('').includes('samples'); waited++) await delay(50);
+  const other = new Sqlite(db);
+  for (const [table, change] of [
+    ['chunk', 'INSERT'],
+    ['journal', 'INSERT'],
+    ['run', 'UPDATE'],
+  ] as const)
+    other.exec(`CREATE TRIGGER full_${table} BEFORE ${change} ON ${table} BEGIN SELECT RAISE(ABORT, 'no room'); END`);
+  other.close();
+  const answer = captured(await running, io);
+  expect(answer.exitCode).toBe(1);
+  expect(answer.json()).toMatchObject({
+    status: 'failed',
+    cellState: 'off',
+    error: { code: 'storage/failed', remedy: expect.stringMatching(/disk/) as string },
+  });
+});
+
+test('a limit that ended the run is named', async () => {
+  const { db, file } = bench();
+  const limits = { ...longRest.limits, maxVoltageV: 1.5 };
+  const method = file('m.json', { ...longRest, limits });
+  const argv = ['--method', method, '--instrument', 'virtual:mg-ti2s4', '--sample', 'mg-ti2s4', '--db', db];
+  const { exitCode, json } = await cli('run', ...argv, '--speed', '50', '--json');
+  expect([exitCode, json()]).toMatchObject([
+    1,
+    { status: 'limit', reason: expect.stringContaining('above the limit') as string },
+  ]);
 });

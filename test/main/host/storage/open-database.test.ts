@@ -245,3 +245,28 @@ test.skipIf(process.platform === 'win32')('a read-only folder or file is told as
   expect(stdout.trim().split('\n'), stderr).toEqual(['storage/read-only', 'storage/read-only']);
   expect(readdirSync(folder)).toEqual(['data.mobion']);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a read-only file in a folder that is not: refused, nothing left beside it',
+  () => {
+    const source = filledFile();
+    const folder = path.join(temporaryFolder(), 'open');
+    mkdirSync(folder);
+    const file = path.join(folder, 'data.mobion');
+    copyFileSync(source, file);
+    chmodSync(file, 0o444);
+    chmodSync(path.dirname(folder), 0o755);
+    chmodSync(folder, 0o777);
+    const script = `
+    const { openDatabase } = await import(${JSON.stringify(path.resolve('src-main/host/storage/open-database.ts'))});
+    try { openDatabase(${JSON.stringify(file)}).close(); console.log('opened'); }
+    catch (error) { console.log(error.code); }`;
+    const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      ...asNobody,
+    });
+    expect(stdout.trim(), stderr).toBe('storage/read-only');
+    expect(readdirSync(folder)).toEqual(['data.mobion']);
+  },
+);
