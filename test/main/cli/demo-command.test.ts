@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -43,3 +43,11 @@ test(
     expect(readdirSync(out)).toContain('demo.mobion');
   },
 );
+
+test('a folder that cannot be made is told, before anything is measured', async () => {
+  const file = path.join(temporaryFolder(), 'taken');
+  writeFileSync(file, 'mine');
+  const { exitCode, json } = await cli('demo', '--out', path.join(file, 'demo'), '--json');
+  expect([exitCode, json()]).toMatchObject([1, { error: { code: 'file/failed', dataState: 'Nothing was measured.' } }]);
+  expect(readFileSync(file, 'utf8')).toBe('mine');
+});

@@ -75,7 +75,7 @@ export function createEmStat4Emulator(
       get halted() {
         return runner.halted;
       },
-      start: (script) => runner.start(script, pump.nowS()),
+      start: (script) => runner.start(script, pump.startS()),
       halt: () => runner.halt(pump.nowS()),
       resume: () => runner.resume(pump.nowS()),
       wake: (reason) => runner.wake(reason, pump.nowS()),

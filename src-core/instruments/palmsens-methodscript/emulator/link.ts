@@ -40,7 +40,7 @@ export class CommandLine {
   ]);
   #line = '';
   #overlong = false;
-  #loading: { readonly run: boolean; lines: string[]; bytes: number } | undefined;
+  #loading: { readonly echo: 'e' | 'l'; lines: string[]; bytes: number } | undefined;
   #loaded: Script | undefined;
   #stored: Script | undefined;
   #deafUntilS = -Infinity;
@@ -64,8 +64,9 @@ export class CommandLine {
     this.#line = '';
     if (this.#overlong) {
       this.#overlong = false;
+      const echo = this.#loading ? this.#loading.echo : line.charAt(0);
       this.#loading = undefined;
-      this.#fail(line.charAt(0), '0008');
+      this.#fail(echo, '0008');
     } else if (this.#loading) this.#loadLine(line);
     else if (line !== '') this.#command(line);
   }
@@ -137,7 +138,7 @@ export class CommandLine {
         return reply(`C${identity.scriptMask}\n`);
       case 'e':
       case 'l':
-        this.#loading = { run: line === 'e', lines: [], bytes: 0 };
+        this.#loading = { echo: line, lines: [], bytes: 0 };
         return;
       case 'r':
         if (this.#loaded) this.#run(this.#loaded, 'r');
@@ -190,12 +191,12 @@ export class CommandLine {
       return;
     }
     this.#loading = undefined;
-    const echo = loading.run ? 'e' : 'l';
+    const { echo } = loading;
     try {
       if (loading.bytes > maxLoadBytes) throw new ScriptSyntaxError('4005', loading.lines.length, 1);
       const script = parseScript(loading.lines.join('\n'), this.#options.galvanostat);
       this.#loaded = script;
-      if (loading.run) this.#run(script, 'e');
+      if (echo === 'e') this.#run(script, 'e');
       else this.#options.reply('l\n');
     } catch (thrown) {
       if (!(thrown instanceof ScriptSyntaxError)) throw thrown;

@@ -5,6 +5,8 @@ import type { ScriptRunner } from './runner.ts';
 export interface Pump {
   /** Device time, s. */
   nowS(): number;
+  /** Device time at which a script that has arrived now begins. */
+  startS(): number;
   /** Something arrived: look at once what there is to do. */
   kick(): void;
   dispose(): void;
@@ -22,6 +24,11 @@ const realTimeTickMs = 1;
 const acceleratedTickMs = 4;
 /** Longest leap of wall time that device time follows when accelerated: after a stall the device waits, as it does for output. */
 const longestLeapMs = 100;
+/**
+ * When accelerated, the pause before a script counts in whole steps of this much, s: the milliseconds a host takes from
+ * script to script then do not change what is measured, and the same seed gives the same numbers.
+ */
+const pauseStepS = 0.25;
 const burstBytes = 8192;
 /** Wall time spent computing before others get their turn, ms. */
 const burstMs = 10;
@@ -36,6 +43,8 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
   let anchorDeviceS = 0;
   /** Device seconds a wall second: `speed` while a script runs, else 1. */
   let rate = 1;
+  /** Device time at which the last script ended. */
+  let idleFromS = 0;
   let pumping = false;
   let disposed = false;
   let wakeUp: () => void = () => undefined;
@@ -56,6 +65,13 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
     if (next === rate) return;
     anchor(nowS());
     rate = next;
+    if (rate === 1) idleFromS = anchorDeviceS;
+  }
+
+  function startS(): number {
+    if (speed === 1 || runner.running) return nowS();
+    anchor(idleFromS + Math.floor((nowS() - idleFromS) / pauseStepS) * pauseStepS);
+    return anchorDeviceS;
   }
 
   /** Computes what is due; returns false when it stopped for other reasons than time. */
@@ -69,6 +85,7 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
         // Idle from the script's own end, not from where the wall clock has got to meanwhile.
         rate = 1;
         anchor(dueS);
+        idleFromS = dueS;
         return true;
       }
       const tired = steps % 64 === 0 && clock.nowMs() - startedMs > burstMs;
@@ -119,6 +136,7 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
 
   return {
     nowS,
+    startS,
     kick() {
       wakeUp();
       if (pumping || disposed) return;

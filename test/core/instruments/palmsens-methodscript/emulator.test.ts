@@ -252,6 +252,8 @@ describe('commands of the link', () => {
     client.send('x'.repeat(100_000));
     expect(await client.ask('\n', '\n')).toBe('x!0008\n');
     await recover();
+    expect(await client.ask(`e\nsend_string "${'x'.repeat(300)}"\n`, '\n')).toBe('e!0008\n');
+    await recover();
     client.send('e\n');
     for (let line = 0; line < 2000; line++) client.send('# nothing to see here\n');
     expect(await client.ask('\n', '\n')).toMatch(/^e!4005/);
@@ -560,6 +562,18 @@ describe('the instrument', () => {
     expect(endS).toBeCloseTo(2, 2);
     await clock.sleepMs(1500);
     expect(emulator.deviceTimeS - endS).toBeCloseTo(1.5, 6);
+  });
+
+  test('what a host takes from script to script does not change what a fast device measures', async () => {
+    const afterPause = async (pauseMs: number) => {
+      const { run, clock } = bench({ speed: 1000 });
+      const first = await run(pulse);
+      await clock.sleepMs(pauseMs);
+      return first + (await run(rest('100m', '20')));
+    };
+    const [quick, slow, long] = await Promise.all([1, 180, 2000].map(afterPause));
+    expect(slow).toBe(quick);
+    expect(long).not.toBe(quick);
   });
 
   test('a script started in answer to the end of another runs as fast', async () => {
