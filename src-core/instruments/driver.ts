@@ -98,10 +98,22 @@ export interface Emulator {
   dispose(): void;
 }
 
+/** Patterns over maker and product of a port, underscores read as blanks. */
+export interface PortNames {
+  /** A model; what matches is the title that people see. */
+  readonly model: RegExp;
+  /** What else speaks for this driver, such as the maker. */
+  readonly maker: RegExp;
+  /** A model that waits in its bootloader and cannot measure. */
+  readonly bootloader: RegExp;
+}
+
 /** What is known of a model before it is plugged in. One per driver folder; index.ts lists them. */
 export interface InstrumentDriver {
   readonly id: string;
   readonly title: string;
+  /** How its models are recognised in what a port tells of itself (maker and product), before anything is sent. */
+  readonly portNames: PortNames;
   /** Serial settings to open with. */
   readonly serial: { readonly baudRate: number; readonly dataBits: 8 | 7; readonly parity: 'none' | 'even' | 'odd' };
   /** "simulated only" until confirmed with a real unit. */

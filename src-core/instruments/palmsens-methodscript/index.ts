@@ -6,6 +6,11 @@ import { createEmStat4Emulator } from './emulator/emulator.ts';
 export const palmsensMethodScript: InstrumentDriver = {
   id: driverId,
   title: 'PalmSens MethodSCRIPT (EmStat4, Nexus, EmStat Pico)',
+  portNames: {
+    model: /(?:Multi)?EmStat4[A-Z]?(?: (?:LR|HR))?|EmStat Pico|ESPico|Sensit\w*|\bNexus\b/i,
+    maker: /PalmSens/i,
+    bootloader: /bootloader|espbl/i,
+  },
   serial: { baudRate: 921_600, dataBits: 8, parity: 'none' },
   confirmation: 'simulated only',
   open: openMethodScript,

@@ -2,8 +2,10 @@ import { constants } from 'node:fs';
 import { access, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { SerialPort } from 'serialport';
-import { AppError, toWire } from '../../../src-core/errors.ts';
 import type { Discovery, PortDescription } from '../../../src-core/contract/calls.ts';
+import { AppError, toWire } from '../../../src-core/errors.ts';
+import type { InstrumentDriver } from '../../../src-core/instruments/driver.ts';
+import { instrumentDrivers } from '../../../src-core/instruments/index.ts';
 import { noPermission } from './serial-link.ts';
 
 /** What the system knows of a port; all but the path may be missing. */
@@ -32,19 +34,28 @@ export interface VirtualEntry {
   readonly description: string;
 }
 
-const methodScriptNames = /EmStat4|EmStat Pico|ESPico|Sensit|\bNexus\b|PalmSens/i;
-const methodScriptDriver = 'palmsens-methodscript';
+type KnownDriver = Pick<InstrumentDriver, 'id' | 'portNames'>;
 
-/** Lists ports with what is known of them, without opening any: a stranger's instrument is not to be spoken to. */
-export async function discoverPorts(virtual: readonly VirtualEntry[], system: PortSystem): Promise<Discovery> {
+/**
+ * Lists ports with what is known of them, without opening any: a stranger's instrument is not to be spoken to.
+ * @param drivers - whose instruments are looked for; the first one lives in the virtual laboratory
+ */
+export async function discoverPorts(
+  virtual: readonly VirtualEntry[],
+  system: PortSystem,
+  drivers: readonly KnownDriver[] = instrumentDrivers,
+): Promise<Discovery> {
   const notices: AppError[] = [];
   const ports = await listSystemPorts(system, notices);
-  const serial = await Promise.all(ports.map((port) => describe(port, system)));
+  const serial = await Promise.all(ports.map((port) => describe(port, system, drivers)));
   const byLikelihood = (port: PortDescription) => (port.likelyDriverId ? 0 : port.details.length > 0 ? 1 : 2);
   serial.sort(
     (a, b) => byLikelihood(a) - byLikelihood(b) || a.address.localeCompare(b.address, 'en', { numeric: true }),
   );
-  return { ports: [...serial, ...virtual.map(describeVirtual)], notices: notices.map(toWire) };
+  return {
+    ports: [...serial, ...virtual.map((entry) => describeVirtual(entry, drivers[0]))],
+    notices: notices.map(toWire),
+  };
 }
 
 async function listSystemPorts(system: PortSystem, notices: AppError[]): Promise<readonly SystemPort[]> {
@@ -68,50 +79,55 @@ export function readByIdName(name: string): { friendlyName: string; serialNumber
   return hasSerial ? { friendlyName: words, serialNumber: last } : { friendlyName: words };
 }
 
-async function describe(port: SystemPort, system: PortSystem): Promise<PortDescription> {
+async function describe(
+  port: SystemPort,
+  system: PortSystem,
+  drivers: readonly KnownDriver[],
+): Promise<PortDescription> {
   const { path: device, manufacturer, serialNumber, vendorId, productId } = port;
   const product = port.friendlyName ?? port.pnpId?.replace(/^usb-/, '').replaceAll('_', ' ');
-  const names = [manufacturer, product].filter((name) => name !== undefined).join(' ');
+  const names = [manufacturer, product]
+    .filter((name) => name !== undefined)
+    .join(' ')
+    .replaceAll('_', ' ');
+  const likely = drivers.find(({ portNames }) => portNames.model.test(names) || portNames.maker.test(names));
   const details = [
     ...(manufacturer ? [manufacturer] : []),
     ...(product && product !== manufacturer ? [product] : []),
     ...(serialNumber ? [`Serial number ${serialNumber}`] : []),
     ...(vendorId && productId ? [`USB ${vendorId}:${productId}`] : []),
   ];
-  const problem = await problemOf(device, names, system);
+  const problem = drivers.some(({ portNames }) => portNames.bootloader.test(names))
+    ? inBootloader()
+    : await refusalOf(device, system);
+  const model = likely?.portNames.model.exec(names)?.[0];
   return {
     address: `serial:${device}`,
-    title: titleOf(port, names),
+    title: model === undefined ? device : `${model} (${device})`,
     kind: 'serial',
     details: details.map((text) => text.slice(0, 200)),
-    ...(methodScriptNames.test(names) ? { likelyDriverId: methodScriptDriver } : {}),
+    ...(likely ? { likelyDriverId: likely.id } : {}),
     ...(problem ? { problem: toWire(problem) } : {}),
   };
 }
 
-function titleOf({ path: device }: SystemPort, names: string): string {
-  const model = /(?:Multi)?EmStat4[A-Z]?(?: (?:LR|HR))?|EmStat Pico|ESPico|Sensit\w*|Nexus/i.exec(
-    names.replaceAll('_', ' '),
-  );
-  return model ? `${model[0]} (${device})` : device;
+async function refusalOf(device: string, system: PortSystem): Promise<AppError | undefined> {
+  return (await system.mayOpen(device)) ? undefined : noPermission(device, system.platform);
 }
 
-async function problemOf(device: string, names: string, system: PortSystem): Promise<AppError | undefined> {
-  if (/bootloader|espbl/i.test(names))
-    return new AppError('instrument/bootloader', 'The instrument waits in its bootloader and cannot measure.', {
-      remedy: 'Switch it off and on; if that does not help, install its firmware again with the maker’s program.',
-    });
-  if (await system.mayOpen(device)) return undefined;
-  return noPermission(device, system.platform);
+function inBootloader(): AppError {
+  return new AppError('instrument/bootloader', 'The instrument waits in its bootloader and cannot measure.', {
+    remedy: 'Switch it off and on; if that does not help, install its firmware again with the maker’s program.',
+  });
 }
 
-function describeVirtual({ id, title, description }: VirtualEntry): PortDescription {
+function describeVirtual({ id, title, description }: VirtualEntry, driver: KnownDriver | undefined): PortDescription {
   return {
     address: `virtual:${id}`,
     title: `Virtual laboratory: ${title}`,
     kind: 'virtual',
     details: [description],
-    likelyDriverId: methodScriptDriver,
+    ...(driver ? { likelyDriverId: driver.id } : {}),
   };
 }
 

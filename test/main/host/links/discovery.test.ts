@@ -41,6 +41,23 @@ test('lists what is known without probing; likely instruments first, virtual one
   expect(ports[1]!.details).toContain('USB 0403:6001');
 });
 
+test('another driver is recognised by its own names', async () => {
+  const acme = { id: 'acme', portNames: { model: /Ohmatron \d+/, maker: /ACME/, bootloader: /ACME DFU/ } };
+  const list = () =>
+    Promise.resolve([
+      { path: 'COM3', friendlyName: 'Ohmatron_9' },
+      { path: 'COM4', manufacturer: 'ACME', friendlyName: 'DFU' },
+      { path: 'COM5', manufacturer: 'PalmSens' },
+    ]);
+  const { ports } = await discoverPorts(virtual, system({ list }), [acme]);
+  expect(ports.map(({ title, likelyDriverId, problem }) => [title, likelyDriverId, problem?.code])).toEqual([
+    ['Ohmatron 9 (COM3)', 'acme', undefined],
+    ['COM4', 'acme', 'instrument/bootloader'],
+    ['COM5', undefined, undefined],
+    ['Virtual laboratory: Dummy cell', 'acme', undefined],
+  ]);
+});
+
 test('without udevadm it falls back to /dev/serial/by-id and says so', async () => {
   const { ports, notices } = await discoverPorts(
     [],
