@@ -64,7 +64,7 @@ export function createEmStat4Emulator(
     identity: identityOf(model, `${settings.cellId} ${settings.seed}`),
     galvanostat: model.galvanostat,
     reply: (text) => output.reply(text),
-    nowS: () => pump.nowS(),
+    nowS: () => pump.lineS(),
     host: {
       get running() {
         return runner.running;

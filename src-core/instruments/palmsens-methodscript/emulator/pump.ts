@@ -7,6 +7,8 @@ export interface Pump {
   nowS(): number;
   /** Device time at which a script that has arrived now begins. */
   startS(): number;
+  /** As `nowS`, but never falls: for what has nothing to do with the cell. */
+  lineS(): number;
   /** Something arrived: look at once what there is to do. */
   kick(): void;
   dispose(): void;
@@ -45,6 +47,8 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
   let rate = 1;
   /** Device time at which the last script ended. */
   let idleFromS = 0;
+  /** What the pauses before scripts were shortened by, s. */
+  let skippedS = 0;
   let pumping = false;
   let disposed = false;
   let wakeUp: () => void = () => undefined;
@@ -70,7 +74,9 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
 
   function startS(): number {
     if (speed === 1 || runner.running) return nowS();
-    anchor(idleFromS + Math.floor((nowS() - idleFromS) / pauseStepS) * pauseStepS);
+    const arrivedS = nowS();
+    anchor(idleFromS + Math.floor((arrivedS - idleFromS) / pauseStepS) * pauseStepS);
+    skippedS += arrivedS - anchorDeviceS;
     return anchorDeviceS;
   }
 
@@ -137,6 +143,7 @@ export function createPump({ clock, speed, runner, output }: PumpOptions): Pump 
   return {
     nowS,
     startS,
+    lineS: () => nowS() + skippedS,
     kick() {
       wakeUp();
       if (pumping || disposed) return;

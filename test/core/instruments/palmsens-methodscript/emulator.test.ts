@@ -576,6 +576,15 @@ describe('the instrument', () => {
     expect(long).not.toBe(quick);
   });
 
+  test('a fast device that was deaf after an error hears again in time, whatever runs next', async () => {
+    const { client, recover } = bench({ speed: 2000 });
+    await recover();
+    expect(await client.ask('Z\n', '\n')).toBe('Z!0006\n');
+    await recover();
+    expect(await client.ask('e\ncell_off\n\n', '\n\n')).toBe('e\n\n');
+    expect(await client.ask('e\nsend_string "heard"\n\n', '\n\n')).toBe('e\nTheard\n\n');
+  });
+
   test('a script started in answer to the end of another runs as fast', async () => {
     const clock = createTestClock();
     const emulator = createEmStat4Emulator({ cellId: 'dummy-cell', seed: 1, speed: 2000 }, clock);
