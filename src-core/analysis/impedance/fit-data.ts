@@ -9,10 +9,19 @@ export interface FitSelection {
   readonly fmaxHz?: number | undefined;
   /** Indices of points of the spectrum that shall not count. */
   readonly maskedPoints?: readonly number[] | undefined;
+  /** Which of Z and Y is fitted; weights are those of the same. Default `impedance`. */
+  readonly representation?: 'impedance' | 'admittance' | undefined;
+  /** For the weight `variance`: measured standard deviations of Z' and Z'' of every point, Ω. */
+  readonly standardDeviation?: { readonly re: ArrayLike<number>; readonly im: ArrayLike<number> } | undefined;
+  /** For the weight `accuracy`: the instrument's relative uncertainty of |Z| at f and |Z|. */
+  readonly accuracy?: ((frequencyHz: number, sizeOhm: number) => number) | undefined;
 }
 
-/** The points that count, with their weights (inverse standard deviations up to a factor). */
+/**
+ * The points that count, with their weights (inverse standard deviations up to a factor) of impedance or admittance.
+ */
 export interface FitData {
+  readonly representation: 'impedance' | 'admittance';
   readonly frequencyHz: Float64Array;
   readonly zRe: Float64Array;
   readonly zIm: Float64Array;
@@ -45,7 +54,16 @@ export function selectFitData(spectrum: Spectrum, weight: ImpedanceWeight, selec
     zRe: Float64Array.from(kept, (k) => zReOhm[k]!),
     zIm: Float64Array.from(kept, (k) => zImOhm[k]!),
   };
-  return { ...data, ...weigh(data.zRe, data.zIm, weight), warnings };
+  const size = data.zRe.map((re, k) => Math.hypot(re, data.zIm[k]!));
+  const { representation = 'impedance' } = selection;
+  const weights = weigh(data, size, weight, kept, selection);
+  // δY = δZ/|Z|² in size: an admittance weighs |Z|² times as much as the impedance it stands for.
+  const factor = representation === 'impedance' ? size.map(() => 1) : size.map((z) => z * z);
+  const [weightRe, weightIm] = weights.map((list) => list.map((w, k) => w * factor[k]!)) as [
+    Float64Array,
+    Float64Array,
+  ];
+  return { ...data, representation, weightRe, weightIm, warnings };
 }
 
 function keepGoodPoints(spectrum: Spectrum, selection: FitSelection, warnings: Warning[]): readonly number[] {
@@ -74,18 +92,50 @@ function keepGoodPoints(spectrum: Spectrum, selection: FitSelection, warnings: W
   return kept;
 }
 
+/** Of the two parts of Z; of those of Y under `proportional` and `unity`, whose weights depend on the parts. */
 function weigh(
-  zRe: Float64Array,
-  zIm: Float64Array,
+  { zRe, zIm, frequencyHz }: Pick<FitData, 'zRe' | 'zIm' | 'frequencyHz'>,
+  size: Float64Array,
   weight: ImpedanceWeight,
-): { weightRe: Float64Array; weightIm: Float64Array } {
-  if (weight === 'unity') return { weightRe: zRe.map(() => 1), weightIm: zRe.map(() => 1) };
-  const size = zRe.map((re, k) => Math.hypot(re, zIm[k]!));
-  if (weight === 'modulus') return { weightRe: size.map((z) => 1 / z), weightIm: size.map((z) => 1 / z) };
-  return {
-    weightRe: zRe.map((re, k) => 1 / Math.max(Math.abs(re), smallestPart * size[k]!)),
-    weightIm: zIm.map((im, k) => 1 / Math.max(Math.abs(im), smallestPart * size[k]!)),
-  };
+  kept: readonly number[],
+  { representation, standardDeviation, accuracy }: FitSelection,
+): readonly [Float64Array, Float64Array] {
+  const both = (list: Float64Array): readonly [Float64Array, Float64Array] => [list, list];
+  switch (weight) {
+    case 'modulus':
+      return both(size.map((z) => 1 / z));
+    case 'unity':
+      return both(representation === 'admittance' ? size.map((z) => 1 / (z * z)) : size.map(() => 1));
+    case 'proportional': {
+      // The parts of Y stand to |Y| as those of Z to |Z|.
+      const of = (parts: Float64Array): Float64Array =>
+        parts.map((part, k) => 1 / Math.max(Math.abs(part), smallestPart * size[k]!));
+      return [of(zRe), of(zIm)];
+    }
+    case 'accuracy': {
+      if (!accuracy) throw missing('The accuracy of the instrument', 'Give it as a formula of f and Z.');
+      return both(checked(size.map((z, k) => 1 / (z * accuracy(frequencyHz[k]!, z)))));
+    }
+    case 'variance': {
+      if (!standardDeviation)
+        throw missing('The measured standard deviations', 'Give them with the data, or choose another weight.');
+      const { re, im } = standardDeviation;
+      if (representation === 'admittance')
+        return both(checked(Float64Array.from(kept, (k) => Math.SQRT2 / Math.hypot(re[k]!, im[k]!))));
+      return [checked(Float64Array.from(kept, (k) => 1 / re[k]!)), checked(Float64Array.from(kept, (k) => 1 / im[k]!))];
+    }
+  }
+}
+
+function missing(what: string, remedy: string): AppError {
+  return new AppError('analysis/invalid-input', `${what} is not known.`, { remedy });
+}
+
+function checked(weights: Float64Array): Float64Array {
+  if (weights.every((weight) => weight > 0 && weight < Infinity)) return weights;
+  throw new AppError('analysis/invalid-input', 'An uncertainty of the data is not a positive number at every point.', {
+    remedy: 'Check the standard deviations or the formula of the accuracy, or choose another weight.',
+  });
 }
 
 function list(points: readonly number[]): string {

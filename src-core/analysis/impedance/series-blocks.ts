@@ -22,9 +22,14 @@ export function seriesBlocks(circuit: Circuit): readonly SeriesBlock[] {
 
 /**
  * Exchanges parameters between like blocks of the outermost series, which leaves Z as it is: fastest first, or in
- * the order of speed that the user's guess has.
+ * the order of speed that the user's guess has. Blocks with a constrained parameter stay where they are.
  */
-export function orderLikeBlocks(circuit: Circuit, values: Float64Array, guess: Float64Array | undefined): Float64Array {
+export function orderLikeBlocks(
+  circuit: Circuit,
+  values: Float64Array,
+  guess: Float64Array | undefined,
+  isConstrained: (parameter: number) => boolean = () => false,
+): Float64Array {
   const ordered = Float64Array.from(values);
   const groups = new Map<string, SeriesBlock[]>();
   for (const block of seriesBlocks(circuit)) {
@@ -32,7 +37,7 @@ export function orderLikeBlocks(circuit: Circuit, values: Float64Array, guess: F
     groups.set(kind, [...(groups.get(kind) ?? []), block]);
   }
   for (const group of groups.values()) {
-    if (group.length < 2) continue;
+    if (group.length < 2 || group.some((block) => hasConstraint(block, isConstrained))) continue;
     const places = guess ? sortBySpeed(group, guess) : group;
     const sources = sortBySpeed(group, values);
     places.forEach((place, rank) => {
@@ -41,6 +46,10 @@ export function orderLikeBlocks(circuit: Circuit, values: Float64Array, guess: F
     });
   }
   return ordered;
+}
+
+function hasConstraint({ circuit, offset }: SeriesBlock, isConstrained: (parameter: number) => boolean): boolean {
+  return circuit.parameters.some((_, j) => isConstrained(offset + j));
 }
 
 function sortBySpeed(blocks: readonly SeriesBlock[], values: Float64Array): readonly SeriesBlock[] {
