@@ -43,10 +43,14 @@ export class ImpedanceController {
   fitting = $state(false);
   readonly #workspace: Workspace;
   #runId = '';
-  #file: ChosenFile | undefined;
+  #file = $state.raw<ChosenFile>();
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
+  }
+
+  get fromFile(): boolean {
+    return this.#file !== undefined;
   }
 
   get current(): OfferedSpectrum | undefined {
