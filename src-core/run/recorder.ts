@@ -9,6 +9,8 @@ export class Recorder {
   #stepStartS: number;
   #lastStepTimeS = 0;
   #lastStepCurrentA = NaN;
+  /** Step time up to which the charge is counted: rows without a number bridge nothing. */
+  #chargedToS = 0;
   runTimeS: number;
   stepTimeS = 0;
   chargeC: number;
@@ -31,6 +33,7 @@ export class Recorder {
     this.#stepStartS = startS;
     this.#lastStepTimeS = 0;
     this.#lastStepCurrentA = NaN;
+    this.#chargedToS = 0;
     this.stepTimeS = 0;
     this.runTimeS = Math.max(this.runTimeS, startS);
   }
@@ -64,7 +67,8 @@ export class Recorder {
     this.lastVoltageV = voltageV;
     this.lastCurrentA = currentA;
     const before = Number.isNaN(this.#lastStepCurrentA) ? currentA : this.#lastStepCurrentA;
-    this.chargeC += ((before + currentA) / 2) * (stepTimeS - this.#lastStepTimeS);
+    this.chargeC += ((before + currentA) / 2) * (stepTimeS - this.#chargedToS);
+    this.#chargedToS = stepTimeS;
     this.#lastStepCurrentA = currentA;
   }
 }

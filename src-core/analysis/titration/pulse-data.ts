@@ -112,7 +112,7 @@ function toCome(end: RestEnd): number {
   return Math.max(0, Math.abs(end.slopeVPerS) - 2 * end.slopeErrorVPerS) * end.durationS;
 }
 
-/** The last tenth of a rest, at most 5 min, at least five samples; undefined when the rest has fewer than three. */
+/** The last tenth of a rest, at most 5 min, at least five samples; undefined when the rest has fewer than three, or all of one time. */
 export function restEnd(data: TitrationData, rest: SampleRange): RestEnd | undefined {
   const { timeS, voltageV } = collect(data, rest, data.timeS[rest.first]! - 1, () => true);
   const n = timeS.length;
@@ -121,7 +121,10 @@ export function restEnd(data: TitrationData, rest: SampleRange): RestEnd | undef
   const last = timeS[n - 1]!;
   const durationS = last - timeS[0]!;
   const meanFrom = firstAtOrAfter(timeS, last - Math.min(300, 0.1 * durationS), n - fewestSamples);
-  const slopeFrom = firstAtOrAfter(timeS, last - 0.1 * durationS, n - 2 * fewestSamples);
+  let slopeFrom = firstAtOrAfter(timeS, last - 0.1 * durationS, n - 2 * fewestSamples);
+  // A coarse clock gives many samples one time: a line needs two.
+  while (slopeFrom > 0 && timeS[slopeFrom] === last) slopeFrom--;
+  if (timeS[slopeFrom] === last) return undefined;
   const slope = fitLine(timeS.subarray(slopeFrom), voltageV.subarray(slopeFrom));
   return {
     voltageV: average(voltageV, meanFrom),

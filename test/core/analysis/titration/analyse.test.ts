@@ -220,3 +220,21 @@ test('a current of the wrong sign fails the sign check', () => {
   expect(verdict(analysis, 1, 'sign')).toBe('fail');
   expect(analysis.warnings.map((one) => one.code)).toContain('titration/sign');
 });
+
+test('a clock so coarse that the end of a rest has one time alone spoils nothing', () => {
+  const { data } = simulateTitration(
+    mgTi2S4({ pulseS: 720, seed: 3, currentsA: Array.from({ length: 4 }, () => 60e-6) }),
+  );
+  const last = data.timeS.at(-1)!;
+  const durationS = last - data.timeS[data.currentA.findLastIndex((current) => Math.abs(current) > 1e-5)]!;
+  const timeS = data.timeS.map((time) => (time > last - 0.15 * durationS ? last : time));
+  expect(timeS.filter((time) => time === last).length).toBeGreaterThan(10);
+  const whole = analyseTitration(data, mgTi2S4Sample()).pulses;
+  const coarse = analyseTitration({ ...data, timeS }, mgTi2S4Sample()).pulses;
+  expect(coarse).toHaveLength(4);
+  expect(coarse[1]!.chemicalDiffusivityM2PerS / whole[1]!.chemicalDiffusivityM2PerS).toBeCloseTo(1, 1);
+  const drift = ({ checks }: TitrationAnalysis['pulses'][number]) =>
+    checks.find(({ name }) => name === 'rest-drift')!.value;
+  expect(Math.abs(Math.log(drift(coarse[3]!) / drift(whole[3]!)))).toBeLessThan(1.5);
+  expect(coarse[3]!.equilibriumAfterV).toBeCloseTo(whole[3]!.equilibriumAfterV, 3);
+});
