@@ -56,13 +56,15 @@ function lastTime(dc: DcTable, impedance: ImpedanceTable): number {
   return Math.max(0, dc.timeS.at(-1) ?? 0, impedance.timeS.at(-1) ?? 0);
 }
 
-/** ∫I dt by the trapezoidal rule within steps: between steps the cell is off. */
+/** ∫I dt by the trapezoidal rule within steps, between samples that hold a number; between steps the cell is off. */
 function chargeOf({ timeS, currentA, stepIndex }: DcTable): number {
   let chargeC = 0;
-  for (let row = 1; row < timeS.length; row++) {
-    const durationS = timeS[row]! - timeS[row - 1]!;
-    const meanA = (currentA[row]! + currentA[row - 1]!) / 2;
-    if (stepIndex[row] === stepIndex[row - 1] && durationS > 0 && Number.isFinite(meanA)) chargeC += meanA * durationS;
+  let last = -1;
+  for (let row = 0; row < timeS.length; row++) {
+    if (!Number.isFinite(currentA[row])) continue;
+    if (stepIndex[row] === stepIndex[last])
+      chargeC += ((currentA[row]! + currentA[last]!) / 2) * Math.max(0, timeS[row]! - timeS[last]!);
+    last = row;
   }
   return chargeC;
 }
