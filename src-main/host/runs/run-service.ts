@@ -152,20 +152,18 @@ export function createRunService(options: RunServiceOptions): RunService {
       launch(detail, entry, from);
     },
     end(runId) {
-      const { state, cellState, stepIndex, warnings, error } = show(runId);
-      if (state !== 'interrupted' && state !== 'cell-unknown') return void mustLive(runId);
-      const at = clock.isoNow();
-      const outcome = 'ended-after-interruption';
-      const dataHash = storage.chunks.runHash(runId);
-      storage.runs.update(runId, {
-        ...{ state: 'ended', outcome, endedAt: at, cellState, stepIndex, warnings, dataHash },
-        ...(error ? { error } : {}),
-      });
-      storage.journal.append(runId, {
-        at,
-        kind: 'state',
-        state: 'ended',
-        message: 'Ended by the user after the interruption.',
+      storage.atomically(() => {
+        const { state, cellState, stepIndex, warnings, error } = show(runId);
+        if (state !== 'interrupted' && state !== 'cell-unknown') return void mustLive(runId);
+        const at = clock.isoNow();
+        const outcome = 'ended-after-interruption';
+        const dataHash = storage.chunks.runHash(runId);
+        storage.runs.update(runId, {
+          ...{ state: 'ended', outcome, endedAt: at, cellState, stepIndex, warnings, dataHash },
+          ...(error ? { error } : {}),
+        });
+        const message = 'Ended by the user after the interruption.';
+        storage.journal.append(runId, { at, kind: 'state', state: 'ended', message });
       });
       events.emit('runs.changed', storage.runs.list());
     },
@@ -285,27 +283,30 @@ function confirmCellOff(
   { instrument: { identity } }: InstrumentEntry,
   isItself: (runId: string) => boolean,
 ): void {
-  const affected = storage.runs
-    .list()
-    .filter(
-      ({ state, cellState, instrument }) =>
-        (state === 'interrupted' || state === 'cell-unknown') &&
-        cellState !== 'off' &&
-        isSameUnit(instrument, identity),
-    );
-  for (const { id, state, stepIndex, warnings, error, endedAt, outcome, dataHash } of affected) {
-    storage.runs.update(id, {
-      ...{ state, stepIndex, warnings, cellState: 'off' },
-      ...(error ? { error } : {}),
-      ...(endedAt ? { endedAt } : {}),
-      ...(outcome ? { outcome } : {}),
-      ...(dataHash ? { dataHash } : {}),
-    });
-    const message = isItself(id)
-      ? 'The instrument was connected again: what ran there was aborted, the cell is off and was read back.'
-      : 'The virtual instrument of this run ended with its program or its settings, and its cell with it; a fresh one was connected, whose cell is off.';
-    storage.journal.append(id, { at: clock.isoNow(), kind: 'cell', cellState: 'off', message });
-  }
+  const affected = storage.atomically(() => {
+    const found = storage.runs
+      .list()
+      .filter(
+        ({ state, cellState, instrument }) =>
+          (state === 'interrupted' || state === 'cell-unknown') &&
+          cellState !== 'off' &&
+          isSameUnit(instrument, identity),
+      );
+    for (const { id, state, stepIndex, warnings, error, endedAt, outcome, dataHash } of found) {
+      storage.runs.update(id, {
+        ...{ state, stepIndex, warnings, cellState: 'off' },
+        ...(error ? { error } : {}),
+        ...(endedAt ? { endedAt } : {}),
+        ...(outcome ? { outcome } : {}),
+        ...(dataHash ? { dataHash } : {}),
+      });
+      const message = isItself(id)
+        ? 'The instrument was connected again: what ran there was aborted, the cell is off and was read back.'
+        : 'The virtual instrument of this run ended with its program or its settings, and its cell with it; a fresh one was connected, whose cell is off.';
+      storage.journal.append(id, { at: clock.isoNow(), kind: 'cell', cellState: 'off', message });
+    }
+    return found;
+  });
   if (affected.length > 0) events.emit('runs.changed', storage.runs.list());
 }
 
