@@ -16,6 +16,14 @@ export interface DelimitedTable {
   readonly decimalComma: boolean;
 }
 
+export interface TextLine {
+  readonly content: string;
+  /** Counted from 1, as editors do. */
+  readonly line: number;
+}
+
+export type Separator = '\t' | ';' | ',' | ' ';
+
 const mostRows = 5_000_000;
 const preambleLines = 200;
 
@@ -54,7 +62,7 @@ export function readDelimited(
 }
 
 /** Lines that hold something besides comment, with their numbers. */
-function splitLines(text: string): readonly { content: string; line: number }[] {
+export function splitLines(text: string): readonly TextLine[] {
   return text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)
@@ -62,7 +70,7 @@ function splitLines(text: string): readonly { content: string; line: number }[] 
     .filter(({ content }) => content.trim() !== '' && !/^\s*[#%]/.test(content));
 }
 
-function splitCells(line: string, separator: '\t' | ';' | ',' | ' '): string[] {
+export function splitCells(line: string, separator: Separator): string[] {
   if (separator === ' ') return line.trim().split(/\s+/);
   if (!line.includes('"')) return line.split(separator).map((cell) => cell.trim());
   const cells: string[] = [];

@@ -1,4 +1,4 @@
-import type { Warning } from '../model/quantity.ts';
+import type { Quantity, Warning } from '../model/quantity.ts';
 import type { Spectrum } from '../model/spectrum.ts';
 import type { TitrationData } from '../model/titration.ts';
 
@@ -12,21 +12,47 @@ export interface ParsedTitration {
   readonly warnings: readonly Warning[];
 }
 
-interface TextFormat<Kind extends string, Parsed> {
+export type DataKind = 'spectrum' | 'titration';
+
+export interface ReadOptions {
+  /** What the caller can use, where a file holds both. Default: spectra if there are any. */
+  readonly want?: DataKind;
+  /**
+   * What a spectrum with Z'' positive means. Absent: it is asked (`input/ambiguous-sign`). `inductive`: it is so.
+   * `capacitive`: the file holds −Z''.
+   */
+  readonly positiveImaginary?: 'inductive' | 'capacitive';
+  /** What a positive current does: 1 charges the cell, −1 discharges it. Absent: the voltage is asked. */
+  readonly currentSign?: 1 | -1;
+}
+
+/** What a file tells about the sample, to be offered and never taken silently. */
+export interface SampleHints {
+  readonly thickness?: Quantity;
+  readonly area?: Quantity;
+}
+
+export interface ParsedFile {
+  /** In the order of the file. Empty when it holds no impedance. */
+  readonly spectra: readonly Spectrum[];
+  readonly titration?: TitrationData;
+  readonly sampleHints?: SampleHints;
+  readonly warnings: readonly Warning[];
+}
+
+/** One file format. */
+export interface FileFormat {
   readonly id: string;
   readonly title: string;
-  readonly kind: Kind;
-  /** With the dot, lower case. */
+  readonly kinds: readonly DataKind[];
+  /** With the dot, lower case; a help for file dialogues, never what decides. */
   readonly extensions: readonly string[];
-  /** Whether the text looks like this format; never throws. */
+  /** Whether the text looks like this format; never throws, and looks at the beginning only. */
   sniff(text: string): boolean;
   /**
+   * @param text - as `decodeText` gives it: of a binary file a character per byte
    * @param name - what the data shall be called, as a rule the file's name
    * @throws AppError `input/file-format`, naming the line; `input/ambiguous-sign`
    */
-  parse(text: string, name: string): Parsed;
+  parse(text: string, name: string, options?: ReadOptions): ParsedFile;
 }
-
-export type SpectrumFormat = TextFormat<'spectrum', ParsedSpectrum>;
-export type TitrationFormat = TextFormat<'titration', ParsedTitration>;
-export type FileFormat = SpectrumFormat | TitrationFormat;

@@ -9,13 +9,13 @@ export interface ColumnMeaning {
 
 const names: Readonly<Record<SpectrumColumn, readonly string[]>> = {
   frequency: ['f', 'freq', 'frequency', 'frq', 'frequ', 'frequenz'],
-  real: ['zre', 'zreal', "zs'", "z'a", 'zr', 'rez', 're', 'real', 'realz', "z'", 'zprime', "z're", 'realpart', 'realimpedance', 'impedancereal'],
+  real: ['zre', 'zreal', "zs'", "z'a", 'zr', 'rez', 're', 'real', 'realz', "z'", 'zprime', "z're", 'realpart', 'realimpedance', 'impedancereal', 'z1'],
   imaginary: [
     'zim', 'zimag', 'zimg', "zs''", "z''b", 'zimaginary', 'zi', 'imz', 'im', 'imag', 'imaginary', 'imagz', "z''", 'zdoubleprime', "z''im",
-    'imaginarypart', 'imaginaryimpedance', 'impedanceimaginary', 'impedanceimag',
+    'imaginarypart', 'imaginaryimpedance', 'impedanceimaginary', 'impedanceimag', 'z2',
   ],
-  modulus: ['zmod', 'zabs', 'absz', 'modz', 'magz', 'zmag', 'impedancemodulus', 'magnitude'],
-  phase: ['phase', 'phasez', 'zphase', 'zphz', 'phz', 'theta', 'phi', 'arg', 'argz', 'phaseangle'],
+  modulus: ['zmod', 'zabs', 'absz', 'modz', 'magz', 'zmag', 'impedancemodulus', 'magnitude', 'absoluteimpedance', 'impedancemagnitude', 'impedanceabsolute'],
+  phase: ['phase', 'phasez', 'zphase', 'zphz', 'phz', 'theta', 'phi', 'arg', 'argz', 'phaseangle', 'impedancephase', 'phaseimpedance'],
 }; // prettier-ignore
 
 const ohms: Readonly<Record<string, number>> = { '': 1, m: 1e-3, k: 1e3, K: 1e3, M: 1e6, G: 1e9, µ: 1e-6, u: 1e-6 };
@@ -34,7 +34,10 @@ export function readHeaderCell(cell: string): ColumnMeaning | undefined {
     .trim();
   const minus = /^(?:[-\u2212\u2013]|minus[\s_]*|neg(?:ative)?[\s_]*)/i.exec(text)?.[0] ?? '';
   const rest = text.slice(minus.length);
-  const unit = /(?:^|[\s_/[(,.])\(?([kKmMGµu]?)(Hz|hz|HZ|[Oo]hms?|OHMS?|deg(?:rees?)?|°|rad)\.?\s*[\])]?$/.exec(rest);
+  const unit =
+    /(?:^|[\s_/[(,.])\(?([kKmMGµu]?)([Hh]ertz|Hz|hz|HZ|[Oo]hms?|OHMS?|deg(?:rees?)?|°|rad(?:ians?)?)\.?\s*[\])]?$/.exec(
+      rest,
+    );
   const name = (unit ? rest.slice(0, unit.index) : rest)
     .toLowerCase()
     .replace(/\|z\|/, 'zmod')
@@ -49,10 +52,18 @@ export function readHeaderCell(cell: string): ColumnMeaning | undefined {
 function unitFactor(column: SpectrumColumn, prefix: string, unit: string | undefined): number | undefined {
   if (column === 'phase') {
     if (prefix !== '') return undefined;
-    if (unit === 'rad') return 1;
+    if (unit?.startsWith('rad')) return 1;
     return unit === undefined || unit.startsWith('deg') || unit === '°' ? Math.PI / 180 : undefined;
   }
-  const expected = column === 'frequency' ? 'hz' : 'ohm';
-  if (unit !== undefined && !unit.startsWith(expected)) return undefined;
+  const isOfFrequency = unit === 'hz' || unit === 'hertz';
+  if (unit !== undefined && isOfFrequency !== (column === 'frequency')) return undefined;
+  if (unit !== undefined && !isOfFrequency && !unit.startsWith('ohm')) return undefined;
   return ohms[prefix];
+}
+
+/** Whether a column numbers the cycles or sweeps of a file, so that each is a spectrum of its own. */
+export function isCycleHeader(cell: string): boolean {
+  return /^(?:z[\s_]?)?(?:cycle|sweep|loop|spectrum|scan)(?:[\s_]*(?:number|no\.?|index|id|count|#))?(?:\s*\/\s*1)?$/i.test(
+    cell.trim(),
+  );
 }

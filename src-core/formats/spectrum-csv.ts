@@ -1,39 +1,52 @@
 import { AppError } from '../errors.ts';
 import type { Warning } from '../model/quantity.ts';
 import type { Spectrum } from '../model/spectrum.ts';
-import { readColumn, readDelimited, type DelimitedTable } from './delimited-text.ts';
-import type { ParsedSpectrum, SpectrumFormat } from './format.ts';
-import { readHeaderCell, type ColumnMeaning, type SpectrumColumn } from './spectrum-columns.ts';
+import { readDelimited, type DelimitedTable } from './delimited-text.ts';
+import type { FileFormat, ParsedFile, ParsedSpectrum, ReadOptions } from './format.ts';
+import { spectraFromPoints } from './spectrum-points.ts';
+import {
+  dropUnitRow,
+  isSpectrumHeader,
+  locateColumns,
+  nothingFollows,
+  pointsOfTable,
+  requireColumns,
+  signOption,
+} from './spectrum-table.ts';
 
-export interface SpectrumCsvOptions {
-  /**
-   * What a spectrum with Z'' positive throughout means. Absent: it is asked (`input/ambiguous-sign`).
-   * `inductive`: it is so. `capacitive`: the file holds −Z''.
-   */
-  readonly positiveImaginary?: 'inductive' | 'capacitive';
-}
+export type SpectrumCsvOptions = Pick<ReadOptions, 'positiveImaginary'>;
 
 const columnsRemedy = 'Name the columns in a first line, e.g. freq_Hz,Zre_ohm,Zim_ohm (Zim negative for a capacitor).';
 
 /**
- * Reads a spectrum from delimited text: columns in any order, frequency and either Z', Z'' or |Z|, phase, in usual
- * spellings and units; `#` comments; comma, semicolon or tab; decimal point or comma.
+ * Reads spectra from delimited text: columns in any order, frequency and either Z', Z'' or |Z|, phase, in usual
+ * spellings and units; `#` comments; comma, semicolon or tab; decimal point or comma. Sweeps that follow each other,
+ * or that a column such as "cycle" numbers, are spectra of their own.
  *
  * @throws AppError `input/file-format` naming the line; `input/ambiguous-sign`
  */
-export function parseSpectrumCsv(text: string, name: string, options: SpectrumCsvOptions = {}): ParsedSpectrum {
+function parseSpectraCsv(text: string, name: string, options: ReadOptions = {}): ParsedFile {
   const found = readDelimited(text, isSpectrumHeader);
   if (!found) throw noHeader(text);
   const table = dropUnitRow(found);
-  if (table.rows.length === 0)
-    throw new AppError('input/file-format', `Nothing follows the header in line ${table.headerLine}.`, {
-      remedy: 'The file may be truncated: export it again.',
-    });
+  if (table.rows.length === 0) throw nothingFollows(table.headerLine);
   const warnings: Warning[] = [];
-  const full = readPoints(checkRowLengths(table));
-  const kept = checkFrequencies(full, table, warnings);
-  const flip = imaginarySign(kept.zImOhm, options);
-  return { spectrum: { name, ...kept, zImOhm: kept.zImOhm.map((value) => flip * value) }, warnings };
+  const points = pointsOfTable(checkRowLengths(table), locateColumns(table.header), true);
+  const rules = { name, notANumber: 'refuse', signIsKnown: false, ...signOption(options) } as const;
+  return { spectra: spectraFromPoints(points, rules, warnings), warnings };
+}
+
+/**
+ * The one spectrum of a text.
+ *
+ * @throws AppError `input/file-format` naming the line, or where there are several sweeps; `input/ambiguous-sign`
+ */
+export function parseSpectrumCsv(text: string, name: string, options: SpectrumCsvOptions = {}): ParsedSpectrum {
+  const { spectra, warnings } = parseSpectraCsv(text, name, options);
+  if (spectra.length === 1) return { spectrum: spectra[0]!, warnings };
+  throw new AppError('input/file-format', `${name} holds ${spectra.length} sweeps where one was expected.`, {
+    remedy: 'Keep one sweep per file.',
+  });
 }
 
 /** The spectrum as CSV, numbers to the last digit; `comments` become lines with `#`. */
@@ -46,10 +59,19 @@ export function writeSpectrumCsv(spectrum: Spectrum, comments: readonly string[]
   return [...head, 'freq_Hz,Zre_ohm,Zim_ohm', ...rows, ''].join('\n');
 }
 
-export const spectrumCsv: SpectrumFormat = {
+/** Several spectra as one table, numbered by a column `cycle`; one as `writeSpectrumCsv` has it. */
+export function writeSpectraCsv(spectra: readonly Spectrum[]): string {
+  if (spectra.length === 1) return writeSpectrumCsv(spectra[0]!);
+  const rows = spectra.flatMap(({ frequencyHz, zReOhm, zImOhm }, index) =>
+    Array.from(frequencyHz, (f, k) => `${index + 1},${f},${zReOhm[k]!},${zImOhm[k]!}`),
+  );
+  return ['cycle,freq_Hz,Zre_ohm,Zim_ohm', ...rows, ''].join('\n');
+}
+
+export const spectrumCsv: FileFormat = {
   id: 'spectrum-csv',
   title: 'Impedance spectrum, delimited text',
-  kind: 'spectrum',
+  kinds: ['spectrum'],
   extensions: ['.csv', '.txt', '.tsv', '.dat'],
   sniff(text) {
     try {
@@ -58,55 +80,22 @@ export const spectrumCsv: SpectrumFormat = {
       return false;
     }
   },
-  parse: (text, name) => parseSpectrumCsv(text, name),
+  parse: parseSpectraCsv,
 };
-
-type Points = Pick<Spectrum, 'frequencyHz' | 'zReOhm' | 'zImOhm'>;
-
-function locate(header: readonly string[]): Map<SpectrumColumn, ColumnMeaning & { index: number }> {
-  const found = new Map<SpectrumColumn, ColumnMeaning & { index: number }>();
-  header.forEach((cell, index) => {
-    const meaning = readHeaderCell(cell);
-    if (meaning && !found.has(meaning.column)) found.set(meaning.column, { ...meaning, index });
-  });
-  return found;
-}
-
-function isSpectrumHeader(cells: readonly string[]): boolean {
-  const found = locate(cells);
-  const isCartesian = found.has('real') && found.has('imaginary');
-  return found.has('frequency') && (isCartesian || (found.has('modulus') && found.has('phase')));
-}
 
 /** Says which of the columns is missing, if the text has a header at all. */
 function noHeader(text: string): AppError {
-  const partial = readDelimited(text, (cells) => locate(cells).size > 0);
-  if (!partial)
-    return new AppError('input/file-format', 'No line names the columns frequency, Z\' and Z".', {
-      remedy: columnsRemedy,
-    });
-  const found = locate(partial.header);
-  const missing = found.has('frequency')
-    ? found.has('real') || !found.has('imaginary')
-      ? "the imaginary part (Z'')"
-      : "the real part (Z')"
-    : 'the frequency';
-  return new AppError(
-    'input/file-format',
-    `Line ${partial.headerLine} names no column for ${missing}; it has ${partial.header
-      .map((cell) => `"${cell.slice(0, 30)}"`)
-      .join(', ')
-      .slice(0, 300)}.`,
-    { remedy: columnsRemedy },
-  );
-}
-
-/** Some files carry the units in a line of their own. They must be the plain ones. */
-function dropUnitRow(table: DelimitedTable): DelimitedTable {
-  const first = table.rows[0];
-  if (!first || !first.cells.every((cell) => cell === '' || /^[[(]?(?:hz|ohms?|Ω|deg|°|s|v|a|-|#)[\])]?$/i.test(cell)))
-    return table;
-  return { ...table, rows: table.rows.slice(1) };
+  const partial = readDelimited(text, (cells) => locateColumns(cells).size > 0);
+  if (partial)
+    try {
+      requireColumns(partial.header, partial.headerLine, columnsRemedy);
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+  return new AppError('input/file-format', 'No line names the columns frequency, Z\' and Z".', {
+    remedy: columnsRemedy,
+  });
 }
 
 function checkRowLengths(table: DelimitedTable): DelimitedTable {
@@ -119,61 +108,4 @@ function checkRowLengths(table: DelimitedTable): DelimitedTable {
       });
   }
   return table;
-}
-
-function readPoints(table: DelimitedTable): Points {
-  const found = locate(table.header);
-  const column = (key: SpectrumColumn): Float64Array => {
-    const { index, factor } = found.get(key)!;
-    return readColumn(table, index).map((value) => value * factor);
-  };
-  const frequencyHz = column('frequency');
-  if (found.has('real') && found.has('imaginary'))
-    return { frequencyHz, zReOhm: column('real'), zImOhm: column('imaginary') };
-  const modulus = column('modulus');
-  const phase = column('phase');
-  return {
-    frequencyHz,
-    zReOhm: modulus.map((size, k) => size * Math.cos(phase[k]!)),
-    zImOhm: modulus.map((size, k) => size * Math.sin(phase[k]!)),
-  };
-}
-
-/** Leaves out padding rows of zeros; refuses other frequencies that are not positive, and repeated ones. */
-function checkFrequencies({ frequencyHz, zReOhm, zImOhm }: Points, table: DelimitedTable, warnings: Warning[]): Points {
-  const kept: number[] = [];
-  const lineOf = new Map<number, number>();
-  for (const [k, { line }] of table.rows.entries()) {
-    const f = frequencyHz[k]!;
-    if (f === 0 && zReOhm[k] === 0 && zImOhm[k] === 0) {
-      warnings.push({ code: 'zero-row', message: `Line ${line} holds zeros only and was left out.` });
-      continue;
-    }
-    if (!(f > 0))
-      throw new AppError('input/file-format', `Line ${line}: the frequency ${f} Hz is not positive.`, {
-        remedy: 'Correct or remove the line.',
-      });
-    const earlier = lineOf.get(f);
-    if (earlier !== undefined)
-      throw new AppError('input/file-format', `Line ${line} repeats the frequency ${f} Hz of line ${earlier}.`, {
-        remedy: 'Keep one sweep per file: split repeated sweeps, or remove one of the lines.',
-      });
-    lineOf.set(f, line);
-    kept.push(k);
-  }
-  if (kept.length === 0) throw new AppError('input/file-format', 'The file holds no point but zeros.');
-  return {
-    frequencyHz: Float64Array.from(kept, (k) => frequencyHz[k]!),
-    zReOhm: Float64Array.from(kept, (k) => zReOhm[k]!),
-    zImOhm: Float64Array.from(kept, (k) => zImOhm[k]!),
-  };
-}
-
-function imaginarySign(zImOhm: Float64Array, { positiveImaginary }: SpectrumCsvOptions): 1 | -1 {
-  if (!zImOhm.every((value) => value > 0)) return 1;
-  if (positiveImaginary === 'inductive') return 1;
-  if (positiveImaginary === 'capacitive') return -1;
-  throw new AppError('input/ambiguous-sign', "Z'' is positive at every frequency: an inductor, or a file of −Z''?", {
-    remedy: "If the file holds −Z'', name its column -Zim_ohm; if the cell is inductive, say so when importing.",
-  });
 }

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Warning } from '../model/quantity.ts';
 import type { TitrationData } from '../model/titration.ts';
 import { readDelimited, readNumber, type DelimitedRow, type DelimitedTable } from './delimited-text.ts';
-import type { ParsedTitration, TitrationFormat } from './format.ts';
+import type { FileFormat, ParsedTitration } from './format.ts';
 import { readTitrationHeader, type TitrationColumn, type TitrationColumnMeaning } from './titration-columns.ts';
 
 export interface TitrationCsvOptions {
@@ -52,10 +52,10 @@ export function parseTitrationCsv(text: string, name: string, options: Titration
   return { titration, warnings };
 }
 
-export const titrationCsv: TitrationFormat = {
+export const titrationCsv: FileFormat = {
   id: 'titration-csv',
   title: 'Titration (GITT), delimited text',
-  kind: 'titration',
+  kinds: ['titration'],
   extensions: ['.csv', '.txt', '.tsv', '.dat'],
   sniff(text) {
     try {
@@ -64,7 +64,10 @@ export const titrationCsv: TitrationFormat = {
       return false;
     }
   },
-  parse: (text, name) => parseTitrationCsv(text, name),
+  parse(text, name, { currentSign } = {}) {
+    const { titration, warnings } = parseTitrationCsv(text, name, currentSign === undefined ? {} : { currentSign });
+    return { spectra: [], titration, warnings };
+  },
 };
 
 type Located = ReadonlyMap<TitrationColumn, TitrationColumnMeaning & { readonly index: number }>;
@@ -203,7 +206,7 @@ function firstBackwards(table: DelimitedTable, columns: Located): DelimitedRow |
 }
 
 /** Compares each pulse's current with the way the voltage goes from the sample before it to its last one. */
-function checkSign(currentA: Float64Array, voltageV: Float64Array, warnings: Warning[]): void {
+export function checkSign(currentA: Float64Array, voltageV: Float64Array, warnings: Warning[]): void {
   const sizes = currentA.map(Math.abs).sort();
   const threshold = 0.05 * sizes[Math.floor((sizes.length - 1) * 0.999)]!;
   if (!(threshold > 0)) return;

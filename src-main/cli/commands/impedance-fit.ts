@@ -1,18 +1,16 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { parseSpectrumCsv } from '../../../src-core/formats/spectrum-csv.ts';
-import type { Warning } from '../../../src-core/model/quantity.ts';
+import { parseBound, parseFix, parseOrder, parseTie } from '../../../src-core/analysis/impedance/constraint-text.ts';
+import type { FitDemands } from '../../../src-core/model/fit-constraint.ts';
 import type { ConductivityAnalysis, ImpedanceWeight } from '../../../src-core/model/results.ts';
-import { formatUncertain, toSignificant } from '../../../src-core/units/format.ts';
-import { readInputText } from '../../host/files/read-input.ts';
 import { analyseImpedance } from '../../host/jobs/tasks.ts';
-import { defineCommand, UsageError } from '../command.ts';
+import { defineCommand, type OptionDefinitions, type OptionValues } from '../command.ts';
+import { fitToJson, fitToText } from '../fit-answer.ts';
 import { readSample, refuseMissingFile } from '../read-document.ts';
+import { positiveImaginaryOption, readNumbers, readSpectrumFile } from '../read-spectrum.ts';
 import { answerForEach } from '../results.ts';
-import { textTable } from '../table.ts';
 import { dbOption, withHost } from '../with-host.ts';
 
-interface Settings {
+interface Settings extends FitDemands {
   readonly circuit: string;
   readonly guess?: readonly number[];
   readonly weight?: ImpedanceWeight;
@@ -20,102 +18,99 @@ interface Settings {
   readonly maxFrequencyHz?: number;
 }
 
-const weights: readonly ImpedanceWeight[] = ['modulus', 'proportional', 'unity'];
+const weights: readonly ImpedanceWeight[] = ['modulus', 'proportional', 'unity', 'variance', 'accuracy'];
+
+const fitOptions = {
+  circuit: {
+    kind: 'text',
+    value: 'CIRCUIT',
+    required: true,
+    help: '"R0-p(R1,CPE1)-Wo1", "R0(R1Q1)T1" or with formulas',
+  },
+  guess: { kind: 'text', value: 'LIST', help: 'start values in the circuit’s order, for example "1,2,3"' },
+  weight: { kind: 'text', value: 'KIND', choices: weights, help: 'default: modulus' },
+  accuracy: {
+    kind: 'text',
+    value: 'FORMULA',
+    help: 'of the instrument, of f and Z, for the weight accuracy: "1e-3+f/1e8"',
+  },
+  admittance: { kind: 'flag', help: 'fits Y instead of Z' },
+  robust: { kind: 'flag', help: 'outliers count less, and are named' },
+  fix: { kind: 'list', value: 'R0=10', help: 'holds a parameter; may be given several times, as may the next three' },
+  tie: { kind: 'list', value: 'R2=2*R1', help: 'makes a parameter follow others' },
+  bound: { kind: 'list', value: 'CPE1.n=0.6..1', help: 'limits a parameter, or a frequency in Hz: "f(CPE1)=1..100"' },
+  order: { kind: 'list', value: 'CPE1<CPE2', help: 'keeps time constants in order, the fastest first' },
+  starts: { kind: 'integer', value: 'N', min: 0, max: 10_000, help: 'how many starts are taken from the data' },
+  bootstrap: { kind: 'integer', value: 'N', min: 1, max: 100_000, help: 'intervals from N simulated spectra' },
+  profile: { kind: 'text', value: 'NAME', help: 'profile likelihood of a parameter' },
+  seed: { kind: 'integer', value: 'N', help: 'of all that is random; default 1' },
+  fmin: { kind: 'number', value: 'HZ', min: 0, help: 'leaves out lower frequencies' },
+  fmax: { kind: 'number', value: 'HZ', min: 0, help: 'leaves out higher frequencies' },
+  sample: { kind: 'text', value: 'FILE|ID', help: 'with thickness and area: conductivities too' },
+  step: { kind: 'integer', value: 'N', min: 1, help: 'of a run: the step with the spectrum (default: the first)' },
+  latex: { kind: 'flag', help: 'circuit and parameters as LaTeX' },
+  'positive-imaginary': positiveImaginaryOption,
+  db: dbOption,
+} as const satisfies OptionDefinitions;
+
+type FitOptions = OptionValues<typeof fitOptions>;
 
 export const impedanceFit = defineCommand({
   name: 'impedance fit',
   summary: 'Fits a circuit to impedance spectra: files (freq_Hz,Zre_ohm,Zim_ohm) or runs.',
   positionals: '<file|runId>…',
   minPositionals: 1,
-  options: {
-    circuit: { kind: 'text', value: 'CIRCUIT', required: true, help: 'for example "R0-p(R1,CPE1)-Wo1"' },
-    guess: { kind: 'text', value: 'LIST', help: 'start values in the circuit’s order, for example "1,2,3"' },
-    weight: { kind: 'text', value: 'KIND', choices: weights, help: 'default: modulus' },
-    fmin: { kind: 'number', value: 'HZ', min: 0, help: 'leaves out lower frequencies' },
-    fmax: { kind: 'number', value: 'HZ', min: 0, help: 'leaves out higher frequencies' },
-    sample: { kind: 'text', value: 'FILE|ID', help: 'with thickness and area: conductivities too' },
-    step: { kind: 'integer', value: 'N', min: 1, help: 'of a run: the step with the spectrum (default: the first)' },
-    'positive-imaginary': {
-      kind: 'text',
-      value: 'MEANING',
-      choices: ['capacitive', 'inductive'],
-      help: 'what Z″ > 0 throughout means: the file holds −Z″, or it is so',
-    },
-    db: dbOption,
-  },
+  options: fitOptions,
   async run({ options, positionals }) {
     const settings = readSettings(options);
-    const signs = options['positive-imaginary'];
     return answerForEach(positionals, async (source) => {
-      const analysis = existsSync(source)
-        ? await fitFile(
-            source,
-            settings,
-            options.sample,
-            signs === 'inductive' || signs === 'capacitive' ? signs : undefined,
-          )
-        : await fitRun(source, settings, options);
-      return { json: { source, ...toJson(analysis) }, text: toText(source, analysis) };
+      const analysis = await (existsSync(source) ? fitFile : fitRun)(source, settings, options);
+      return {
+        json: { source, ...fitToJson(analysis, options.latex) },
+        text: fitToText(source, analysis, options.latex),
+      };
     });
   },
 });
 
-function readSettings(options: {
-  readonly circuit: string;
-  readonly guess: string | undefined;
-  readonly weight: string | undefined;
-  readonly fmin: number | undefined;
-  readonly fmax: number | undefined;
-}): Settings {
-  const { circuit, guess, fmin, fmax } = options;
-  const weight = weights.find((known) => known === options.weight);
+function readSettings(options: FitOptions): Settings {
+  const { circuit, guess, accuracy, starts, bootstrap, profile, seed, fmin, fmax } = options;
+  const weight = weights.find((known) => known === options.weight) ?? (accuracy === undefined ? undefined : 'accuracy');
+  const constraints = [
+    ...options.fix.map(parseFix),
+    ...options.tie.map(parseTie),
+    ...options.bound.map(parseBound),
+    ...options.order.map(parseOrder),
+  ];
   return {
     circuit,
-    ...(guess === undefined ? {} : { guess: readGuess(guess) }),
+    ...(guess === undefined ? {} : { guess: readNumbers('guess', guess) }),
     ...(weight === undefined ? {} : { weight }),
+    ...(accuracy === undefined ? {} : { accuracy }),
+    ...(options.admittance ? { representation: 'admittance' } : {}),
+    ...(options.robust ? { robust: true } : {}),
+    ...(constraints.length === 0 ? {} : { constraints }),
+    ...(starts === undefined ? {} : { starts }),
+    ...(bootstrap === undefined ? {} : { bootstrap }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(seed === undefined ? {} : { seed }),
     ...(fmin === undefined ? {} : { minFrequencyHz: fmin }),
     ...(fmax === undefined ? {} : { maxFrequencyHz: fmax }),
   };
 }
 
-function readGuess(text: string): readonly number[] {
-  const values = text.split(/[,;\s]+/).filter((part) => part !== '');
-  const numbers = values.map(Number);
-  if (numbers.length > 0 && numbers.every(Number.isFinite)) return numbers;
-  throw new UsageError(
-    `--guess cannot be “${text.slice(0, 60)}”.`,
-    'Give numbers with commas between, for example "1,2,3".',
-  );
-}
-
-async function fitFile(
-  file: string,
-  settings: Settings,
-  sampleName: string | undefined,
-  positiveImaginary: 'capacitive' | 'inductive' | undefined,
-): Promise<ConductivityAnalysis> {
-  const sample = await readSample(sampleName);
-  const text = await readInputText(file);
-  const { spectrum, warnings } = parseSpectrumCsv(
-    text,
-    path.basename(file),
-    positiveImaginary ? { positiveImaginary } : {},
-  );
+async function fitFile(file: string, settings: Settings, options: FitOptions): Promise<ConductivityAnalysis> {
+  const sample = await readSample(options.sample);
+  const { spectrum, warnings } = await readSpectrumFile(file, options['positive-imaginary']);
   const analysis = analyseImpedance({ spectrum, ...settings, ...(sample ? { sample } : {}) });
-  return withWarnings(analysis, warnings);
-}
-
-interface RunOptions {
-  readonly db: string | undefined;
-  readonly step: number | undefined;
-  readonly sample: string | undefined;
+  return { ...analysis, warnings: [...warnings, ...analysis.warnings] };
 }
 
 /** A spectrum of a run; what comes out is stored with the run. */
 async function fitRun(
   runId: string,
   settings: Settings,
-  { db, step, sample: sampleName }: RunOptions,
+  { db, step, sample: sampleName }: FitOptions,
 ): Promise<ConductivityAnalysis> {
   refuseMissingFile(runId);
   return withHost(db, async ({ analyses, storage }) => {
@@ -125,37 +120,4 @@ async function fitRun(
     if (!impedance) throw new Error('an impedance analysis without a result');
     return impedance;
   });
-}
-
-function withWarnings(analysis: ConductivityAnalysis, warnings: readonly Warning[]): ConductivityAnalysis {
-  return { ...analysis, warnings: [...warnings, ...analysis.warnings] };
-}
-
-function toJson({ fit, conductivities, warnings }: ConductivityAnalysis): object {
-  const { circuit, points, chiSquared, reducedChiSquared, converged, elapsedMs, weight } = fit;
-  const parameters = fit.parameters.map(({ name, value, standardError, unit, atBound }) => ({
-    ...{ name, value, standardError, unit, atBound },
-  }));
-  return {
-    ...{ circuit, points, chiSquared, reducedChiSquared, converged, elapsedMs, parameters },
-    warnings: [...fit.warnings, ...warnings],
-    weight,
-    ...(conductivities.length > 0 ? { conductivities } : {}),
-  };
-}
-
-function toText(source: string, { fit, conductivities, warnings }: ConductivityAnalysis): string {
-  const head = `${source}: ${fit.circuit}, ${fit.points} points, χ² = ${toSignificant(fit.chiSquared, 4)}, ${fit.converged ? 'converged' : 'NOT converged'} in ${fit.elapsedMs.toFixed(0)} ms\n`;
-  const rows = fit.parameters.map(({ name, value, standardError, unit, atBound }) => [
-    name,
-    formatUncertain(value, standardError),
-    unit,
-    atBound ? 'at its bound' : '',
-  ]);
-  const sigma = conductivities.map(
-    ({ name, evidence, conductivitySPerCm: { value, standardUncertainty } }) =>
-      `σ ${name} = ${formatUncertain(value, standardUncertainty, 'S/cm')} (${evidence})\n`,
-  );
-  const notes = [...fit.warnings, ...warnings].map(({ message }) => `Warning: ${message}\n`);
-  return [head, textTable(['Parameter', 'Value', 'Unit', ''], rows), ...sigma, ...notes].join('');
 }

@@ -14,6 +14,9 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./export.ts')).exportCommand,
   report: async () => (await import('./report.ts')).report,
   'impedance fit': async () => (await import('./impedance-fit.ts')).impedanceFit,
+  'impedance convert': async () => (await import('./impedance-convert.ts')).impedanceConvert,
+  'impedance simulate': async () => (await import('./impedance-simulate.ts')).impedanceSimulate,
+  'impedance suggest': async () => (await import('./impedance-suggest.ts')).impedanceSuggest,
   'titration analyse': async () => (await import('./titration-analyse.ts')).titrationAnalyse,
   demo: async () => (await import('./demo.ts')).demo,
 };

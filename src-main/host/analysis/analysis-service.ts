@@ -55,7 +55,10 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
   const { storage, events, jobs, show } = options;
 
   function spectrumFor({ source }: ImpedanceRequest): SpectrumInput {
-    if (source.text !== undefined) return parseSpectrumText(source.text, source.fileName ?? 'the file');
+    if (source.text !== undefined) {
+      const which = source.stepIndex === undefined ? {} : { index: source.stepIndex };
+      return parseSpectrumText(source.text, source.fileName ?? 'the file', which);
+    }
     const run = show(mustHave(source.runId));
     const { stepIndex, ...spectrum } = spectrumOf(storage.chunks.impedance(run.id), run.plan, source.stepIndex);
     return { spectrum, stepIndex, warnings: [] };

@@ -1,17 +1,41 @@
 import { AppError } from '../../../src-core/errors.ts';
-import type { ParsedSpectrum, ParsedTitration } from '../../../src-core/formats/format.ts';
-import { formats } from '../../../src-core/formats/index.ts';
-import { parseTitrationCsv, titrationCsv } from '../../../src-core/formats/titration-csv.ts';
+import type { ParsedFile, ParsedSpectrum, ParsedTitration, ReadOptions } from '../../../src-core/formats/format.ts';
+import { readDataFile } from '../../../src-core/formats/index.ts';
+import type { Warning } from '../../../src-core/model/quantity.ts';
 
-/** @throws AppError `input/file-format` with what could be read instead */
-export function parseSpectrumText(text: string, fileName: string): ParsedSpectrum {
-  const format = formats
-    .filter((candidate) => candidate.kind === 'spectrum')
-    .find((candidate) => candidate.sniff(text));
-  if (format) return format.parse(text, fileName);
-  const fallback = formats.find((candidate) => candidate.kind === 'spectrum');
-  if (fallback) return fallback.parse(text, fileName);
-  throw unreadable(fileName);
+/** Every spectrum of a file of any known format. @throws AppError `input/file-format`, `input/ambiguous-sign` */
+export function parseSpectra(
+  text: string,
+  fileName: string,
+  options: ReadOptions = {},
+): ParsedFile & { readonly format: string } {
+  return readDataFile(text, fileName, 'spectrum', options);
+}
+
+/**
+ * One spectrum of a file of any known format.
+ *
+ * @param index - which of several, from 0; absent: the first, and a warning that there are more
+ * @throws AppError `input/file-format`, `input/ambiguous-sign`, `input/not-found` for an index beyond the last
+ */
+export function parseSpectrumText(
+  text: string,
+  fileName: string,
+  options: ReadOptions & { readonly index?: number } = {},
+): ParsedSpectrum {
+  const { index, ...readOptions } = options;
+  const { spectra, warnings } = parseSpectra(text, fileName, readOptions);
+  const spectrum = spectra[index ?? 0];
+  if (!spectrum)
+    throw new AppError('input/not-found', `${fileName} holds ${spectra.length} spectra, no ${(index ?? 0) + 1}th.`, {
+      remedy: 'Choose one of those.',
+    });
+  const isFirstOfMany = index === undefined && spectra.length > 1;
+  const firstOnly: Warning = {
+    code: 'first-of-several',
+    message: `The first of ${spectra.length} spectra was taken.`,
+  };
+  return { spectrum, warnings: isFirstOfMany ? [...warnings, firstOnly] : warnings };
 }
 
 /**
@@ -19,14 +43,7 @@ export function parseSpectrumText(text: string, fileName: string): ParsedSpectru
  * @throws AppError `input/file-format`, `input/ambiguous-sign`
  */
 export function parseTitrationText(text: string, fileName: string, currentSign?: 1 | -1): ParsedTitration {
-  const candidates = formats.filter((candidate) => candidate.kind === 'titration');
-  const format = candidates.find((candidate) => candidate.sniff(text)) ?? titrationCsv;
-  if (format !== titrationCsv || currentSign === undefined) return format.parse(text, fileName);
-  return parseTitrationCsv(text, fileName, { currentSign });
-}
-
-function unreadable(fileName: string): AppError {
-  return new AppError('input/file-format', `${fileName} is of no format that can be read.`, {
-    remedy: 'Export it as CSV with a header line.',
-  });
+  const options = currentSign === undefined ? {} : { currentSign };
+  const { titration, warnings } = readDataFile(text, fileName, 'titration', options);
+  return { titration: titration!, warnings };
 }

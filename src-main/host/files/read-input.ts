@@ -1,11 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../src-core/errors.ts';
+import { decodeText } from '../../../src-core/formats/decode-text.ts';
 
 const largestBytes = 200 * 1024 * 1024;
 
 /**
- * Text of a file that the user named. UTF-8 with or without its mark; anything else is read as Latin-1.
+ * Text of a file that the user named: UTF-8 or UTF-16 with or without its mark; anything else as Latin-1. Too large a
+ * file is refused before any of it is read.
  * @throws AppError input/not-found, input/file-format, file/failed
  */
 export async function readInputText(file: string): Promise<string> {
@@ -19,7 +21,7 @@ export async function readInputText(file: string): Promise<string> {
       remedy: 'Cut it into smaller files.',
     });
   try {
-    return decode(await readFile(file));
+    return decodeText(await readFile(file)).replace(/^\uFEFF/, '');
   } catch (error) {
     throw new AppError('file/failed', `${path.basename(file)} could not be read.`, {
       remedy: 'Check the permissions of the file.',
@@ -39,14 +41,6 @@ export async function readInputJson(file: string): Promise<unknown> {
       remedy: 'Correct the file at the place named.',
       cause: error,
     });
-  }
-}
-
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return bytes.toString('latin1');
   }
 }
 

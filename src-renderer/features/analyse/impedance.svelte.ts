@@ -110,12 +110,13 @@ export class ImpedanceController {
   async openFile(file: ChosenFile): Promise<void> {
     this.#reset('', file);
     await this.#attempt(() => {
-      const format = findFormat(file.text);
-      if (format?.kind !== 'spectrum')
+      const format = findFormat(file.text, 'spectrum');
+      if (!format)
         throw new AppError('input/file-format', `${file.name} does not look like an impedance spectrum.`, {
           remedy: 'Name the columns in its first line, e.g. freq_Hz,Zre_ohm,Zim_ohm.',
         });
-      this.spectra = [{ spectrum: format.parse(file.text, file.name).spectrum }];
+      const { spectra } = format.parse(file.text, file.name, { want: 'spectrum' });
+      this.spectra = spectra.map((spectrum, stepIndex) => ({ spectrum, stepIndex }));
       this.circuit ||= pelletCircuit;
       return Promise.resolve();
     });
@@ -148,7 +149,7 @@ export class ImpedanceController {
   #request(): ImpedanceRequest {
     const { stepIndex } = this.current ?? {};
     const source = this.#file
-      ? { fileName: this.#file.name, text: this.#file.text }
+      ? { fileName: this.#file.name, text: this.#file.text, stepIndex: this.chosen }
       : { runId: this.#runId, ...(stepIndex === undefined ? {} : { stepIndex }) };
     const guess = readGuess(this.guess);
     return {

@@ -47,7 +47,7 @@ export class AnalyseSession {
     const format = findFormat(chosen.text);
     this.unreadable = format ? undefined : notRecognised(chosen);
     if (!format) return;
-    const isSpectrum = format.kind === 'spectrum';
+    const isSpectrum = format.kinds[0] === 'spectrum';
     this.tab = isSpectrum ? 'impedance' : 'titration';
     if (isSpectrum) await this.impedance.openFile(chosen);
     else this.titration.openFile(chosen);
