@@ -1,4 +1,4 @@
-import { createCircuit, type Circuit } from '../../circuit/circuit.ts';
+import { createCircuit } from '../../circuit/circuit.ts';
 import type { ImpedanceFit } from '../../model/results.ts';
 import { seriesBlocks, type SeriesBlock } from './series-blocks.ts';
 
@@ -30,14 +30,27 @@ export function readSeriesResistances(fit: ImpedanceFit): {
   for (const block of seriesBlocks(circuit)) {
     const found = readBlock(block, fit);
     if (found) resistances.push(found);
-    else if (!isBlocking(block.circuit)) unread.push(block.circuit.text);
+    else if (!isReactance(block, fit)) unread.push(block.circuit.text);
   }
   return { resistances: resistances.sort((a, b) => b.peakHz - a.peakHz), unread };
 }
 
-/** A single reactance: carries no direct current, or (L) opposes none. */
-function isBlocking({ elements }: Circuit): boolean {
-  return elements.length === 1 && ['C', 'CPE', 'L', 'La', 'W', 'Wo', 'Won'].includes(elements[0]!.definition.symbol);
+/** Angular frequencies far below any measurement, rad/s. */
+const slowOmegas = [1e-9, 1e-15] as const;
+
+/** A single element that carries no direct current, or (an inductor) opposes none: towards ω = 0 |Z| has no limit. */
+function isReactance({ circuit, offset }: SeriesBlock, fit: ImpedanceFit): boolean {
+  const [element, ...others] = circuit.elements;
+  if (!element || others.length > 0) return false;
+  const { parameters, impedance } = element.definition;
+  const values = fit.parameters.slice(offset, offset + parameters.length).map(({ value }) => value);
+  const evaluate = impedance(values);
+  const out = new Float64Array(2 + 2 * parameters.length);
+  const [size, slowerSize] = slowOmegas.map((omega) => {
+    evaluate(omega, Math.log(omega), out);
+    return Math.hypot(out[0]!, out[1]!);
+  });
+  return Math.abs(Math.log(slowerSize! / size!)) > 0.5;
 }
 
 function readBlock({ circuit, offset }: SeriesBlock, fit: ImpedanceFit): SeriesResistance | undefined {

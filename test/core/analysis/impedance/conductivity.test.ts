@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyseConductivity } from '../../../../src-core/analysis/impedance/conductivity.ts';
 import { fitImpedance } from '../../../../src-core/analysis/impedance/fit.ts';
+import { createCircuit } from '../../../../src-core/circuit/circuit.ts';
 import { suggestCircuit } from '../../../../src-core/analysis/impedance/suggest-circuit.ts';
 import type { ConductivityAnalysis, ConductivityResult } from '../../../../src-core/model/results.ts';
 import type { Sample } from '../../../../src-core/model/sample.ts';
@@ -158,6 +159,30 @@ describe('what keeps σ from being had is said', () => {
     const { conductivities, warnings } = analyseConductivity(blocking, pellet);
     expect(conductivities).toEqual([]);
     expect(warnings.map((item) => item.code)).toEqual(['no-resistance']);
+  });
+
+  test.each([
+    ['C2', []],
+    ['CPE2', []],
+    ['L2', []],
+    ['La2', []],
+    ['W2', []],
+    ['Wo2', []],
+    ['Wsph2', []],
+    ['Ws2', ['unread-block']],
+    ['HN2', ['unread-block']],
+    ['G2', ['unread-block']],
+  ])('beside p(R0,C0), %s is read as what it does to direct current', (element, codes) => {
+    const circuit = createCircuit(`p(R0,C0)-${element}`);
+    const values = [
+      1000,
+      1e-9,
+      ...circuit.elements[2]!.definition.start({ resistanceOhm: 100, omega: 1, exponent: 0.9 }),
+    ];
+    const spectrum = noisySpectrum(circuit.text, values, sweep(1e6, 0.1, 8), 0.002, 1);
+    const fit = fitImpedance(spectrum, { circuit: circuit.text, guess: values, starts: 0 });
+    const found = analyseConductivity(fit, pellet).warnings.map(({ code }) => code);
+    expect(found.filter((code) => code === 'unread-block')).toEqual(codes);
   });
 
   test('a nested block is named as unread', () => {
