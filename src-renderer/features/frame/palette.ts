@@ -1,4 +1,5 @@
 import { places, type Location } from '../../workspace/places.ts';
+import { startedWords } from '../../workspace/run-words.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
 
 export interface Finding {
@@ -20,9 +21,9 @@ export function findAnything({ samples, methods, runs }: Lists, query: string, m
     { title: 'New run', kind: 'begin', location: { place: 'run', item: 'new' } },
     ...runs
       .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
-      .flatMap(({ id, title }): Finding[] => [
-        { title, kind: 'run', location: { place: 'run', item: id } },
-        { title, kind: 'analyse run', location: { place: 'analyse', item: id } },
+      .flatMap((run): Finding[] => [
+        { title: run.title, kind: `run, ${startedWords(run)}`, location: { place: 'run', item: run.id } },
+        { title: run.title, kind: 'analyse this run', location: { place: 'analyse', item: run.id } },
       ]),
     ...samples.map(({ id, name }): Finding => ({
       title: name,
