@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../src-core/errors.ts';
 import { parseSample } from '../../src-core/model/sample-schema.ts';
@@ -16,9 +16,11 @@ export async function readDocument<T>(
   parse: (input: unknown) => T,
   find: (id: string) => T | undefined,
 ): Promise<T> {
-  const known = find(nameOrFile);
-  if (known !== undefined && !existsSync(nameOrFile)) return known;
-  if (existsSync(nameOrFile) || looksLikeFile(nameOrFile)) return parse(await readInputJson(nameOrFile));
+  // A folder of that name is none of our business: runs and reports are often kept in one named after the sample.
+  const isFile = existsSync(nameOrFile) && statSync(nameOrFile).isFile();
+  const known = isFile ? undefined : find(nameOrFile);
+  if (known !== undefined) return known;
+  if (isFile || looksLikeFile(nameOrFile)) return parse(await readInputJson(nameOrFile));
   throw new AppError('input/not-found', `There is no ${noun} “${nameOrFile.slice(0, 60)}”, neither a file nor an id.`, {
     remedy: `“mobion ${noun}s” lists the ids.`,
   });
