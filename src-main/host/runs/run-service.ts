@@ -220,7 +220,7 @@ function refuseErrors(plan: Plan): void {
   const errors = plan.problems.filter(({ severity }) => severity === 'error');
   const first = errors[0];
   if (!first) return;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more problems)` : '';
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   throw new AppError('input/beyond-instrument', `The run cannot start: ${first.field}: ${first.message}${more}`, {
     remedy: first.remedy ?? 'Correct the method or the sample.',
     cellState: 'off',
