@@ -161,18 +161,21 @@ function imaginarySign(sweep: readonly RawPoint[], rules: PointRules, warnings: 
 
 /**
  * Of any linear, causal cell Z'' follows (π/2)·dZ'/dln ω, the local form of the Kramers–Kronig relation, closely
- * enough to have its sign wherever Z' changes much. True where nearly all the change of Z' speaks against the sign.
+ * enough to have its sign wherever Z' changes much. True where nearly all the change of Z', and most steps of the
+ * frequency, speak against the sign.
  */
 function contradictsDispersion(sweep: readonly RawPoint[]): boolean {
   const ordered = [...sweep].sort((a, b) => a.frequencyHz - b.frequencyHz);
   let signed = 0;
   let total = 0;
+  let against = 0;
   for (let k = 1; k < ordered.length; k++) {
     const product = (ordered[k]!.zReOhm - ordered[k - 1]!.zReOhm) * (ordered[k]!.zImOhm + ordered[k - 1]!.zImOhm);
     signed += product;
     total += Math.abs(product);
+    if (product < 0) against++;
   }
-  return ordered.length >= 10 && signed < -0.9 * total;
+  return ordered.length >= 10 && signed < -0.9 * total && against > 0.7 * ordered.length;
 }
 
 function shorten(text: string): string {
