@@ -2,6 +2,7 @@ import type { CellState, WireError } from '../errors.ts';
 import type { Method } from '../model/method.ts';
 import type { Plan } from '../model/plan.ts';
 import type { DcTable, ImpedanceTable } from '../model/reading.ts';
+import type { FitDemands } from '../model/fit-constraint.ts';
 import type { AnalysisRecord, ImpedanceWeight, TitrationAnalysis } from '../model/results.ts';
 import type { InstrumentIdentity, JournalEntry, RunDetail, RunSummary } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
@@ -118,7 +119,7 @@ export interface SpectrumInfo {
   readonly startTimeS: number;
 }
 
-export interface ImpedanceRequest {
+export interface ImpedanceRequest extends FitDemands {
   readonly source: SpectrumSource;
   readonly circuit: string;
   readonly guess?: readonly number[];

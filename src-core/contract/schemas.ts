@@ -21,6 +21,31 @@ const spectrumSource = v.object({
   text: v.optional(fileText),
 });
 
+const bound = v.optional(finite);
+const fitDemands = {
+  constraints: v.optional(
+    v.pipe(
+      v.array(
+        v.variant('kind', [
+          v.object({ kind: v.literal('fix'), parameter: id, value: finite }),
+          v.object({ kind: v.literal('bound'), parameter: id, minimum: bound, maximum: bound }),
+          v.object({ kind: v.literal('tie'), parameter: id, expression: text(500) }),
+          v.object({ kind: v.literal('frequency'), element: id, minimumHz: bound, maximumHz: bound }),
+          v.object({ kind: v.literal('order'), elements: v.pipe(v.array(id), v.maxLength(50)) }),
+        ]),
+      ),
+      v.maxLength(200),
+    ),
+  ),
+  representation: v.optional(v.picklist(['impedance', 'admittance'])),
+  robust: v.optional(v.boolean()),
+  accuracy: v.optional(text(500)),
+  starts: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
+  bootstrap: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))),
+  profile: v.optional(id),
+  seed: v.optional(v.pipe(v.number(), v.integer())),
+};
+
 export const argumentSchemas = {
   'app.info': none,
   'settings.get': none,
@@ -63,10 +88,11 @@ export const argumentSchemas = {
     source: spectrumSource,
     circuit: text(2000),
     guess: v.optional(v.pipe(v.array(finite), v.maxLength(200))),
-    weight: v.optional(v.picklist(['modulus', 'proportional', 'unity'])),
+    weight: v.optional(v.picklist(['modulus', 'proportional', 'unity', 'variance', 'accuracy'])),
     minFrequencyHz: v.optional(finite),
     maxFrequencyHz: v.optional(finite),
     maskedPoints: v.optional(v.array(v.pipe(v.number(), v.integer()))),
+    ...fitDemands,
     sampleId: v.optional(id),
   }),
   'analysis.titration': v.object({

@@ -9,3 +9,21 @@ export type FitConstraint =
   | { readonly kind: 'frequency'; readonly element: string; readonly minimumHz?: number; readonly maximumHz?: number }
   /** Elements in the order of their time constants, the fastest first. */
   | { readonly kind: 'order'; readonly elements: readonly string[] };
+
+/** What else may be asked of a fit; plain data too. */
+export interface FitDemands {
+  readonly constraints?: readonly FitConstraint[];
+  /** Which of Z and Y is fitted; default impedance. */
+  readonly representation?: 'impedance' | 'admittance';
+  /** Huber's estimate: outliers count less, and are named. */
+  readonly robust?: boolean;
+  /** Relative accuracy of the instrument, a formula of f (Hz) and Z (Ω), for the weight `accuracy`. */
+  readonly accuracy?: string;
+  readonly starts?: number;
+  /** Draws of a parametric bootstrap. */
+  readonly bootstrap?: number;
+  /** A parameter whose profile likelihood is wanted. */
+  readonly profile?: string;
+  /** Of everything random; the same seed gives the same answer. */
+  readonly seed?: number;
+}

@@ -6,4 +6,7 @@ export interface Spectrum {
   readonly zImOhm: Float64Array;
   /** Status bits per point, where the source knows them. */
   readonly status?: Float64Array;
+  /** Measured standard deviations of Z' and Z'', where the source knows them. */
+  readonly deviationReOhm?: Float64Array;
+  readonly deviationImOhm?: Float64Array;
 }

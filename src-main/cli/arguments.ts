@@ -1,7 +1,9 @@
 import { UsageError, type Command, type OptionDefinition } from './command.ts';
 
+type OptionValue = string | number | boolean | readonly string[] | undefined;
+
 export interface ParsedArguments {
-  readonly options: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly options: Readonly<Record<string, OptionValue>>;
   readonly positionals: readonly string[];
 }
 
@@ -14,7 +16,7 @@ export const commonOptions = {
 /** @throws UsageError for what is unknown, missing or has no sensible value */
 export function parseArguments(command: Command, argv: readonly string[]): ParsedArguments {
   const definitions: Readonly<Record<string, OptionDefinition>> = { ...command.options, ...commonOptions };
-  const options: Record<string, string | number | boolean | undefined> = {};
+  const options: Record<string, OptionValue> = {};
   const positionals: string[] = [];
   let onlyPositionals = false;
   for (let index = 0; index < argv.length; index++) {
@@ -25,14 +27,19 @@ export function parseArguments(command: Command, argv: readonly string[]): Parse
       const { name, inline } = splitOption(word);
       const definition = Object.hasOwn(definitions, name) ? definitions[name]! : undefined;
       if (!definition) throw unknownOption(name, command, Object.keys(definitions));
-      options[name] =
-        definition.kind === 'flag'
-          ? readFlag(name, inline, command)
-          : readValue(name, definition, inline ?? argv[++index], command);
+      if (definition.kind === 'flag') options[name] = readFlag(name, inline, command);
+      else {
+        const value = readValue(name, definition, inline ?? argv[++index], command);
+        options[name] = definition.kind === 'list' ? appended(options[name], value) : value;
+      }
     }
   }
   checkCompleteness(command, definitions, options, positionals);
   return { options, positionals };
+}
+
+function appended(before: OptionValue, value: string | number): readonly string[] {
+  return [...(typeof before === 'object' ? before : []), String(value)];
 }
 
 function splitOption(word: string): { name: string; inline: string | undefined } {
@@ -48,7 +55,7 @@ function readFlag(name: string, inline: string | undefined, command: Command): b
 function readValue(name: string, definition: OptionDefinition, text: string | undefined, command: Command) {
   if (text === undefined) throw new UsageError(`--${name} needs a value.`, helpHint(command));
   const { kind, choices, min = -Infinity, max = Infinity } = definition;
-  if (kind === 'text') {
+  if (kind === 'text' || kind === 'list') {
     if (choices && !choices.includes(text))
       throw new UsageError(`--${name} cannot be “${shorten(text)}”.`, `Choose one of ${choices.join(', ')}.`);
     return text;
@@ -65,11 +72,12 @@ function readValue(name: string, definition: OptionDefinition, text: string | un
 function checkCompleteness(
   command: Command,
   definitions: Readonly<Record<string, OptionDefinition>>,
-  options: Record<string, string | number | boolean | undefined>,
+  options: Record<string, OptionValue>,
   positionals: readonly string[],
 ): void {
   for (const [name, { kind, required }] of Object.entries(definitions)) {
     if (kind === 'flag') options[name] ??= false;
+    else if (kind === 'list') options[name] ??= [];
     else if (required && options[name] === undefined && options['help'] !== true)
       throw new UsageError(`--${name} is missing.`, helpHint(command));
   }

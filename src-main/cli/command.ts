@@ -1,7 +1,8 @@
 import { AppError } from '../../src-core/errors.ts';
 import type { CliIo } from './io.ts';
 
-export type OptionKind = 'flag' | 'text' | 'number' | 'integer';
+/** A `list` may be given several times. */
+export type OptionKind = 'flag' | 'text' | 'list' | 'number' | 'integer';
 
 /** One `--option`: read, checked and explained from here. */
 export interface OptionDefinition {
@@ -21,11 +22,13 @@ type ValueOf<D extends OptionDefinition> = D['kind'] extends 'flag'
   ? boolean
   : D['kind'] extends 'text'
     ? string
-    : number;
+    : D['kind'] extends 'list'
+      ? readonly string[]
+      : number;
 
-/** Flags are always there, required options too, the others perhaps. */
+/** Flags and lists are always there, required options too, the others perhaps. */
 export type OptionValues<O extends OptionDefinitions> = {
-  readonly [K in keyof O]: O[K] extends { kind: 'flag' } | { required: true }
+  readonly [K in keyof O]: O[K] extends { kind: 'flag' | 'list' } | { required: true }
     ? ValueOf<O[K]>
     : ValueOf<O[K]> | undefined;
 };

@@ -11,8 +11,6 @@ export interface FitSelection {
   readonly maskedPoints?: readonly number[] | undefined;
   /** Which of Z and Y is fitted; weights are those of the same. Default `impedance`. */
   readonly representation?: 'impedance' | 'admittance' | undefined;
-  /** For the weight `variance`: measured standard deviations of Z' and Z'' of every point, Ω. */
-  readonly standardDeviation?: { readonly re: ArrayLike<number>; readonly im: ArrayLike<number> } | undefined;
   /** For the weight `accuracy`: the instrument's relative uncertainty of |Z| at f and |Z|. */
   readonly accuracy?: ((frequencyHz: number, sizeOhm: number) => number) | undefined;
 }
@@ -56,7 +54,7 @@ export function selectFitData(spectrum: Spectrum, weight: ImpedanceWeight, selec
   };
   const size = data.zRe.map((re, k) => Math.hypot(re, data.zIm[k]!));
   const { representation = 'impedance' } = selection;
-  const weights = weigh(data, size, weight, kept, selection);
+  const weights = weigh(data, size, weight, measured(spectrum, kept), selection);
   // δY = δZ/|Z|² in size: an admittance weighs |Z|² times as much as the impedance it stands for.
   const factor = representation === 'impedance' ? size.map(() => 1) : size.map((z) => z * z);
   const [weightRe, weightIm] = weights.map((list) => list.map((w, k) => w * factor[k]!)) as [
@@ -97,8 +95,8 @@ function weigh(
   { zRe, zIm, frequencyHz }: Pick<FitData, 'zRe' | 'zIm' | 'frequencyHz'>,
   size: Float64Array,
   weight: ImpedanceWeight,
-  kept: readonly number[],
-  { representation, standardDeviation, accuracy }: FitSelection,
+  deviation: readonly [Float64Array, Float64Array] | undefined,
+  { representation, accuracy }: FitSelection,
 ): readonly [Float64Array, Float64Array] {
   const both = (list: Float64Array): readonly [Float64Array, Float64Array] => [list, list];
   switch (weight) {
@@ -117,14 +115,22 @@ function weigh(
       return both(checked(size.map((z, k) => 1 / (z * accuracy(frequencyHz[k]!, z)))));
     }
     case 'variance': {
-      if (!standardDeviation)
+      if (!deviation)
         throw missing('The measured standard deviations', 'Give them with the data, or choose another weight.');
-      const { re, im } = standardDeviation;
+      const [re, im] = deviation;
       if (representation === 'admittance')
-        return both(checked(Float64Array.from(kept, (k) => Math.SQRT2 / Math.hypot(re[k]!, im[k]!))));
-      return [checked(Float64Array.from(kept, (k) => 1 / re[k]!)), checked(Float64Array.from(kept, (k) => 1 / im[k]!))];
+        return both(checked(re.map((value, k) => Math.SQRT2 / Math.hypot(value, im[k]!))));
+      return [checked(re.map((value) => 1 / value)), checked(im.map((value) => 1 / value))];
     }
   }
+}
+
+function measured(
+  { deviationReOhm, deviationImOhm }: Spectrum,
+  kept: readonly number[],
+): readonly [Float64Array, Float64Array] | undefined {
+  if (!deviationReOhm || !deviationImOhm) return undefined;
+  return [Float64Array.from(kept, (k) => deviationReOhm[k]!), Float64Array.from(kept, (k) => deviationImOhm[k]!)];
 }
 
 function missing(what: string, remedy: string): AppError {

@@ -1,3 +1,4 @@
+import type { FitDemands } from '../../../src-core/model/fit-constraint.ts';
 import type { ConductivityAnalysis, ImpedanceWeight, TitrationAnalysis } from '../../../src-core/model/results.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
@@ -5,7 +6,7 @@ import type { TitrationData } from '../../../src-core/model/titration.ts';
 import type { ReportInput } from '../../../src-core/reports/report-input.ts';
 import type { WrittenFile } from '../reports/index.ts';
 
-export interface ImpedanceTask {
+export interface ImpedanceTask extends FitDemands {
   readonly spectrum: Spectrum;
   readonly circuit: string;
   readonly guess?: readonly number[];

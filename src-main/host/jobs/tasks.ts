@@ -1,5 +1,5 @@
 import { techniques } from '../../../src-core/analysis/index.ts';
-import { analyseConductivity, fitImpedance } from '../../../src-core/analysis/impedance/index.ts';
+import { accuracyFromFormula, analyseConductivity, fitImpedance } from '../../../src-core/analysis/impedance/index.ts';
 import { analyseTitration, analyseTitrationSoFar } from '../../../src-core/analysis/titration/analyse.ts';
 import { missingFor } from '../../../src-core/model/sample-fields.ts';
 import type { TaskContext } from './serve-jobs.ts';
@@ -15,9 +15,14 @@ type Implementations = {
 /** Fits, and adds σ where the sample tells thickness and area. Also for callers that have a thread of their own. */
 export function analyseImpedance(task: ImpedanceTask, context?: TaskContext): ReturnType<Tasks['impedance.analyse']> {
   const { spectrum, sample, circuit, guess, weight, minFrequencyHz, maxFrequencyHz, maskedPoints } = task;
+  const { constraints, representation, robust, accuracy, starts, bootstrap, profile, seed } = task;
   // Named one by one: a spread would let a misnamed option pass unseen.
   const options = { circuit, guess, weight, fminHz: minFrequencyHz, fmaxHz: maxFrequencyHz, maskedPoints };
-  const fit = fitImpedance(spectrum, { ...options, ...context }, () => performance.now());
+  const demands = {
+    ...{ constraints, representation, robust, starts, bootstrap, profile, seed },
+    accuracy: accuracy === undefined ? undefined : accuracyFromFormula(accuracy),
+  };
+  const fit = fitImpedance(spectrum, { ...options, ...demands, ...context }, () => performance.now());
   if (sample && missingFor(sample, techniques.impedance.needs).length === 0) return analyseConductivity(fit, sample);
   return { fit, conductivities: [], warnings: [] };
 }

@@ -16,6 +16,7 @@ const command = defineCommand({
     seed: { kind: 'integer', help: '' },
     weight: { kind: 'text', choices: ['a', 'b'], help: '' },
     pty: { kind: 'flag', help: '' },
+    fix: { kind: 'list', help: '' },
   },
   run: () => Promise.resolve({ json: {}, text: '' }),
 });
@@ -58,6 +59,14 @@ test.each([
       remedy: expect.stringMatching(remedy) as string,
     }) as Error,
   );
+});
+
+test('a list is given several times, or not at all', () => {
+  expect(parseArguments(command, ['f', '--circuit', 'R', '--fix', 'a=1', '--fix=b=2']).options['fix']).toEqual([
+    'a=1',
+    'b=2',
+  ]);
+  expect(parseArguments(command, ['f', '--circuit', 'R']).options['fix']).toEqual([]);
 });
 
 test('the nearest word, or none when nothing is near', () => {

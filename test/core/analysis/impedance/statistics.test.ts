@@ -46,8 +46,9 @@ test.each([
 test('measured standard deviations weigh better than none, and need to be there', () => {
   const spread = frequencyHz.map((f) => (f > 100 ? 0.05 : 5));
   const spectrum = disturbed((f) => (f > 100 ? 0.05 : 5), 3);
-  const standardDeviation = { re: spread, im: spread };
-  const fit = fitImpedance(spectrum, { circuit, weight: 'variance', standardDeviation });
+  const deviation = Float64Array.from(spread);
+  const measured = { ...spectrum, deviationReOhm: deviation, deviationImOhm: deviation };
+  const fit = fitImpedance(measured, { circuit, weight: 'variance' });
   const plain = fitImpedance(spectrum, { circuit, weight: 'unity' });
   expect(fit.reducedChiSquared).toBeGreaterThan(0.6);
   expect(fit.reducedChiSquared).toBeLessThan(1.5);
