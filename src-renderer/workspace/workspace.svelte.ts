@@ -121,6 +121,8 @@ export class Workspace {
       return;
     }
     this.wanted = undefined;
+    // Good news of another place is no news here.
+    if (next.place !== this.location.place) this.notices = this.notices.filter(({ error, undo }) => error ?? undo);
     this.location = next;
     // Run goes to what lives, not to what was looked at last; a new thing is begun anew.
     const remembered = next.place !== 'run' && next.item !== 'new';
@@ -142,7 +144,10 @@ export class Workspace {
     const entry: Notice =
       typeof notice === 'string' ? { id, text: notice, ...(undo && { undo }) } : { id, error: notice };
     // The newest few: a fault that repeats must not bury the screen.
-    this.notices = [...this.notices.filter(({ error }) => !sameError(error, entry.error)), entry].slice(-4);
+    const kept = this.notices.filter(
+      ({ error, undo: offered }) => !sameError(error, entry.error) && (error !== undefined || offered !== undefined),
+    );
+    this.notices = [...kept, entry].slice(-4);
     if (typeof notice === 'string') window.setTimeout(() => this.dismiss(id), undo ? 15_000 : 6000);
   }
 
