@@ -1,7 +1,7 @@
 import type { Warning } from '../model/quantity.ts';
 import { readDelimited, readNumber, type DelimitedTable } from './delimited-text.ts';
 import type { FileFormat, ParsedFile, ReadOptions } from './format.ts';
-import { isSpectrumHeader, locateColumns, spectraOfTables } from './spectrum-table.ts';
+import { findSpectrumTable, isSpectrumHeader, locateColumns, spectraOfTables } from './spectrum-table.ts';
 
 /**
  * Battery Data Format with impedance: beside `test_time_second` (or "Test Time / s") there are columns of frequency and
@@ -10,7 +10,7 @@ import { isSpectrumHeader, locateColumns, spectraOfTables } from './spectrum-tab
  * @throws AppError `input/file-format`; `input/ambiguous-sign`
  */
 function parseBdf(text: string, name: string, options: ReadOptions = {}): ParsedFile {
-  const table = readDelimited(text, isBdfHeader)!;
+  const table = readDelimited(text, isBdfHeader) ?? findSpectrumTable(text);
   const { index } = locateColumns(table.header).get('frequency')!;
   const rows = table.rows.filter(({ cells }) => {
     const cell = cells[index] ?? '';

@@ -75,17 +75,23 @@ export function splitCells(line: string, separator: Separator): string[] {
   if (!line.includes('"')) return line.split(separator).map((cell) => cell.trim());
   const cells: string[] = [];
   let cell = '';
+  let isBlank = true;
   let quoted = false;
   for (let i = 0; i < line.length; i++) {
     const character = line[i]!;
     if (quoted && character === '"' && line[i + 1] === '"') {
       cell += '"';
+      isBlank = false;
       i++;
-    } else if (character === '"' && (quoted || cell.trim() === '')) quoted = !quoted;
+    } else if (character === '"' && (quoted || isBlank)) quoted = !quoted;
     else if (character === separator && !quoted) {
       cells.push(cell.trim());
       cell = '';
-    } else cell += character;
+      isBlank = true;
+    } else {
+      cell += character;
+      isBlank &&= character === ' ' || character === '\t';
+    }
   }
   cells.push(cell.trim());
   return cells;

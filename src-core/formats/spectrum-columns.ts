@@ -20,11 +20,15 @@ const names: Readonly<Record<SpectrumColumn, readonly string[]>> = {
 
 const ohms: Readonly<Record<string, number>> = { '': 1, m: 1e-3, k: 1e3, K: 1e3, M: 1e6, G: 1e9, µ: 1e-6, u: 1e-6 };
 
+/** No name of a column is longer; patterns need not be tried on what is. */
+const longestCell = 100;
+
 /**
  * What a header cell says: `freq_Hz`, `Frequency (Hz)`, `f/kHz`, `Re(Z)/Ohm`, `-Im(Z)/Ohm`, `Z'' [kΩ]`, `|Z|`,
  * `Phase(Z)/deg`. Undefined for anything else, specific units such as Ω·cm² among it.
  */
 export function readHeaderCell(cell: string): ColumnMeaning | undefined {
+  if (cell.length > longestCell) return undefined;
   const text = cell
     .replace(/[\u2126Ω]/g, 'ohm')
     .replace(/[\u2032\u2019]/g, "'")
@@ -63,6 +67,7 @@ function unitFactor(column: SpectrumColumn, prefix: string, unit: string | undef
 
 /** Whether a column numbers the cycles or sweeps of a file, so that each is a spectrum of its own. */
 export function isCycleHeader(cell: string): boolean {
+  if (cell.length > longestCell) return false;
   return /^(?:z[\s_]?)?(?:cycle|sweep|loop|spectrum|scan)(?:[\s_]*(?:number|no\.?|index|id|count|#))?(?:\s*\/\s*1)?$/i.test(
     cell.trim(),
   );

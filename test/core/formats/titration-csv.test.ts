@@ -125,5 +125,5 @@ test('the registry recognises it, and never a spectrum', () => {
   expect(findFormat(plain)).toBe(titrationCsv);
   expect(titrationCsv.sniff('freq_Hz,Zre_ohm,Zim_ohm\n1,1,-1\n')).toBe(false);
   expect(titrationCsv.sniff('\u0000')).toBe(false);
-  expect(titrationCsv.parse(plain, 'a').titration.timeS).toHaveLength(5);
+  expect(titrationCsv.parse(plain, 'a').titration!.timeS).toHaveLength(5);
 });
