@@ -10,15 +10,30 @@ const spectra = Array.from({ length: 40 }, (_, seed) =>
   noisySpectrum(circuit, truth, sweep(1e6, 0.03, 7.84), 0.003, seed),
 );
 
+/** A pellet from 253 to 352 K: bulk 0.28 eV, grain boundary 0.40 eV, as a hundred spectra. */
+const batch = Array.from({ length: 100 }, (_, k) => {
+  const faster = (energyEv: number): number => Math.exp((energyEv / 8.617333e-5) * (1 / (253 + k) - 1 / 300));
+  const values = [2e3 * faster(0.28), 5e-11, 0.97, 2e4 * faster(0.4), 4e-9, 0.9, 2e-6, 0.85];
+  return noisySpectrum(circuit, values, sweep(7e6, 0.1, 8), 0.003, k);
+});
+
 /** Time of one fit of 8 parameters to 60 frequencies, errors included: median after warm-up. */
 export function measure(): Promise<readonly Measurement[]> {
   const points = spectra[0]!.frequencyHz.length;
   const one = medianMs({ circuit, guess: fairStart, starts: 0 });
   const eight = medianMs({ circuit, starts: 8 });
+  const all = batchMs();
   const name = `Impedance fit, 8 parameters, ${points} frequencies`;
   return Promise.resolve([
     { name: `${name}, fair start`, value: one, unit: 'ms', target: '≤ 2 ms', met: one <= 2 },
     { name: `${name}, eight starts`, value: eight, unit: 'ms', target: '≤ 15 ms', met: eight <= 15 },
+    {
+      name: 'Impedance fit, batch of 100 without start values',
+      value: all,
+      unit: 'ms',
+      target: '≤ 300 ms',
+      met: all <= 300,
+    },
   ]);
 }
 
@@ -27,4 +42,13 @@ function medianMs(options: ImpedanceFitOptions): number {
     spectra.map((spectrum) => fitImpedance(spectrum, options, () => performance.now()).elapsedMs);
   for (let warmUp = 0; warmUp < 5; warmUp++) fitAll();
   return percentile([...fitAll(), ...fitAll(), ...fitAll()], 50);
+}
+
+function batchMs(): number {
+  const once = (): number => {
+    const startedMs = performance.now();
+    for (const spectrum of batch) fitImpedance(spectrum, { circuit });
+    return performance.now() - startedMs;
+  };
+  return percentile([1, 2, 3, 4, 5].map(once), 50);
 }

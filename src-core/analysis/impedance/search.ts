@@ -24,6 +24,10 @@ export interface SearchOptions {
 }
 
 const mostFinished = 4;
+/** Starts unlike each other that meet where the residuals are random: further ones would meet there too. */
+const enoughAgree = 3;
+/** Scouts that stand so many times higher are not followed to their end. */
+const hopeless = 10;
 /** Probability of so few runs by chance below which residuals are called not random. */
 export const unlikely = 0.01;
 
@@ -92,14 +96,37 @@ function followStarts(
     return end;
   };
 
-  const scouted = distinct(starts.map((start) => follow(start, scouting)).filter((item) => item !== undefined));
+  const ends: LocalMinimum[] = [];
+  for (const start of starts) {
+    const end = follow(start, scouting);
+    if (end) ends.push(end);
+    if (
+      options.starts === undefined &&
+      ends.length > 0 &&
+      isAgreed(ends) &&
+      areRandom(problem, map, lowest(ends).values)
+    )
+      break;
+  }
+  const scouted = distinct(ends);
   if (scouted.length === 0)
     throw new AppError('analysis/invalid-input', `${circuit.text} has no finite impedance at any start value tried.`, {
       remedy: 'Give start values that suit the data.',
     });
-  const finished = scouted.slice(0, mostFinished).flatMap((item) => follow(item.values, finishing) ?? []);
+  const near = scouted.slice(0, mostFinished).filter((item) => item.sumOfSquares < hopeless * scouted[0]!.sumOfSquares);
+  const finished = near.flatMap((item) => follow(item.values, finishing) ?? []);
   options.onProgress?.(1);
   return { minima: distinct(finished), iterations };
+}
+
+/** True when enough of the starts have come to the same place, and nothing lower is known. */
+function isAgreed(ends: readonly LocalMinimum[]): boolean {
+  const limit = lowest(ends).sumOfSquares * (1 + 10 * scouting.relativeReduction);
+  return ends.filter((item) => item.sumOfSquares <= limit).length >= enoughAgree;
+}
+
+function lowest(ends: readonly LocalMinimum[]): LocalMinimum {
+  return ends.reduce((a, b) => (b.sumOfSquares < a.sumOfSquares ? b : a));
 }
 
 function collectStarts(

@@ -90,7 +90,7 @@ function weightedVector(
   const n = zRe.length;
   const vector = new Float64Array(2 * n);
   for (let k = 0; k < n; k++) {
-    const size = Math.hypot(points.zRe[k]!, points.zIm[k]!);
+    const size = Math.sqrt(points.zRe[k]! ** 2 + points.zIm[k]! ** 2);
     const square = zRe[k]! ** 2 + zIm[k]! ** 2;
     vector[k] = isParallel ? (zRe[k]! / square) * size : zRe[k]! / size;
     vector[n + k] = isParallel ? (-zIm[k]! / square) * size : zIm[k]! / size;
