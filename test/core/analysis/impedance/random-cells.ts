@@ -87,4 +87,21 @@ export const randomCells: readonly RandomCell[] = [
       return [size * decades(0.1, 1), ...arc(size, tau), ...others];
     },
   },
+  {
+    circuit: 'p(JMi1,C2)',
+    draw({ between, decades }) {
+      const [Rion, ratio] = [decades(1e2, 1e5), decades(0.5, 8)];
+      const Reon = ratio * Rion;
+      const slow = decades(0.3, 10);
+      const blocking = admittance(Rion + Reon, slow * decades(0.03, 0.3), 0.9);
+      return [Rion, Reon, (4 * slow) / (Rion + Reon), 4 * blocking, between(0.85, 1), decades(1e-7, 3e-6) / Rion];
+    },
+  },
+  {
+    circuit: 'R0-DL1',
+    draw({ between, decades }) {
+      const [Rion, n, slow] = [decades(1, 1e3), between(0.8, 1), decades(1e-2, 1)];
+      return [Rion * decades(0.05, 1), Rion, admittance(Rion, slow, n), n, Rion * decades(0.5, 10)];
+    },
+  },
 ];
