@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { AppError } from '../../src-core/errors.ts';
 import type { Host } from '../host/host.ts';
 import { dataFileIn, defaultDataFolder } from '../shell/data-folder.ts';
 import type { OptionDefinition } from './command.ts';
@@ -11,6 +13,18 @@ export const dbOption = {
 
 export function dataFile(db: string | undefined): string {
   return db === undefined ? dataFileIn(defaultDataFolder()) : path.resolve(db);
+}
+
+/**
+ * As `withHost`, for commands that read what was measured: a mistyped name is an error, not a new data file.
+ * @throws AppError `input/not-found`
+ */
+export async function withMeasured<T>(db: string | undefined, work: (host: Host) => Promise<T>): Promise<T> {
+  if (db !== undefined && !existsSync(dataFile(db)))
+    throw new AppError('input/not-found', `There is no data file “${db}”.`, {
+      remedy: 'Check the name and the folder.',
+    });
+  return withHost(db, work);
 }
 
 /** Opens a host on the data file for the time of `work`, and closes it whatever happens. */

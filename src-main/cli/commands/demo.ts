@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../src-core/errors.ts';
 import type { AnalysisRecord } from '../../../src-core/model/results.ts';
-import { formatUncertain } from '../../../src-core/units/format.ts';
+import { formatDuration, formatUncertain } from '../../../src-core/units/format.ts';
 import type { DemoResult } from '../../host/demo/make-demo.ts';
 import { cancelledError } from '../../host/jobs/serve-jobs.ts';
 import { defineCommand } from '../command.ts';
@@ -24,13 +24,14 @@ export const demo = defineCommand({
     const { makeDemo } = await import('../../host/demo/make-demo.ts');
     const progress = createProgress(io);
     return withHost(database, async (host) => {
+      const left = timeLeft();
       const interruption = { aborted: false };
       const stopListening = io.onInterrupt(() => (interruption.aborted = true));
       const results = await makeDemo(host, {
         ...(speed === undefined ? {} : { speed }),
         ...(seed === undefined ? {} : { seed }),
         cancellation: cancellationOf(interruption),
-        onProgress: (share, message) => progress.show(`${Math.round(100 * share)} %  ${message}`),
+        onProgress: (share, message) => progress.show(`${Math.round(100 * share)} %  ${message}${left(share)}`),
       });
       stopListening();
       const runs = [];
@@ -52,6 +53,15 @@ export const demo = defineCommand({
     });
   },
 });
+
+/** Says how long the rest takes if it goes on as it went; nothing while that is anybody's guess. */
+function timeLeft(): (share: number) => string {
+  const startedMs = performance.now();
+  return (share) => {
+    const passedS = (performance.now() - startedMs) / 1000;
+    return share < 0.1 ? '' : `, ${formatDuration((passedS * (1 - share)) / share)} left`;
+  };
+}
 
 async function makeFolder(folder: string): Promise<void> {
   try {

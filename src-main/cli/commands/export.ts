@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineCommand } from '../command.ts';
-import { dbOption, withHost } from '../with-host.ts';
+import { dbOption, withMeasured } from '../with-host.ts';
 
 export const exportCommand = defineCommand({
   name: 'export',
@@ -10,7 +10,7 @@ export const exportCommand = defineCommand({
   maxPositionals: 1,
   options: { csv: { kind: 'text', value: 'DIR', required: true, help: 'folder to write into' }, db: dbOption },
   run: ({ options: { csv, db }, positionals }) =>
-    withHost(db, async (host) => {
+    withMeasured(db, async (host) => {
       const runId = positionals[0]!;
       const files = await host.reports.writeTo({ runId, format: 'csv' }, path.resolve(csv));
       return { json: { runId, files }, text: files.map((file) => `${file}\n`).join('') };

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { parseBound, parseFix, parseOrder, parseTie } from '../../../src-core/analysis/impedance/constraint-text.ts';
 import type { FitDemands } from '../../../src-core/model/fit-constraint.ts';
 import type { ConductivityAnalysis, ImpedanceWeight } from '../../../src-core/model/results.ts';
-import { analyseImpedance } from '../../host/jobs/tasks.ts';
-import { defineCommand, type OptionDefinitions, type OptionValues } from '../command.ts';
+import { defineCommand, type CommandAnswer, type OptionDefinitions, type OptionValues } from '../command.ts';
+import { createFitWorkers, type FitWorkers } from '../fit-workers.ts';
 import { fitToJson, fitToText } from '../fit-answer.ts';
 import { readSample, refuseMissingFile } from '../read-document.ts';
 import { positiveImaginaryOption, readNumbers, readSpectrumFile } from '../read-spectrum.ts';
 import { answerForEach } from '../results.ts';
-import { dbOption, withHost } from '../with-host.ts';
+import { dbOption, withMeasured } from '../with-host.ts';
 
 interface Settings extends FitDemands {
   readonly circuit: string;
@@ -63,13 +63,19 @@ export const impedanceFit = defineCommand({
   options: fitOptions,
   async run({ options, positionals }) {
     const settings = readSettings(options);
-    return answerForEach(positionals, async (source) => {
-      const analysis = await (existsSync(source) ? fitFile : fitRun)(source, settings, options);
+    // Runs are worked on one by one: each opens the data file for itself.
+    const files = positionals.every((source) => existsSync(source)) ? positionals.length : 0;
+    const workers = createFitWorkers(files, options.bootstrap ?? 0);
+    const fitOne = async (source: string): Promise<CommandAnswer> => {
+      const analysis = existsSync(source)
+        ? await fitFile(source, settings, options, workers)
+        : await fitRun(source, settings, options);
       return {
         json: { source, ...fitToJson(analysis, options.latex) },
         text: fitToText(source, analysis, options.latex),
       };
-    });
+    };
+    return answerForEach(positionals, fitOne, workers.atOnce).finally(() => workers.close());
   },
 });
 
@@ -99,10 +105,15 @@ function readSettings(options: FitOptions): Settings {
   };
 }
 
-async function fitFile(file: string, settings: Settings, options: FitOptions): Promise<ConductivityAnalysis> {
+async function fitFile(
+  file: string,
+  settings: Settings,
+  options: FitOptions,
+  workers: FitWorkers,
+): Promise<ConductivityAnalysis> {
   const sample = await readSample(options.sample);
   const { spectrum, warnings } = await readSpectrumFile(file, options['positive-imaginary']);
-  const analysis = analyseImpedance({ spectrum, ...settings, ...(sample ? { sample } : {}) });
+  const analysis = await workers.analyse({ spectrum, ...settings, ...(sample ? { sample } : {}) });
   return { ...analysis, warnings: [...warnings, ...analysis.warnings] };
 }
 
@@ -113,7 +124,7 @@ async function fitRun(
   { db, step, sample: sampleName }: FitOptions,
 ): Promise<ConductivityAnalysis> {
   refuseMissingFile(runId);
-  return withHost(db, async ({ analyses, storage }) => {
+  return withMeasured(db, async ({ analyses, storage }) => {
     const source = { runId, ...(step === undefined ? {} : { stepIndex: step - 1 }) };
     const sample = await readSample(sampleName, (id) => storage.samples.find(id));
     const { impedance } = await analyses.impedance({ source, ...settings }, sample);

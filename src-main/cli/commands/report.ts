@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineCommand } from '../command.ts';
-import { dbOption, withHost } from '../with-host.ts';
+import { dbOption, withMeasured } from '../with-host.ts';
 
 export const report = defineCommand({
   name: 'report',
@@ -14,7 +14,7 @@ export const report = defineCommand({
     db: dbOption,
   },
   run: ({ options: { pdf, paper, db }, positionals }) =>
-    withHost(db, async (host) => {
+    withMeasured(db, async (host) => {
       const runId = positionals[0]!;
       const file = path.resolve(pdf);
       const size = paper === 'Letter' ? 'Letter' : 'A4';

@@ -1,13 +1,13 @@
 import { defineCommand } from '../command.ts';
 import { textTable } from '../table.ts';
-import { dbOption, withHost } from '../with-host.ts';
+import { dbOption, withMeasured } from '../with-host.ts';
 
 export const runsList = defineCommand({
   name: 'runs list',
   summary: 'Lists the runs of a data file, newest first.',
   options: { db: dbOption },
   run: ({ options: { db } }) =>
-    withHost(db, (host) => {
+    withMeasured(db, (host) => {
       const runs = host.storage.runs.list();
       const rows = runs.map(({ id, title, state, outcome, cellState, dcSamples, impedancePoints }) => [
         id,

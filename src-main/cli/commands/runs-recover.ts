@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { textTable } from '../table.ts';
-import { dbOption, withHost } from '../with-host.ts';
+import { dbOption, withMeasured } from '../with-host.ts';
 import { describeRun, followToEnd } from './run.ts';
 
 export const runsRecover = defineCommand({
@@ -14,7 +14,7 @@ export const runsRecover = defineCommand({
     end: { kind: 'text', value: 'RUNID', help: 'closes the run for good; its data stay' },
   },
   run: ({ io, options: { db, resume, end, instrument, speed } }) =>
-    withHost(db, async (host) => {
+    withMeasured(db, async (host) => {
       const { handlers, storage } = host;
       if (end !== undefined) await handlers['runs.end']({ runId: end });
       if (resume !== undefined) {

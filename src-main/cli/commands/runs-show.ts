@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { textTable } from '../table.ts';
-import { dbOption, withHost } from '../with-host.ts';
+import { dbOption, withMeasured } from '../with-host.ts';
 
 export const runsShow = defineCommand({
   name: 'runs show',
@@ -10,7 +10,7 @@ export const runsShow = defineCommand({
   maxPositionals: 1,
   options: { db: dbOption },
   run: ({ options: { db }, positionals }) =>
-    withHost(db, async (host) => {
+    withMeasured(db, async (host) => {
       const run = await host.handlers['runs.show']({ runId: positionals[0]! });
       const head = [
         `${run.title} (${run.id}): ${run.outcome ?? run.state}, cell ${run.cellState}`,

@@ -12,7 +12,7 @@ import { createProgress } from '../progress.ts';
 import { readSample, refuseMissingFile } from '../read-document.ts';
 import { answerForEach } from '../results.ts';
 import { textTable } from '../table.ts';
-import { dbOption, withHost } from '../with-host.ts';
+import { dbOption, withMeasured } from '../with-host.ts';
 
 export const titrationAnalyse = defineCommand({
   name: 'titration analyse',
@@ -63,7 +63,7 @@ async function analyseRun(
   db: string | undefined,
 ): Promise<TitrationAnalysis> {
   refuseMissingFile(runId);
-  return withHost(db, async ({ analyses, storage }) => {
+  return withMeasured(db, async ({ analyses, storage }) => {
     const sample = await readSample(sampleName, (id) => storage.samples.find(id));
     const { titration } = await analyses.titration({ runId }, sample);
     if (!titration) throw new Error('a titration analysis without a result');

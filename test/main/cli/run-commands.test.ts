@@ -341,3 +341,15 @@ test('a limit that ended the run is named', async () => {
     { status: 'limit', reason: expect.stringContaining('above the limit') as string },
   ]);
 });
+
+test.each([
+  ['runs', 'list'],
+  ['runs', 'show', 'run-1'],
+  ['report', 'run-1', '--pdf', 'r.pdf'],
+])('a mistyped data file is an error of “%s %s”, not a new file', async (...command) => {
+  const { db } = bench();
+  const { exitCode, stdout } = await cli(...command, '--db', db, '--json');
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'input/not-found' } });
+  expect(existsSync(db)).toBe(false);
+});
