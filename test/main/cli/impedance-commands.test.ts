@@ -77,3 +77,18 @@ test('impedance suggest: ranked circuits with evidence, nothing applied', async 
   const text = await cli('impedance', 'suggest', csv);
   expect(text.stdout).toContain('ΔAICc');
 }); // prettier-ignore
+
+test('many files with a bootstrap are shared among workers, in the order given, one bad among them', async () => {
+  const first = await simulated('R0-p(R1,C1)', '1,10,1e-4', '--noise', '0.1');
+  const second = await simulated('R0-p(R1,C1)', '2,10,1e-4', '--noise', '0.1');
+  const bad = path.join(temporaryFolder(), 'bad.csv');
+  writeFileSync(bad, '');
+  const files = [first, bad, second];
+  const { json, exitCode } = await cli('impedance', 'fit', ...files, '--circuit', 'R0-p(R1,C1)', '--bootstrap', '600', '--json');
+  expect(exitCode).toBe(1);
+  const { results } = json() as { results: { source: string; bootstrap?: unknown[]; parameters?: { value: number }[] }[] };
+  expect(results.map(({ source }) => source)).toEqual(files);
+  expect(results[0]!.parameters![0]!.value).toBeCloseTo(1, 1);
+  expect(results[2]!.parameters![0]!.value).toBeCloseTo(2, 1);
+  expect(results[2]!.bootstrap).toHaveLength(3);
+}); // prettier-ignore
