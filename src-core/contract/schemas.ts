@@ -37,6 +37,9 @@ const fitDemands = {
       v.maxLength(200),
     ),
   ),
+  correction: v.optional(
+    v.object({ seriesResistanceOhm: bound, seriesInductanceH: bound, parallelCapacitanceF: bound }),
+  ),
   representation: v.optional(v.picklist(['impedance', 'admittance'])),
   robust: v.optional(v.boolean()),
   accuracy: v.optional(text(500)),

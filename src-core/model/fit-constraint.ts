@@ -10,9 +10,18 @@ export type FitConstraint =
   /** Elements in the order of their time constants, the fastest first. */
   | { readonly kind: 'order'; readonly elements: readonly string[] };
 
+/** What stands between instrument and cell, known from a measurement of its own. */
+export interface FixtureCorrection {
+  readonly seriesResistanceOhm?: number;
+  readonly seriesInductanceH?: number;
+  readonly parallelCapacitanceF?: number;
+}
+
 /** What else may be asked of a fit; plain data too. */
 export interface FitDemands {
   readonly constraints?: readonly FitConstraint[];
+  /** Taken away from the data before the fit; the stored data stay as they are. */
+  readonly correction?: FixtureCorrection;
   /** Which of Z and Y is fitted; default impedance. */
   readonly representation?: 'impedance' | 'admittance';
   /** Huber's estimate: outliers count less, and are named. */

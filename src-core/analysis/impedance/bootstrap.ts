@@ -22,7 +22,7 @@ const outer = 0.9545;
  *
  * @param reducedChiSquared - of the fit: the noise has this variance over the squared weight
  * @throws whatever `cancellation` throws
- * @see Efron & Tibshirani, An Introduction to the Bootstrap (1993), 6.5 and 13.3
+ * @see Efron & Tibshirani, An Introduction to the Bootstrap (1993), ch. 6
  */
 export function bootstrap(
   model: FitModel,

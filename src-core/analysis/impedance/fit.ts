@@ -1,10 +1,11 @@
 import { createCircuit, type Circuit } from '../../circuit/circuit.ts';
 import { AppError, neverCancelled } from '../../errors.ts';
-import type { FitConstraint } from '../../model/fit-constraint.ts';
+import type { FitConstraint, FixtureCorrection } from '../../model/fit-constraint.ts';
 import type { ImpedanceFit, ImpedanceFitStatistics, ImpedanceWeight } from '../../model/results.ts';
 import type { Spectrum } from '../../model/spectrum.ts';
 import { parseExpression } from '../../numerics/expression.ts';
 import { bootstrap } from './bootstrap.ts';
+import { correctSpectrum } from './correction.ts';
 import { selectFitData, type FitData, type FitSelection } from './fit-data.ts';
 import { createProblem } from './fit-problem.ts';
 import { describeFit, type FitDescription } from './fit-result.ts';
@@ -23,6 +24,8 @@ export interface ImpedanceFitOptions extends FitSelection, SearchOptions {
   /** Default `modulus`: weights 1/|Z| of the data. */
   readonly weight?: ImpedanceWeight | undefined;
   readonly constraints?: readonly FitConstraint[] | undefined;
+  /** Leads and cables, taken away first. */
+  readonly correction?: FixtureCorrection | undefined;
   /** Huber's estimate: outliers count less, and are named. */
   readonly robust?: boolean | undefined;
   /** Draws of a parametric bootstrap after the fit; none by default. */
@@ -53,7 +56,8 @@ export function fitImpedance(
   const circuit = createCircuit(options.circuit);
   const map = createParameterMap(circuit, options.constraints);
   const guess = options.guess && checkGuess(circuit, options.guess);
-  const all = selectFitData(spectrum, weight, options);
+  const cell = options.correction ? correctSpectrum(spectrum, options.correction) : spectrum;
+  const all = selectFitData(cell, weight, options);
   checkFreedom(circuit, all, map);
   const { minima, iterations } = findMinima({ circuit, map }, all, guess, {
     ...options,

@@ -26,7 +26,7 @@ const farthest = 3 * Math.LN10;
  * passed the 95.4 % limit.
  *
  * @throws AppError `input/invalid` for a parameter that is not free
- * @see Bates & Watts, Nonlinear Regression Analysis and Its Applications (1988), 6.1
+ * @see Bates & Watts, Nonlinear Regression Analysis and Its Applications (1988), ch. 6
  */
 export function profileParameter(
   name: string,

@@ -20,7 +20,7 @@ export interface RobustOutcome {
  * Huber's estimate by iteratively reweighted least squares, both parts of a point weighed alike.
  *
  * @param refit - minimises with the data given and answers the weighted residuals of the *original* weights
- * @see Huber, Robust Statistics (1981), 6.6 and 7.7 (scale and covariance)
+ * @see Huber, Robust Statistics (1981), ch. 7 (regression, covariance)
  */
 export function huber(
   data: FitData,

@@ -13,6 +13,7 @@ import { dbOption, withMeasured } from '../with-host.ts';
 interface Settings extends FitDemands {
   readonly circuit: string;
   readonly guess?: readonly number[];
+  readonly maskedPoints?: readonly number[];
   readonly weight?: ImpedanceWeight;
   readonly minFrequencyHz?: number;
   readonly maxFrequencyHz?: number;
@@ -44,6 +45,10 @@ const fitOptions = {
   bootstrap: { kind: 'integer', value: 'N', min: 1, max: 100_000, help: 'intervals from N simulated spectra' },
   profile: { kind: 'text', value: 'NAME', help: 'profile likelihood of a parameter' },
   seed: { kind: 'integer', value: 'N', help: 'of all that is random; default 1' },
+  mask: { kind: 'text', value: 'LIST', help: 'points to leave out, counted from 1: "5,6"' },
+  'lead-resistance': { kind: 'number', value: 'OHM', help: 'of the leads, taken away before the fit' },
+  'lead-inductance': { kind: 'number', value: 'HENRY', help: 'of the leads, taken away before the fit' },
+  'cable-capacitance': { kind: 'number', value: 'FARAD', help: 'across the cell, taken away before the fit' },
   fmin: { kind: 'number', value: 'HZ', min: 0, help: 'leaves out lower frequencies' },
   fmax: { kind: 'number', value: 'HZ', min: 0, help: 'leaves out higher frequencies' },
   sample: { kind: 'text', value: 'FILE|ID', help: 'with thickness and area: conductivities too' },
@@ -95,6 +100,8 @@ function readSettings(options: FitOptions): Settings {
     ...(accuracy === undefined ? {} : { accuracy }),
     ...(options.admittance ? { representation: 'admittance' } : {}),
     ...(options.robust ? { robust: true } : {}),
+    ...(options.mask === undefined ? {} : { maskedPoints: readNumbers('mask', options.mask).map((k) => k - 1) }),
+    ...readCorrection(options),
     ...(constraints.length === 0 ? {} : { constraints }),
     ...(starts === undefined ? {} : { starts }),
     ...(bootstrap === undefined ? {} : { bootstrap }),
@@ -103,6 +110,17 @@ function readSettings(options: FitOptions): Settings {
     ...(fmin === undefined ? {} : { minFrequencyHz: fmin }),
     ...(fmax === undefined ? {} : { maxFrequencyHz: fmax }),
   };
+}
+
+function readCorrection(options: FitOptions): Pick<FitDemands, 'correction'> {
+  const [resistance, inductance] = [options['lead-resistance'], options['lead-inductance']];
+  const capacitance = options['cable-capacitance'];
+  const correction = {
+    ...(resistance === undefined ? {} : { seriesResistanceOhm: resistance }),
+    ...(inductance === undefined ? {} : { seriesInductanceH: inductance }),
+    ...(capacitance === undefined ? {} : { parallelCapacitanceF: capacitance }),
+  };
+  return Object.keys(correction).length === 0 ? {} : { correction };
 }
 
 async function fitFile(

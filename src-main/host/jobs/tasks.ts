@@ -1,6 +1,7 @@
 import { techniques } from '../../../src-core/analysis/index.ts';
 import { accuracyFromFormula, analyseConductivity, fitImpedance } from '../../../src-core/analysis/impedance/index.ts';
 import { analyseTitration, analyseTitrationSoFar } from '../../../src-core/analysis/titration/analyse.ts';
+import { readDataFile } from '../../../src-core/formats/index.ts';
 import { missingFor } from '../../../src-core/model/sample-fields.ts';
 import type { TaskContext } from './serve-jobs.ts';
 import type { DemoTask, ImpedanceTask, ReportTask, Tasks, TitrationTask } from './task-types.ts';
@@ -15,11 +16,11 @@ type Implementations = {
 /** Fits, and adds σ where the sample tells thickness and area. Also for callers that have a thread of their own. */
 export function analyseImpedance(task: ImpedanceTask, context?: TaskContext): ReturnType<Tasks['impedance.analyse']> {
   const { spectrum, sample, circuit, guess, weight, minFrequencyHz, maxFrequencyHz, maskedPoints } = task;
-  const { constraints, representation, robust, accuracy, starts, bootstrap, profile, seed } = task;
+  const { constraints, correction, representation, robust, accuracy, starts, bootstrap, profile, seed } = task;
   // Named one by one: a spread would let a misnamed option pass unseen.
   const options = { circuit, guess, weight, fminHz: minFrequencyHz, fmaxHz: maxFrequencyHz, maskedPoints };
   const demands = {
-    ...{ constraints, representation, robust, starts, bootstrap, profile, seed },
+    ...{ constraints, correction, representation, robust, starts, bootstrap, profile, seed },
     accuracy: accuracy === undefined ? undefined : accuracyFromFormula(accuracy),
   };
   const fit = fitImpedance(spectrum, { ...options, ...demands, ...context }, () => performance.now());
@@ -48,6 +49,7 @@ async function makeDemo(task: DemoTask, context: TaskContext) {
 export const tasks: Implementations = {
   'impedance.analyse': analyseImpedance,
   'titration.analyse': analyseTitrationTask,
+  'file.read': ({ text, fileName, want, options }) => readDataFile(text, fileName, want, options),
   'report.write': writeReport,
   'demo.make': makeDemo,
 };

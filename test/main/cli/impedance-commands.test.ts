@@ -54,6 +54,15 @@ test.each([
   expect(stderr.replace(/\s+/g, ' ')).toContain(message);
 });
 
+test('points are masked, leads and cables taken away', async () => {
+  const csv = await simulated('R8-L8-p(C9,R1-CPE1)', '3,1e-6,1e-10,50,1e-5,0.9', '--fmin', '1');
+  const options = ['--lead-resistance', '3', '--lead-inductance', '1e-6', '--cable-capacitance', '1e-10', '--mask', '2 3'];
+  const { json } = await cli('impedance', 'fit', csv, '--circuit', 'R1-CPE1', '--json', ...options);
+  const { points, parameters } = json() as unknown as FitAnswer;
+  expect(points).toBe(59);
+  [50, 1e-5, 0.9].forEach((truth, j) => expect(parameters[j]!.value / truth).toBeCloseTo(1, 6));
+}); // prettier-ignore
+
 test('impedance simulate: closed form, sweep and members', async () => {
   const { json } = await cli('impedance', 'simulate', '--circuit', 'R0-U1{1/(j*w*C)}', '--parameters', '5 1e-3', '--json', '--fmin', '1', '--fmax', '100', '--points-per-decade', '1');
   const { frequencyHz, zReOhm, zImOhm, ...rest } = json() as Record<string, number[]>;

@@ -65,7 +65,7 @@ describe.skipIf(!available)('reference minima', () => {
     }
   });
 
-  test('there are cases to compare with', () => expect(cases.length).toBeGreaterThanOrEqual(17));
+  test('there are cases to compare with', () => expect(cases.length).toBeGreaterThanOrEqual(18));
 
   // Published beside the spectra: σ of bulk and grain boundary, S/cm, of a pellet 0.21 cm thick and 0.8 cm wide.
   test.each([
@@ -97,11 +97,23 @@ describe.skipIf(!available)('reference minima', () => {
     const groups = Map.groupBy(rows, ([index]) => index!);
     expect(groups.size).toBe(100);
     const noise = 0.003;
-    for (const group of groups.values()) {
+    const resistances: { kelvin: number; ohm: readonly number[] }[] = [];
+    for (const [index, group] of groups) {
       const column = (j: number): Float64Array => Float64Array.from(group, (cells) => cells[j]!);
       const spectrum = { name: '', frequencyHz: column(1), zReOhm: column(2), zImOhm: column(3) };
       const fit = fitImpedance(spectrum, { circuit: 'p(R1,CPE1)-p(R2,CPE2)-CPE3' });
       expect(fit.reducedChiSquared).toBeLessThan(2 * noise ** 2);
+      resistances.push({ kelvin: 253.15 + index, ohm: [fit.parameters[0]!.value, fit.parameters[3]!.value] });
     }
+    // ln(T/R) against 1/kT: activation energies by least squares.
+    const energyEv = (which: number): number => {
+      const x = resistances.map(({ kelvin }) => -1 / (8.617333262e-5 * kelvin));
+      const y = resistances.map(({ kelvin, ohm }) => Math.log(kelvin / ohm[which]!));
+      const mean = (list: readonly number[]): number => list.reduce((sum, v) => sum + v, 0) / list.length;
+      const products = x.map((v, k) => (v - mean(x)) * (y[k]! - mean(y)));
+      return products.reduce((sum, v) => sum + v, 0) / x.reduce((sum, v) => sum + (v - mean(x)) ** 2, 0);
+    };
+    expect(Math.abs(energyEv(0) - 0.2794)).toBeLessThan(0.0002);
+    expect(Math.abs(energyEv(1) - 0.4005)).toBeLessThan(0.0002);
   });
 });
