@@ -53,21 +53,33 @@ export function readDelimited(
       const rest = lines.slice(position + 1);
       // "Frequency (Hz)" falls apart at blanks: the header must then fit what follows.
       if (separator === ' ' && rest[0] && splitCells(rest[0].content, ' ').length !== header.length) continue;
-      if (rest.length > mostRows)
-        throw new AppError('input/file-format', `The file has ${rest.length} rows; ${mostRows} can be read.`);
       const rows = rest.map((row) => ({ line: row.line, cells: splitCells(row.content, separator) }));
       return { header, headerLine: line, rows, decimalComma: separator !== ',' };
     }
   return undefined;
 }
 
-/** Lines that hold something besides comment, with their numbers. */
+/**
+ * Lines that hold something besides comment, with their numbers.
+ *
+ * @throws AppError `input/file-format` for too many
+ */
 export function splitLines(text: string): readonly TextLine[] {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\n|\r/)
-    .map((content, index) => ({ content: content.trimEnd(), line: index + 1 }))
-    .filter(({ content }) => content.trim() !== '' && !/^\s*[#%]/.test(content));
+  const lines: TextLine[] = [];
+  const ends = /\r\n|\n|\r/g;
+  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  for (let line = 1; start <= text.length; line++) {
+    const end = ends.exec(text);
+    const content = text.slice(start, end?.index).trimEnd();
+    if (content.trim() !== '' && !/^\s*[#%]/.test(content)) lines.push({ content, line });
+    if (lines.length > mostRows)
+      throw new AppError('input/file-format', `The file has more than ${mostRows} rows.`, {
+        remedy: 'Cut it into smaller files.',
+      });
+    if (!end) break;
+    start = ends.lastIndex;
+  }
+  return lines;
 }
 
 export function splitCells(line: string, separator: Separator): string[] {
@@ -103,26 +115,4 @@ const decimalPattern = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eEdD][-+]?\d+)?$/;
 export function readNumber(cell: string, decimalComma: boolean): number {
   const text = (decimalComma ? cell.replace(',', '.') : cell).replace('\u2212', '-');
   return decimalPattern.test(text) ? Number(text.replace(/[dD]/, 'e')) : NaN;
-}
-
-/**
- * One column as numbers.
- *
- * @throws AppError `input/file-format` naming line and column for a missing cell or one that is no number
- */
-export function readColumn(table: DelimitedTable, index: number): Float64Array {
-  const title = table.header[index] ?? `column ${index + 1}`;
-  return Float64Array.from(table.rows, ({ line, cells }) => {
-    const cell = cells[index];
-    if (cell === undefined || cell === '')
-      throw new AppError('input/file-format', `Line ${line} ends before "${title}".`, {
-        remedy: 'The file may be truncated: remove the incomplete line or export again.',
-      });
-    const value = readNumber(cell, table.decimalComma);
-    if (!Number.isFinite(value))
-      throw new AppError('input/file-format', `Line ${line}: "${cell.slice(0, 40)}" in "${title}" is not a number.`, {
-        remedy: 'Correct or remove the line.',
-      });
-    return value;
-  });
 }

@@ -3,6 +3,7 @@ import type { ImpedanceRequest, TitrationRequest } from '../../../src-core/contr
 import { suggestCircuit } from '../../../src-core/analysis/impedance/index.ts';
 import { techniqueList, techniques } from '../../../src-core/analysis/index.ts';
 import { AppError } from '../../../src-core/errors.ts';
+import type { DataKind, ReadOptions } from '../../../src-core/formats/format.ts';
 import type { Warning } from '../../../src-core/model/quantity.ts';
 import type { AnalysisKind, AnalysisRecord, TitrationAnalysis } from '../../../src-core/model/results.ts';
 import type { RunDetail } from '../../../src-core/model/run.ts';
@@ -12,7 +13,7 @@ import type { TitrationData } from '../../../src-core/model/titration.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import type { Storage } from '../storage/storage.ts';
-import { parseSpectrumText, parseTitrationText } from './read-data-file.ts';
+import { oneSpectrum } from './read-data-file.ts';
 import { listSpectra, spectrumOf, titrationOf } from './run-data.ts';
 
 export interface AnalysisServiceOptions {
@@ -39,6 +40,8 @@ export interface AnalysisService {
   addUsual(runId: string): Promise<void>;
 }
 
+const longestReadingMs = 30_000;
+
 interface SpectrumInput {
   readonly spectrum: Spectrum;
   readonly stepIndex?: number;
@@ -54,18 +57,28 @@ interface UsualAnalysis {
 export function createAnalysisService(options: AnalysisServiceOptions): AnalysisService {
   const { storage, events, jobs, show } = options;
 
-  function spectrumFor({ source }: ImpedanceRequest): SpectrumInput {
+  /** In a worker and not for ever: a file may be anything. */
+  function readFile(text: string, fileName: string, want: DataKind, readOptions: ReadOptions = {}) {
+    const task = { text, fileName, want, options: readOptions };
+    return jobs.run('file.read', task, `Reading ${fileName}`, { longestMs: longestReadingMs, isQuiet: true });
+  }
+
+  async function spectrumFor({ source }: ImpedanceRequest): Promise<SpectrumInput> {
     if (source.text !== undefined) {
-      const which = source.stepIndex === undefined ? {} : { index: source.stepIndex };
-      return parseSpectrumText(source.text, source.fileName ?? 'the file', which);
+      const fileName = source.fileName ?? 'the file';
+      return oneSpectrum(await readFile(source.text, fileName, 'spectrum'), fileName, source.stepIndex);
     }
     const run = show(mustHave(source.runId));
     const { stepIndex, ...spectrum } = spectrumOf(storage.chunks.impedance(run.id), run.plan, source.stepIndex);
     return { spectrum, stepIndex, warnings: [] };
   }
 
-  function titrationFor({ runId, text, fileName, currentSign }: TitrationRequest) {
-    if (text !== undefined) return parseTitrationText(text, fileName ?? 'the file', currentSign);
+  async function titrationFor({ runId, text, fileName, currentSign }: TitrationRequest) {
+    if (text !== undefined) {
+      const readOptions = currentSign === undefined ? {} : { currentSign };
+      const { titration, warnings } = await readFile(text, fileName ?? 'the file', 'titration', readOptions);
+      return { titration: titration!, warnings };
+    }
     const run = show(mustHave(runId));
     return { titration: titrationOf(storage.chunks.dc(run.id), run.title), warnings: [] };
   }
@@ -90,7 +103,7 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
   const service: AnalysisService = {
     async impedance(request, givenSample) {
       const { source, sampleId, ...settings } = request;
-      const { spectrum, stepIndex, warnings } = spectrumFor(request);
+      const { spectrum, stepIndex, warnings } = await spectrumFor(request);
       const sample = givenSample ?? sampleFor(sampleId, source.runId);
       const title = `${request.circuit} on ${spectrum.name}`;
       const analysis = await jobs.run(
@@ -110,7 +123,7 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
 
     async titration(request, givenSample) {
       const { runId, sampleId, fileName, currentSign } = request;
-      const { titration: data, warnings } = titrationFor(request);
+      const { titration: data, warnings } = await titrationFor(request);
       const sample = givenSample ?? sampleFor(sampleId, runId);
       if (!sample)
         throw new AppError('input/missing-field', 'A titration needs a sample: its radius or thickness, and amounts.', {

@@ -24,7 +24,11 @@ export function parseSpectrumText(
   options: ReadOptions & { readonly index?: number } = {},
 ): ParsedSpectrum {
   const { index, ...readOptions } = options;
-  const { spectra, warnings } = parseSpectra(text, fileName, readOptions);
+  return oneSpectrum(parseSpectra(text, fileName, readOptions), fileName, index);
+}
+
+/** One spectrum of what was read: see `parseSpectrumText`. */
+export function oneSpectrum({ spectra, warnings }: ParsedFile, fileName: string, index?: number): ParsedSpectrum {
   const spectrum = spectra[index ?? 0];
   if (!spectrum)
     throw new AppError('input/not-found', `${fileName} holds ${spectra.length} spectra, no ${(index ?? 0) + 1}th.`, {

@@ -1,5 +1,6 @@
 import type { FitDemands } from '../../../src-core/model/fit-constraint.ts';
 import type { ConductivityAnalysis, ImpedanceWeight, TitrationAnalysis } from '../../../src-core/model/results.ts';
+import type { DataKind, ParsedFile, ReadOptions } from '../../../src-core/formats/format.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import type { TitrationData } from '../../../src-core/model/titration.ts';
@@ -25,6 +26,14 @@ export interface TitrationTask {
   readonly soFar?: boolean;
 }
 
+export interface ReadFileTask {
+  /** As `decodeText` gives it. */
+  readonly text: string;
+  readonly fileName: string;
+  readonly want: DataKind;
+  readonly options: ReadOptions;
+}
+
 export interface ReportTask {
   readonly input: ReportInput;
   readonly format: 'pdf' | 'csv';
@@ -41,6 +50,7 @@ export interface DemoTask {
 export interface Tasks {
   'impedance.analyse': (task: ImpedanceTask) => ConductivityAnalysis;
   'titration.analyse': (task: TitrationTask) => TitrationAnalysis;
+  'file.read': (task: ReadFileTask) => ParsedFile;
   'report.write': (task: ReportTask) => readonly WrittenFile[];
   'demo.make': (task: DemoTask) => null;
 }
