@@ -7,6 +7,7 @@ import { writeFileAtomically } from '../../host/files/atomic-write.ts';
 import { readInputText } from '../../host/files/read-input.ts';
 import { defineCommand } from '../command.ts';
 import { toJsonLine } from '../json-output.ts';
+import { positiveImaginaryOption } from '../read-spectrum.ts';
 import { answerForEach } from '../results.ts';
 
 /** Reads any known format and writes it as CSV or JSON: to standard output, or with `--out` one file per source. */
@@ -18,12 +19,7 @@ export const impedanceConvert = defineCommand({
   options: {
     to: { kind: 'text', value: 'FORMAT', required: true, choices: ['csv', 'json'], help: 'what to write' },
     out: { kind: 'text', value: 'DIR', help: 'writes a file per source into this folder' },
-    'positive-imaginary': {
-      kind: 'text',
-      value: 'MEANING',
-      choices: ['capacitive', 'inductive'],
-      help: 'what Z″ > 0 throughout means: the file holds −Z″, or it is so',
-    },
+    'positive-imaginary': positiveImaginaryOption,
   },
   run({ options, positionals, io }) {
     const meaning = options['positive-imaginary'];
