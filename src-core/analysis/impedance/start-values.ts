@@ -153,7 +153,7 @@ function shapesOf(
   const low = Math.log10(2 * Math.PI * Math.min(...frequencyHz)) - 2;
   const high = Math.log10(2 * Math.PI * Math.max(...frequencyHz)) + 1.5;
   const positions = Math.max(2, Math.min(32, Math.round(2 * (high - low))));
-  const variants = freeElements(circuit.elements) > 0 ? 24 : 1;
+  const variants = freeElements(circuit.elements) > 0 || circuit.elements.some(hasInnerFreedom) ? 24 : 1;
   const hasExponent = circuit.parameters.some((item) => item.definition.kind === 'exponent');
   const shapes = [];
   for (let variant = 0; variant < variants; variant++)
@@ -175,8 +175,19 @@ function assign(list: readonly ElementNode[], omega: number, exponent: number, r
   return list.flatMap((item, index) => {
     const size = free[index] ? 10 ** (3 * random.uniform() - 1.5) : 1;
     const shift = free[index] ? 10 ** (6 * random.uniform() - 5) : 1;
-    return [...item.definition.start({ resistanceOhm: size, omega: omega * shift, exponent })];
+    const values = item.definition.start({ resistanceOhm: size, omega: omega * shift, exponent });
+    if (!hasInnerFreedom(item)) return [...values];
+    return values.map((value, j) => {
+      const { kind, minimum, maximum } = item.definition.parameters[j]!;
+      if (j === 0 || kind !== 'positive') return value;
+      return Math.min(Math.max(value * 10 ** (2 * random.uniform() - 1), minimum), maximum);
+    });
   });
+}
+
+/** True for an element with so many resistances and capacitances that one size and one frequency do not fix its shape. */
+function hasInnerFreedom({ definition }: ElementNode): boolean {
+  return definition.parameters.filter((item) => item.kind === 'positive').length > 3;
 }
 
 function freeElements(list: readonly ElementNode[]): number {
