@@ -8,7 +8,7 @@ import {
   residualsFigure,
 } from '../../../src-core/figures/impedance-figures.ts';
 import { spectraOf } from '../../../src-core/figures/spectra.ts';
-import { findFormat } from '../../../src-core/formats/index.ts';
+import { readDataFile } from '../../../src-core/formats/index.ts';
 import type { ConductivityAnalysis, ImpedanceWeight } from '../../../src-core/model/results.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import { formatEngineering } from '../../../src-core/units/format.ts';
@@ -110,12 +110,7 @@ export class ImpedanceController {
   async openFile(file: ChosenFile): Promise<void> {
     this.#reset('', file);
     await this.#attempt(() => {
-      const format = findFormat(file.text, 'spectrum');
-      if (!format)
-        throw new AppError('input/file-format', `${file.name} does not look like an impedance spectrum.`, {
-          remedy: 'Name the columns in its first line, e.g. freq_Hz,Zre_ohm,Zim_ohm.',
-        });
-      const { spectra } = format.parse(file.text, file.name, { want: 'spectrum' });
+      const { spectra } = readDataFile(file.text, file.name, 'spectrum');
       this.spectra = spectra.map((spectrum, stepIndex) => ({ spectrum, stepIndex }));
       this.circuit ||= pelletCircuit;
       return Promise.resolve();

@@ -1,4 +1,5 @@
-import type { WireError } from '../../../src-core/errors.ts';
+import { toWire, type WireError } from '../../../src-core/errors.ts';
+import type { DataKind, FileFormat } from '../../../src-core/formats/format.ts';
 import { findFormat } from '../../../src-core/formats/index.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
 import { readFile, type ChosenFile } from './chosen-file.ts';
@@ -39,15 +40,18 @@ export class AnalyseSession {
   }
 
   async openFile(file: File): Promise<void> {
-    const chosen = await readFile(file);
     this.runId = '';
     this.#workspace.forget('analyse');
     this.#workspace.go('analyse');
-    this.fileName = chosen.name;
+    this.fileName = file.name;
+    const chosen = await readFile(file).catch((error: unknown) => {
+      this.unreadable = toWire(error);
+    });
+    if (!chosen) return;
     const format = findFormat(chosen.text);
     this.unreadable = format ? undefined : notRecognised(chosen);
     if (!format) return;
-    const isSpectrum = format.kinds[0] === 'spectrum';
+    const isSpectrum = kindIn(chosen, format) === 'spectrum';
     this.tab = isSpectrum ? 'impedance' : 'titration';
     if (isSpectrum) await this.impedance.openFile(chosen);
     else this.titration.openFile(chosen);
@@ -61,6 +65,17 @@ export function analyseSessionOf(workspace: Workspace): AnalyseSession {
   const session = sessions.get(workspace) ?? new AnalyseSession(workspace);
   sessions.set(workspace, session);
   return session;
+}
+
+/** What to show of a file: of a format that can hold either, the spectra if there are any. */
+function kindIn({ name, text }: ChosenFile, format: FileFormat): DataKind {
+  if (format.kinds.length === 1) return format.kinds[0]!;
+  try {
+    return format.parse(text, name).spectra.length > 0 ? 'spectrum' : 'titration';
+  } catch {
+    // The screen of either kind tells what is wrong when it opens the file.
+    return 'spectrum';
+  }
 }
 
 function notRecognised({ name, text }: ChosenFile): WireError {
