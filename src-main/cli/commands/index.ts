@@ -17,6 +17,8 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'impedance convert': async () => (await import('./impedance-convert.ts')).impedanceConvert,
   'impedance simulate': async () => (await import('./impedance-simulate.ts')).impedanceSimulate,
   'impedance suggest': async () => (await import('./impedance-suggest.ts')).impedanceSuggest,
+  'impedance check': async () => (await import('./impedance-check.ts')).impedanceCheck,
+  'impedance drt': async () => (await import('./impedance-drt.ts')).impedanceDrt,
   'titration analyse': async () => (await import('./titration-analyse.ts')).titrationAnalyse,
   demo: async () => (await import('./demo.ts')).demo,
 };

@@ -1,3 +1,8 @@
+import type {
+  RelaxationOptions,
+  RelaxationTimes,
+} from '../../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
+import type { ValidityCheck } from '../../../src-core/analysis/impedance/validity/check.ts';
 import type { FitDemands } from '../../../src-core/model/fit-constraint.ts';
 import type { ConductivityAnalysis, ImpedanceWeight, TitrationAnalysis } from '../../../src-core/model/results.ts';
 import type { DataKind, ParsedFile, ReadOptions } from '../../../src-core/formats/format.ts';
@@ -17,6 +22,22 @@ export interface ImpedanceTask extends FitDemands {
   readonly maskedPoints?: readonly number[];
   /** With thickness and area, conductivities are calculated too. */
   readonly sample?: Sample;
+}
+
+/** Which points of a spectrum count. */
+export interface SpectrumSelection {
+  readonly minFrequencyHz?: number;
+  readonly maxFrequencyHz?: number;
+  readonly maskedPoints?: readonly number[];
+}
+
+export interface ValidityTask extends SpectrumSelection {
+  readonly spectrum: Spectrum;
+}
+
+export interface RelaxationTask extends SpectrumSelection {
+  readonly spectrum: Spectrum;
+  readonly settings?: Pick<RelaxationOptions, 'lambda' | 'method' | 'weight' | 'tail'>;
 }
 
 export interface TitrationTask {
@@ -49,6 +70,8 @@ export interface DemoTask {
 /** What the workers can do: names, what they take and what they answer. */
 export interface Tasks {
   'impedance.analyse': (task: ImpedanceTask) => ConductivityAnalysis;
+  'impedance.check': (task: ValidityTask) => ValidityCheck;
+  'impedance.drt': (task: RelaxationTask) => RelaxationTimes;
   'titration.analyse': (task: TitrationTask) => TitrationAnalysis;
   'file.read': (task: ReadFileTask) => ParsedFile;
   'report.write': (task: ReportTask) => readonly WrittenFile[];

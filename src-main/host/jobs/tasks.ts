@@ -1,10 +1,21 @@
 import { techniques } from '../../../src-core/analysis/index.ts';
 import { accuracyFromFormula, analyseConductivity, fitImpedance } from '../../../src-core/analysis/impedance/index.ts';
+import { relaxationTimes } from '../../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
+import { checkValidity } from '../../../src-core/analysis/impedance/validity/check.ts';
 import { analyseTitration, analyseTitrationSoFar } from '../../../src-core/analysis/titration/analyse.ts';
 import { readDataFile } from '../../../src-core/formats/index.ts';
 import { missingFor } from '../../../src-core/model/sample-fields.ts';
 import type { TaskContext } from './serve-jobs.ts';
-import type { DemoTask, ImpedanceTask, ReportTask, Tasks, TitrationTask } from './task-types.ts';
+import type {
+  DemoTask,
+  ImpedanceTask,
+  RelaxationTask,
+  ReportTask,
+  SpectrumSelection,
+  Tasks,
+  TitrationTask,
+  ValidityTask,
+} from './task-types.ts';
 
 type Implementations = {
   readonly [N in keyof Tasks]: (
@@ -28,6 +39,23 @@ export function analyseImpedance(task: ImpedanceTask, context?: TaskContext): Re
   return { fit, conductivities: [], warnings: [] };
 }
 
+/** Also for callers that have a thread of their own, like the next. */
+export function checkSpectrum({ spectrum, ...selection }: ValidityTask): ReturnType<Tasks['impedance.check']> {
+  return checkValidity(spectrum, selectionOf(selection));
+}
+
+export function relaxSpectrum({
+  spectrum,
+  settings,
+  ...selection
+}: RelaxationTask): ReturnType<Tasks['impedance.drt']> {
+  return relaxationTimes(spectrum, { ...settings, ...selectionOf(selection) });
+}
+
+function selectionOf({ minFrequencyHz, maxFrequencyHz, maskedPoints }: SpectrumSelection) {
+  return { fminHz: minFrequencyHz, fmaxHz: maxFrequencyHz, maskedPoints };
+}
+
 function analyseTitrationTask({ data, sample, soFar }: TitrationTask, { cancellation, onProgress }: TaskContext) {
   const options = { cancellation, progress: onProgress };
   return soFar ? analyseTitrationSoFar(data, sample, options) : analyseTitration(data, sample, options);
@@ -48,6 +76,8 @@ async function makeDemo(task: DemoTask, context: TaskContext) {
 /** To add a task: a line in `Tasks` and one here; forgetting one does not compile. */
 export const tasks: Implementations = {
   'impedance.analyse': analyseImpedance,
+  'impedance.check': checkSpectrum,
+  'impedance.drt': relaxSpectrum,
   'titration.analyse': analyseTitrationTask,
   'file.read': ({ text, fileName, want, options }) => readDataFile(text, fileName, want, options),
   'report.write': writeReport,
