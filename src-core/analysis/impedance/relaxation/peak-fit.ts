@@ -1,0 +1,138 @@
+import { AppError } from '../../../errors.ts';
+import { levenbergMarquardt } from '../../../numerics/levenberg-marquardt.ts';
+import type { RelaxationPeak } from './peaks.ts';
+
+export type PeakShape = 'zarc' | 'hn' | 'gaussian';
+
+export interface FittedPeak {
+  /** Of the element (ZARC, HN) or of the centre (Gaussian). */
+  readonly tauS: number;
+  readonly resistanceOhm: number;
+  /** τ/R. */
+  readonly capacitanceF: number;
+  /** ZARC: n. HN: a, the exponent inside. Gaussian: standard deviation in ln τ. */
+  readonly shape: number;
+  /** HN: b, the exponent outside; else 1. */
+  readonly skew: number;
+}
+
+export interface PeakFit {
+  readonly shape: PeakShape;
+  readonly peaks: readonly FittedPeak[];
+  /** The sum of the peaks at the τ given. */
+  readonly gammaOhm: readonly number[];
+  /** Root mean square of what is left, relative to the highest γ. */
+  readonly residual: number;
+  readonly converged: boolean;
+}
+
+/** Exponents are kept between these by a logistic map. */
+const [leastExponent, mostExponent] = [0.2, 0.999] as const;
+
+/**
+ * γ as a sum of peaks of one shape, fitted by least squares from the peaks found. All of R belongs to a peak, also what
+ * lies under its neighbours.
+ *
+ * @param tauS - where γ is known, evenly in the logarithm
+ * @throws AppError `analysis/invalid-input` when there are no peaks, or more unknowns than points
+ * @see Boukamp & Rolle, Solid State Ionics 302 (2017) 12 for γ of ZARC and HN
+ */
+export function fitPeaks(
+  tauS: readonly number[],
+  gammaOhm: readonly number[],
+  starts: readonly RelaxationPeak[],
+  shape: PeakShape,
+): PeakFit {
+  if (starts.length === 0)
+    throw new AppError('analysis/invalid-input', 'γ has no peak that could be fitted.', {
+      remedy: 'Choose a smaller λ, or look at the validity of the spectrum.',
+    });
+  const logTau = Float64Array.from(tauS, Math.log);
+  const highest = Math.max(...gammaOhm);
+  const each = shape === 'hn' ? 4 : 3;
+  const parameterCount = each * starts.length;
+  const peaksOf = (parameters: Float64Array): FittedPeak[] =>
+    starts.map((_, k) => decode(parameters.subarray(k * each, (k + 1) * each), shape));
+  const residuals = (parameters: Float64Array, out: Float64Array): void => {
+    out.forEach((_, i) => (out[i] = -gammaOhm[i]! / highest));
+    for (const peak of peaksOf(parameters))
+      for (let i = 0; i < out.length; i++) out[i]! += peakGamma(peak, shape, logTau[i]!) / highest;
+  };
+  const jacobian = differences(residuals, logTau.length, parameterCount);
+  const problem = { residualCount: logTau.length, parameterCount, residuals, jacobian };
+  const start = Float64Array.from(starts.flatMap((peak) => encode(peak, shape)));
+  const found = levenbergMarquardt(problem, start, { maxIterations: 200, relativeReduction: 1e-10 });
+  return {
+    shape,
+    peaks: peaksOf(found.parameters).sort((a, b) => a.tauS - b.tauS),
+    gammaOhm: Array.from(found.residuals, (value, i) => gammaOhm[i]! + value * highest),
+    residual: Math.sqrt(found.sumOfSquares / logTau.length),
+    converged: found.converged,
+  };
+}
+
+/** γ of one peak at ln τ, Ω. */
+function peakGamma({ tauS, resistanceOhm, shape: a, skew: b }: FittedPeak, shape: PeakShape, logTau: number): number {
+  const distance = logTau - Math.log(tauS);
+  if (shape === 'gaussian')
+    return (resistanceOhm / (a * Math.sqrt(2 * Math.PI))) * Math.exp(-((distance / a) ** 2) / 2);
+  // Beyond this the powers overflow, and γ is nothing.
+  if (Math.abs(a * distance) > 300) return 0;
+  const power = Math.exp(a * distance);
+  const [sine, cosine] = [Math.sin(a * Math.PI), Math.cos(a * Math.PI)];
+  const angle = Math.atan2(sine, power + cosine);
+  const size = power * power + 2 * power * cosine + 1;
+  return (resistanceOhm / Math.PI) * power ** b * Math.sin(b * angle) * size ** (-b / 2);
+}
+
+/** ln R, ln τ, then width or exponents, all without bounds. */
+function encode({ tauS, resistanceOhm, heightOhm }: RelaxationPeak, shape: PeakShape): number[] {
+  const head = [Math.log(resistanceOhm), Math.log(tauS)];
+  if (shape === 'gaussian') return [...head, Math.log(resistanceOhm / (heightOhm * Math.sqrt(2 * Math.PI)))];
+  // The top of a ZARC is (R/2π)·tan(nπ/2).
+  const exponent = (2 / Math.PI) * Math.atan((2 * Math.PI * heightOhm) / resistanceOhm);
+  return shape === 'zarc' ? [...head, unbound(exponent)] : [...head, unbound(exponent), unbound(0.95)];
+}
+
+function decode(parameters: Float64Array, shape: PeakShape): FittedPeak {
+  const resistanceOhm = Math.exp(parameters[0]!);
+  const tauS = Math.exp(parameters[1]!);
+  return {
+    tauS,
+    resistanceOhm,
+    capacitanceF: tauS / resistanceOhm,
+    shape: shape === 'gaussian' ? Math.exp(parameters[2]!) : bind(parameters[2]!),
+    skew: shape === 'hn' ? bind(parameters[3]!) : 1,
+  };
+}
+
+function bind(value: number): number {
+  return leastExponent + (mostExponent - leastExponent) / (1 + Math.exp(-value));
+}
+
+function unbound(exponent: number): number {
+  const share = (exponent - leastExponent) / (mostExponent - leastExponent);
+  const inside = Math.min(0.99, Math.max(0.01, share));
+  return Math.log(inside / (1 - inside));
+}
+
+/** Central differences: parameters are logarithms or logits, so one step suits all. */
+function differences(
+  residuals: (parameters: Float64Array, out: Float64Array) => void,
+  rows: number,
+  columns: number,
+): (parameters: Float64Array, out: Float64Array) => void {
+  const step = 1e-5;
+  const [above, below] = [new Float64Array(rows), new Float64Array(rows)];
+  return (parameters, out) => {
+    const moved = Float64Array.from(parameters);
+    for (let j = 0; j < columns; j++) {
+      moved[j] = parameters[j]! + step;
+      residuals(moved, above);
+      moved[j] = parameters[j]! - step;
+      residuals(moved, below);
+      moved[j] = parameters[j]!;
+      for (let i = 0; i < rows; i++) out[i * columns + j] = (above[i]! - below[i]!) / (2 * step);
+    }
+  };
+}
