@@ -217,7 +217,9 @@ export class RunEngine implements RunController {
     if (end !== 'aborted') this.#estimate.noteStep(step, this.#recorder.stepTimeS);
     if (end === 'aborted' && !this.#mustEnd()) this.#end({ outcome: 'failed', message: 'The step was aborted' });
     if (end === 'cut-off') this.#takeCutOff(step, detail ?? 'cut-off reached');
-    const why = end === 'asked' ? (run.endedBy ?? 'ended early') : end;
+    const why = { asked: run.endedBy ?? 'ended early', duration: 'complete', 'cut-off': 'cut-off', aborted: 'aborted' }[
+      end
+    ];
     const text = detail === undefined || end === 'cut-off' ? why : `${why} (${detail})`;
     this.#log.note({ kind: 'step-ended', message: `${step.label}: ${text}`, stepIndex: step.index, timeS });
   }

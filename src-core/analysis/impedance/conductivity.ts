@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { Warning } from '../../model/quantity.ts';
 import type { ConductivityAnalysis, ConductivityResult, ImpedanceFit } from '../../model/results.ts';
 import type { Sample } from '../../model/sample.ts';
+import { formatEngineering } from '../../units/format.ts';
 import { siValue, type SiValue } from '../../units/quantity.ts';
 import { assignArcs } from './arc-assignment.ts';
 import { readSeriesResistances, type SeriesResistance } from './resistances.ts';
@@ -112,7 +113,7 @@ function noteOn(name: ConductivityResult['name'], item: SeriesResistance, isInsi
   if (item.capacitanceF === undefined)
     return `An intercept: the capacitance beside ${item.parameterName} was not fitted, which makes R somewhat too small when its arc begins at the highest frequencies.`;
   if (!isInside)
-    return `Its arc would peak at ${item.peakHz.toPrecision(2)} Hz, outside the measured range: an intercept.`;
+    return `Its arc would peak at ${formatEngineering(item.peakHz, 'Hz', 2)}, outside the measured range: an intercept.`;
   return name === 'grain-boundary' ? 'Apparent: L/(R·S) of the whole pellet, no brick-layer correction.' : undefined;
 }
 

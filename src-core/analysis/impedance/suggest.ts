@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { ImpedanceFit } from '../../model/results.ts';
 import type { Spectrum } from '../../model/spectrum.ts';
+import { formatEngineering } from '../../units/format.ts';
 import { rankFits, type CircuitRank } from './compare.ts';
 import { fitImpedance, type ImpedanceFitOptions } from './fit.ts';
 import { readSeriesResistances } from './resistances.ts';
@@ -125,7 +126,7 @@ function fitEvidence(fit: ImpedanceFit, rank: CircuitRank): readonly string[] {
   const inRange = list.filter(
     ({ peakHz }) => peakHz >= Math.min(...fit.frequencyHz) && peakHz <= Math.max(...fit.frequencyHz),
   );
-  const peaks = list.map(({ parameterName, peakHz }) => `${parameterName} at ${peakHz.toPrecision(2)} Hz`);
+  const peaks = list.map(({ parameterName, peakHz }) => `${parameterName} at ${formatEngineering(peakHz, 'Hz', 2)}`);
   const loose = fit.warnings.filter(({ code }) => vague.includes(code));
   const support =
     rank.deltaAicc === 0
