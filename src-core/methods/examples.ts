@@ -23,6 +23,25 @@ const titration = {
   maxVoltageV: 1.8,
 } as const;
 
+/** Also measured for the demo project. */
+export const solidElectrolyteSpectrum: Method = {
+  id: 'eis-solid-electrolyte',
+  name: 'Impedance of a pellet, 200 kHz to 0.1 Hz',
+  description: 'PEIS at 0 V between blocking electrodes, 10 mV rms, ten points per decade.',
+  limits: { minVoltageV: -1, maxVoltageV: 1, maxCurrentA: 1e-3, maxDurationS: 2 * 3600 },
+  steps: [
+    {
+      kind: 'eis',
+      control: 'potentiostatic',
+      startFrequencyHz: 200_000,
+      endFrequencyHz: 0.1,
+      pointsPerDecade: 10,
+      amplitudeVRms: 0.01,
+      dc: { voltageV: 0 },
+    },
+  ],
+};
+
 /** Methods that come with the program: starting points, not prescriptions. */
 export const exampleMethods: readonly Method[] = [
   {
@@ -43,23 +62,7 @@ export const exampleMethods: readonly Method[] = [
       { ...titration, eis: spectrumAtRest },
     ],
   },
-  {
-    id: 'eis-solid-electrolyte',
-    name: 'Impedance of a pellet, 200 kHz to 0.1 Hz',
-    description: 'PEIS at 0 V between blocking electrodes, 10 mV rms, ten points per decade.',
-    limits: { minVoltageV: -1, maxVoltageV: 1, maxCurrentA: 1e-3, maxDurationS: 2 * 3600 },
-    steps: [
-      {
-        kind: 'eis',
-        control: 'potentiostatic',
-        startFrequencyHz: 200_000,
-        endFrequencyHz: 0.1,
-        pointsPerDecade: 10,
-        amplitudeVRms: 0.01,
-        dc: { voltageV: 0 },
-      },
-    ],
-  },
+  solidElectrolyteSpectrum,
   {
     id: 'ocv-rest',
     name: 'Open-circuit rest until flat',

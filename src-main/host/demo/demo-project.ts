@@ -1,3 +1,4 @@
+import { solidElectrolyteSpectrum } from '../../../src-core/methods/examples.ts';
 import type { Method } from '../../../src-core/model/method.ts';
 
 /** One run of the demo project. */
@@ -37,21 +38,9 @@ const titration: Method = {
 };
 
 const pellet: Method = {
+  ...solidElectrolyteSpectrum,
   id: 'demo-eis-pellet',
   name: 'Demo: impedance of a pellet, 200 kHz to 0.1 Hz',
-  description: 'PEIS at open circuit between blocking electrodes, 10 mV rms.',
-  limits: { minVoltageV: -1, maxVoltageV: 1, maxCurrentA: 1e-3, maxDurationS: 4 * 3600 },
-  steps: [
-    {
-      kind: 'eis',
-      control: 'potentiostatic',
-      startFrequencyHz: 200_000,
-      endFrequencyHz: 0.1,
-      pointsPerDecade: 10,
-      amplitudeVRms: 0.01,
-      dc: { voltageV: 0 },
-    },
-  ],
 };
 
 /** The main job on the virtual laboratory: an ion conductor and an electrode. */
