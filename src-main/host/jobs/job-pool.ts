@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { AppError, fromWire } from '../../../src-core/errors.ts';
 import type { JobMessage, JobOrder } from './messages.ts';
@@ -7,6 +8,8 @@ import { cancelledError } from './serve-jobs.ts';
 /** A worker that does not heed a cancellation for so long is ended. */
 const patienceMs = 200;
 const memoryLimitMb = 1024;
+/** What an idle worker is given to end by itself. */
+const farewellMs = 3000;
 
 export interface Job<T = unknown> {
   /** Rejects with `cancelled` after `cancel`, and with the task's own error. */
@@ -139,9 +142,24 @@ export function createJobPool(options: JobPoolOptions): JobPool {
     async close() {
       closed = true;
       for (const job of queue.splice(0)) job.reject(cancelledError());
-      await Promise.all(slots.map(async ({ worker }) => worker?.terminate()));
+      await Promise.all(slots.map(async ({ worker, job }) => worker && (await dismiss(worker, job !== undefined))));
     },
   };
+}
+
+/**
+ * An idle worker ends by itself: tearing a thread down while it loads its modules has crashed the whole process.
+ * One at work, or that does not go, is ended from outside.
+ */
+async function dismiss(worker: Worker, busy: boolean): Promise<void> {
+  if (!busy) {
+    // So that the program waits for it.
+    worker.ref();
+    const gone = new Promise((resolve) => worker.once('exit', resolve));
+    worker.postMessage(null);
+    if (await Promise.race([gone.then(() => true), delay(farewellMs, false, { ref: false })])) return;
+  }
+  await worker.terminate();
 }
 
 function isCancelled(job: PendingJob): boolean {

@@ -17,8 +17,10 @@ export function serveJobs(tasks: TaskTable): void {
   const port = parentPort;
   if (!port) throw new Error('serveJobs belongs into a worker thread');
   const tell = (message: JobMessage) => port.postMessage(message);
-  port.on('message', (order: JobOrder) => {
-    void carryOut(tasks, order, tell);
+  port.on('message', (order: JobOrder | null) => {
+    // Nothing more to do: without its port the thread ends by itself.
+    if (order === null) port.close();
+    else void carryOut(tasks, order, tell);
   });
 }
 
