@@ -4,7 +4,7 @@ import type { Spectrum } from '../../model/spectrum.ts';
 import { formatEngineering } from '../../units/format.ts';
 import { rankFits, type CircuitRank } from './compare.ts';
 import { fitImpedance, type ImpedanceFitOptions } from './fit.ts';
-import { readSeriesResistances } from './resistances.ts';
+import { readSeriesResistances } from './transport/resistances.ts';
 import { readEnds, type SpectrumEnds } from './spectrum-ends.ts';
 
 /** A circuit that may suit, with what speaks for and against it. An offer: nothing is applied. */

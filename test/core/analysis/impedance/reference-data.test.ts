@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { analyseConductivity } from '../../../../src-core/analysis/impedance/conductivity.ts';
+import { analyseConductivity } from '../../../../src-core/analysis/impedance/transport/conductivity.ts';
 import { fitImpedance } from '../../../../src-core/analysis/impedance/fit.ts';
 import { createCircuit } from '../../../../src-core/circuit/circuit.ts';
 import { parseSpectrumCsv } from '../../../../src-core/formats/spectrum-csv.ts';

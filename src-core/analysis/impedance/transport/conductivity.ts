@@ -1,9 +1,9 @@
-import { AppError } from '../../errors.ts';
-import type { Warning } from '../../model/quantity.ts';
-import type { ConductivityAnalysis, ConductivityResult, ImpedanceFit } from '../../model/results.ts';
-import type { Sample } from '../../model/sample.ts';
-import { formatEngineering } from '../../units/format.ts';
-import { siValue, type SiValue } from '../../units/quantity.ts';
+import { AppError } from '../../../errors.ts';
+import type { Warning } from '../../../model/quantity.ts';
+import type { ConductivityAnalysis, ConductivityResult, ImpedanceFit } from '../../../model/results.ts';
+import type { Sample } from '../../../model/sample.ts';
+import { formatEngineering } from '../../../units/format.ts';
+import { siValue, type SiValue } from '../../../units/quantity.ts';
 import { assignArcs } from './arc-assignment.ts';
 import { readSeriesResistances, type SeriesResistance } from './resistances.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { analyseConductivity } from '../../../../src-core/analysis/impedance/conductivity.ts';
-import { fitImpedance } from '../../../../src-core/analysis/impedance/fit.ts';
-import { createCircuit } from '../../../../src-core/circuit/circuit.ts';
-import { suggestCircuit } from '../../../../src-core/analysis/impedance/suggest-circuit.ts';
-import type { ConductivityAnalysis, ConductivityResult } from '../../../../src-core/model/results.ts';
-import type { Sample } from '../../../../src-core/model/sample.ts';
-import { mean } from '../../../../src-core/numerics/statistics.ts';
-import { noisySpectrum, sweep } from './synthetic.ts';
+import { analyseConductivity } from '../../../../../src-core/analysis/impedance/transport/conductivity.ts';
+import { fitImpedance } from '../../../../../src-core/analysis/impedance/fit.ts';
+import { createCircuit } from '../../../../../src-core/circuit/circuit.ts';
+import { suggestCircuit } from '../../../../../src-core/analysis/impedance/suggest-circuit.ts';
+import type { ConductivityAnalysis, ConductivityResult } from '../../../../../src-core/model/results.ts';
+import type { Sample } from '../../../../../src-core/model/sample.ts';
+import { mean } from '../../../../../src-core/numerics/statistics.ts';
+import { noisySpectrum, sweep } from '../synthetic.ts';
 
 const pellet: Sample = {
   id: 's1',

@@ -1,6 +1,6 @@
-import { createCircuit } from '../../circuit/circuit.ts';
-import type { ImpedanceFit } from '../../model/results.ts';
-import { seriesBlocks, type SeriesBlock } from './series-blocks.ts';
+import { createCircuit } from '../../../circuit/circuit.ts';
+import type { ImpedanceFit } from '../../../model/results.ts';
+import { seriesBlocks, type SeriesBlock } from '../series-blocks.ts';
 
 /** A resistance that the direct current passes, in the outermost series of a circuit. */
 export interface SeriesResistance {

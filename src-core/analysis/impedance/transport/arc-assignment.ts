@@ -1,4 +1,4 @@
-import type { Warning } from '../../model/quantity.ts';
+import type { Warning } from '../../../model/quantity.ts';
 import type { SeriesResistance } from './resistances.ts';
 
 /** Where the resistances of a pellet belong. */
