@@ -31,10 +31,15 @@ export interface ElementFeature {
  */
 export type ElementImpedance = (omega: number, logOmega: number, out: Float64Array) => void;
 
+/** What an element stands for: menus are grouped by it. */
+export type ElementFamily =
+  'resistive' | 'capacitive' | 'inductive' | 'diffusion' | 'distributed' | 'line' | 'mixed' | 'user';
+
 export interface ElementDefinition {
   /** Letters before the number in a circuit text. */
   readonly symbol: string;
   readonly title: string;
+  readonly family: ElementFamily;
   readonly formula: string;
   readonly source: string;
   readonly parameters: readonly ParameterDefinition[];

@@ -32,6 +32,7 @@ export function createUserElement(text: string): ElementDefinition {
   return {
     symbol: userSymbol,
     title: 'User-defined',
+    family: 'user',
     formula: text.trim(),
     source: 'User',
     parameters,

@@ -4,6 +4,7 @@ import { defineElement, parameter } from '../element.ts';
 export const capacitor = defineElement({
   symbol: 'C',
   title: 'Capacitor',
+  family: 'capacitive',
   formula: '1/(jωC)',
   source: 'Ideal capacitor',
   parameters: [parameter.capacitance('C', 'Capacitance')],

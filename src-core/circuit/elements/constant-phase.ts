@@ -4,6 +4,7 @@ import { defineElement, parameter, quarterTurn } from '../element.ts';
 export const constantPhase = defineElement({
   symbol: 'CPE',
   title: 'Constant-phase element',
+  family: 'capacitive',
   formula: '1/(Q(jω)^n)',
   source: 'Cole & Cole, J. Chem. Phys. 9 (1941) 341; Brug et al., J. Electroanal. Chem. 176 (1984) 275',
   parameters: [parameter.admittance('Q', 'Admittance coefficient'), parameter.exponent('n', 'Exponent', 0, 1.1)],

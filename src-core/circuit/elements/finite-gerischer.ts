@@ -16,6 +16,7 @@ const phi: ParameterDefinition = {
 export const finiteGerischer = defineElement({
   symbol: 'Gf',
   title: 'Gerischer, finite layer',
+  family: 'diffusion',
   formula: 'R·coth(φs)/s, s = √(1 + jωτ)',
   source: 'Boukamp & Bouwmeester, Solid State Ionics 157 (2003) 29',
   parameters: [parameter.resistance('R', 'Resistance'), parameter.time('tau', 'Reaction time'), phi],

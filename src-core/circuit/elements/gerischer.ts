@@ -5,6 +5,7 @@ import { defineElement, parameter } from '../element.ts';
 export const gerischer = defineElement({
   symbol: 'G',
   title: 'Gerischer',
+  family: 'diffusion',
   formula: 'R/√(1 + jωτ)',
   source: 'Gerischer, Z. Phys. Chem. 198 (1951) 286',
   parameters: [parameter.resistance('R', 'Resistance'), parameter.time('tau', 'Reaction time')],

@@ -5,6 +5,7 @@ import { defineElement, parameter, quarterTurn } from '../element.ts';
 export const havriliakNegami = defineElement({
   symbol: 'HN',
   title: 'Havriliak–Negami arc',
+  family: 'distributed',
   formula: 'R/(1 + (jωτ)^a)^b',
   source: 'Havriliak & Negami, Polymer 8 (1967) 161',
   parameters: [

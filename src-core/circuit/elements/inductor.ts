@@ -4,6 +4,7 @@ import { defineElement, parameter } from '../element.ts';
 export const inductor = defineElement({
   symbol: 'L',
   title: 'Inductor',
+  family: 'inductive',
   formula: 'jωL',
   source: 'Ideal inductor',
   parameters: [parameter.inductance('L', 'Inductance')],

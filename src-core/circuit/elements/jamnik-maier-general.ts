@@ -9,6 +9,7 @@ import { chemicalCapacitance, createLine } from './jamnik-maier-line.ts';
 export const jamnikMaierGeneral = defineElement({
   symbol: 'JMg',
   title: 'Mixed conductor (Jamnik–Maier), general symmetric cell',
+  family: 'mixed',
   formula:
     'Rion·Reon/R + 2·Z_B·Rion/R + (2/R)(Z_A·Reon − Z_B·Rion)(Reon·T + 2·Z_B)/(R·T + 2(Z_A + Z_B)), T = tanh(s)/s, s = √(jωR·Cchem/4), R = Rion + Reon, Z_A = RA/(1 + jωRA·CA), Z_B = RB/(1 + jωRB·CB)',
   source: 'Jamnik & Maier, Phys. Chem. Chem. Phys. 3 (2001) 1668; Lai & Haile, J. Am. Ceram. Soc. 88 (2005) 2979',

@@ -6,6 +6,7 @@ import { chemicalCapacitance, createLine } from './jamnik-maier-line.ts';
 export const jamnikMaierInterface = defineElement({
   symbol: 'JMi',
   title: 'Mixed conductor (Jamnik–Maier), ion-blocking electrodes with a capacitance',
+  family: 'mixed',
   formula:
     'R∞ + 2·Z_A·Reon²/R²·t/(t + 2·Z_A·s/R), t = tanh s, s = √(jωR·Cchem/4), R = Rion + Reon, Z_A = 1/(Qint(jω)^nint)',
   source: 'Jamnik & Maier, J. Electrochem. Soc. 146 (1999) 4183; Phys. Chem. Chem. Phys. 3 (2001) 1668',

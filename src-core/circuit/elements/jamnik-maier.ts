@@ -10,6 +10,7 @@ import { chemicalCapacitance } from './jamnik-maier-line.ts';
 export const jamnikMaier = defineElement({
   symbol: 'JM',
   title: 'Mixed conductor (Jamnik–Maier), ion-blocking electrodes',
+  family: 'mixed',
   formula: 'R∞ + (Reon − R∞)·tanh(s)/s, R∞ = Rion·Reon/(Rion + Reon), s = √(jω(Rion + Reon)Cchem/4)',
   source: 'Jamnik & Maier, J. Electrochem. Soc. 146 (1999) 4183; Phys. Chem. Chem. Phys. 3 (2001) 1668',
   parameters: [

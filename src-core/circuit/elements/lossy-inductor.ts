@@ -4,6 +4,7 @@ import { defineElement, parameter, quarterTurn } from '../element.ts';
 export const lossyInductor = defineElement({
   symbol: 'La',
   title: 'Inductor with exponent',
+  family: 'inductive',
   formula: 'L(jω)^n',
   source: 'By analogy with the constant-phase element; Barsoukov & Macdonald, Impedance Spectroscopy, 3rd ed., ch. 2',
   parameters: [

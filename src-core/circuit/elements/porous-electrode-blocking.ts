@@ -5,6 +5,7 @@ import { poreImpedance } from './porous-electrode.ts';
 export const porousElectrodeBlocking = defineElement({
   symbol: 'DLb',
   title: 'Porous electrode (de Levie), blocking',
+  family: 'line',
   formula: 'Rion·coth(x)/x, x = √(Rion·Q(jω)^n)',
   source: 'de Levie, Electrochim. Acta 8 (1963) 751',
   parameters: [

@@ -5,6 +5,7 @@ import { poreImpedance } from './porous-electrode.ts';
 export const porousElectrodeReacting = defineElement({
   symbol: 'DL',
   title: 'Porous electrode (de Levie), reacting',
+  family: 'line',
   formula: 'Rion·coth(x)/x, x = √(Rion(1/Rct + Q(jω)^n))',
   source: 'de Levie, Electrochim. Acta 8 (1963) 751; Adv. Electrochem. Electrochem. Eng. 6 (1967) 329',
   parameters: [

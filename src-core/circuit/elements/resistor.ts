@@ -4,6 +4,7 @@ import { defineElement, parameter } from '../element.ts';
 export const resistor = defineElement({
   symbol: 'R',
   title: 'Resistor',
+  family: 'resistive',
   formula: 'R',
   source: "Ohm's law",
   parameters: [parameter.resistance('R', 'Resistance')],

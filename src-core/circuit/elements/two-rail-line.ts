@@ -9,6 +9,7 @@ import { cosechOverX, cothOverX } from './finite-length.ts';
 export const twoRailLine = defineElement({
   symbol: 'TLM',
   title: 'Two-rail transmission line, ions and electrons fed at opposite ends',
+  family: 'line',
   formula: 'R1·R2/(R1 + R2)·(1 + 2/(k·sinh k)) + (R1² + R2²)/(R1 + R2)·coth(k)/k, k = √((R1 + R2)Q(jω)^n)',
   source:
     'Paasch, Micka & Gersdorf, Electrochim. Acta 38 (1993) 2653; Bisquert et al., Electrochem. Commun. 1 (1999) 429',

@@ -5,6 +5,7 @@ import { cothOverX, layerImpedance } from './finite-length.ts';
 export const warburgOpenExponent = defineElement({
   symbol: 'Won',
   title: 'Warburg, finite space, free exponent',
+  family: 'diffusion',
   formula: 'R·coth(x)/x, x = (jωτ)^n',
   source: 'Bisquert & Compte, J. Electroanal. Chem. 499 (2001) 112',
   parameters: [

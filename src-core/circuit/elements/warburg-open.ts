@@ -5,6 +5,7 @@ import { cothOverX, layerImpedance } from './finite-length.ts';
 export const warburgOpen = defineElement({
   symbol: 'Wo',
   title: 'Warburg, finite space (open)',
+  family: 'diffusion',
   formula: 'R·coth(x)/x, x = √(jωτ)',
   source: 'Ho, Raistrick & Huggins, J. Electrochem. Soc. 127 (1980) 343',
   parameters: [parameter.resistance('R', 'Diffusion resistance'), parameter.time('tau', 'Diffusion time L²/D')],

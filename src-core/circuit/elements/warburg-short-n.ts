@@ -5,6 +5,7 @@ import { tanhOverX, layerImpedance } from './finite-length.ts';
 export const warburgShortExponent = defineElement({
   symbol: 'Wsn',
   title: 'Warburg, finite length, free exponent',
+  family: 'diffusion',
   formula: 'R·tanh(x)/x, x = (jωτ)^n',
   source: 'Bisquert & Compte, J. Electroanal. Chem. 499 (2001) 112',
   parameters: [

@@ -5,6 +5,7 @@ import { tanhOverX, layerImpedance } from './finite-length.ts';
 export const warburgShort = defineElement({
   symbol: 'Ws',
   title: 'Warburg, finite length (short)',
+  family: 'diffusion',
   formula: 'R·tanh(x)/x, x = √(jωτ)',
   source: 'Ho, Raistrick & Huggins, J. Electrochem. Soc. 127 (1980) 343',
   parameters: [parameter.resistance('R', 'Diffusion resistance'), parameter.time('tau', 'Diffusion time L²/D')],

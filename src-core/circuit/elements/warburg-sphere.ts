@@ -5,6 +5,7 @@ import { layerImpedance, sphereFunction } from './finite-length.ts';
 export const warburgSphere = defineElement({
   symbol: 'Wsph',
   title: 'Warburg, diffusion into spheres',
+  family: 'diffusion',
   formula: 'R/(x·coth x − 1), x = √(jωτ)',
   source: 'Jacobsen & West, Electrochim. Acta 40 (1995) 255',
   parameters: [parameter.resistance('R', 'Diffusion resistance'), parameter.time('tau', 'Diffusion time r²/D')],

@@ -14,6 +14,7 @@ const sigma: ParameterDefinition = {
 export const warburg = defineElement({
   symbol: 'W',
   title: 'Warburg, semi-infinite',
+  family: 'diffusion',
   formula: 'σ(1 − j)/√ω',
   source: 'Warburg, Ann. Phys. 303 (1899) 493',
   parameters: [sigma],

@@ -5,6 +5,7 @@ import { defineElement, parameter, quarterTurn } from '../element.ts';
 export const zarc = defineElement({
   symbol: 'Zarc',
   title: 'Depressed arc',
+  family: 'distributed',
   formula: 'R/(1 + (jωτ)^n)',
   source: 'Cole & Cole, J. Chem. Phys. 9 (1941) 341',
   parameters: [
