@@ -2,13 +2,15 @@ import { toWire, type WireError } from '../../../src-core/errors.ts';
 import type { DataKind, FileFormat } from '../../../src-core/formats/format.ts';
 import { findFormat } from '../../../src-core/formats/index.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
-import { readFile, type ChosenFile } from './chosen-file.ts';
-import { ImpedanceController } from './impedance.svelte.ts';
-import { TitrationController } from './titration.svelte.ts';
+import { readFile, type ChosenFile } from './source/chosen-file.ts';
+import { FitController } from './impedance/fit/fit.svelte.ts';
+import { SpectrumDesk } from './impedance/spectrum-desk.svelte.ts';
+import { TitrationController } from './titration/titration.svelte.ts';
 
 /** What is open under Analyse. It outlives the screen: whoever looks elsewhere finds it again as it was. */
 export class AnalyseSession {
-  readonly impedance: ImpedanceController;
+  readonly desk: SpectrumDesk;
+  readonly impedance: FitController;
   readonly titration: TitrationController;
   tab = $state<'impedance' | 'titration'>('impedance');
   runId = $state('');
@@ -18,7 +20,8 @@ export class AnalyseSession {
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
-    this.impedance = new ImpedanceController(workspace);
+    this.desk = new SpectrumDesk(workspace);
+    this.impedance = new FitController(workspace, this.desk);
     this.titration = new TitrationController(workspace);
   }
 

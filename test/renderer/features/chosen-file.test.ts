@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFile } from '../../../src-renderer/features/analyse/chosen-file.ts';
+import { readFile } from '../../../src-renderer/features/analyse/source/chosen-file.ts';
 import { mpr } from '../../core/formats/samples.ts';
 
 test('a binary file arrives byte by byte', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readAddress } from '../../../src-renderer/features/instruments/discovery.svelte.ts';
-import { readGuess } from '../../../src-renderer/features/analyse/impedance.svelte.ts';
-import { withMask } from '../../../src-renderer/features/analyse/mask.ts';
+import { readGuess } from '../../../src-renderer/features/analyse/impedance/fit/fit.svelte.ts';
+import { withMask } from '../../../src-renderer/features/analyse/impedance/fit/mask.ts';
 import { durationOf, searchRuns } from '../../../src-renderer/features/library/search.ts';
 import { refusalOf, usesOf, fieldGroups } from '../../../src-renderer/features/samples/fields.ts';
 import { nyquistFigure } from '../../../src-core/figures/impedance-figures.ts';

@@ -1,5 +1,5 @@
-import { AppError } from '../../../src-core/errors.ts';
-import { decodeText } from '../../../src-core/formats/decode-text.ts';
+import { AppError } from '../../../../src-core/errors.ts';
+import { decodeText } from '../../../../src-core/formats/decode-text.ts';
 
 /** A file that the user chose or dropped; of a binary one, `text` has a character per byte. */
 export interface ChosenFile {

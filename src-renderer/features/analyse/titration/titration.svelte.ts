@@ -1,7 +1,7 @@
-import { toWire, type WireError } from '../../../src-core/errors.ts';
-import type { TitrationAnalysis, TitrationPulse } from '../../../src-core/model/results.ts';
-import type { Workspace } from '../../workspace/workspace.svelte.ts';
-import type { ChosenFile } from './chosen-file.ts';
+import { toWire, type WireError } from '../../../../src-core/errors.ts';
+import type { TitrationAnalysis, TitrationPulse } from '../../../../src-core/model/results.ts';
+import type { Workspace } from '../../../workspace/workspace.svelte.ts';
+import type { ChosenFile } from '../source/chosen-file.ts';
 
 /** Pulses of a run or a file, with D by each estimator. */
 export class TitrationController {

@@ -1,4 +1,4 @@
-import type { Figure, Series } from '../../../src-core/figures/figure.ts';
+import type { Figure, Series } from '../../../../../src-core/figures/figure.ts';
 
 const crossColour = 4;
 

@@ -1,0 +1,63 @@
+import { fitImpedance, type ImpedanceFitOptions } from '../../../../../src-core/analysis/impedance/fit.ts';
+import {
+  prepareRelaxation,
+  type RelaxationAnalysis,
+  type RelaxationOptions,
+  type RelaxationTimes,
+} from '../../../../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
+import { suggestCircuits, type SuggestedCircuit } from '../../../../../src-core/analysis/impedance/suggest.ts';
+import { checkValidity, type ValidityCheck } from '../../../../../src-core/analysis/impedance/validity/check.ts';
+import { createCircuit, createEvaluator } from '../../../../../src-core/circuit/circuit.ts';
+import type { ImpedanceFit } from '../../../../../src-core/model/results.ts';
+import type { Spectrum } from '../../../../../src-core/model/spectrum.ts';
+
+/** Which points of a spectrum count. */
+export interface Selection {
+  readonly fminHz?: number | undefined;
+  readonly fmaxHz?: number | undefined;
+  readonly maskedPoints?: readonly number[] | undefined;
+}
+
+/** A curve that a circuit draws, Ω. */
+export interface Curve {
+  readonly frequencyHz: readonly number[];
+  readonly reOhm: readonly number[];
+  readonly imOhm: readonly number[];
+}
+
+type FitInput = Omit<ImpedanceFitOptions, 'cancellation' | 'onProgress' | 'accuracy'>;
+
+/** What a window works out for itself, to be looked at while it is being changed. Whatever is kept, the host makes. */
+export interface Calculations {
+  fit(input: { readonly spectrum: Spectrum; readonly options: FitInput }): ImpedanceFit;
+  curve(input: {
+    readonly circuit: string;
+    readonly values: readonly number[];
+    readonly frequencyHz: readonly number[];
+  }): Curve;
+  check(input: { readonly spectrum: Spectrum; readonly selection: Selection }): ValidityCheck;
+  relax(input: { readonly spectrum: Spectrum; readonly options: RelaxationOptions }): RelaxationTimes;
+  suggest(input: { readonly spectrum: Spectrum; readonly selection: Selection }): readonly SuggestedCircuit[];
+}
+
+/** @returns a table with a memory of its own: the last spectrum made ready, so that λ alone can change at once */
+export function createCalculations(): Calculations {
+  let ready: { readonly key: string; readonly analysis: RelaxationAnalysis } | undefined;
+  return {
+    fit: ({ spectrum, options }) => fitImpedance(spectrum, options, () => performance.now()),
+    curve({ circuit, values, frequencyHz }) {
+      const frequencies = Float64Array.from(frequencyHz);
+      const [re, im] = [new Float64Array(frequencies.length), new Float64Array(frequencies.length)];
+      createEvaluator(createCircuit(circuit), frequencies).impedance(values, re, im);
+      return { frequencyHz, reOhm: [...re], imOhm: [...im] };
+    },
+    check: ({ spectrum, selection }) => checkValidity(spectrum, selection),
+    relax({ spectrum, options: { lambda = 'gcv', ...options } }) {
+      const { frequencyHz, zReOhm, zImOhm } = spectrum;
+      const key = JSON.stringify([[...frequencyHz], [...zReOhm], [...zImOhm], options]);
+      if (ready?.key !== key) ready = { key, analysis: prepareRelaxation(spectrum, options) };
+      return ready.analysis.at(lambda);
+    },
+    suggest: ({ spectrum, selection }) => suggestCircuits(spectrum, selection),
+  };
+}
