@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { ImpedanceFit } from '../../model/results.ts';
+import type { FittedParameter, ImpedanceFit } from '../../model/results.ts';
 import type { Spectrum } from '../../model/spectrum.ts';
 import { formatEngineering } from '../../units/format.ts';
 import { rankFits, type CircuitRank } from './compare.ts';
@@ -10,6 +10,8 @@ import { readEnds, type SpectrumEnds } from './spectrum-ends.ts';
 /** A circuit that may suit, with what speaks for and against it. An offer: nothing is applied. */
 export interface SuggestedCircuit extends CircuitRank {
   readonly evidence: readonly string[];
+  /** As fitted. */
+  readonly parameters: readonly FittedParameter[];
 }
 
 export interface SuggestOptions extends Pick<
@@ -52,7 +54,7 @@ export function suggestCircuits(spectrum: Spectrum, options: SuggestOptions = {}
   });
   const ranked = rankFits(fits).map((rank) => {
     const fit = fits.find((item) => item.circuit === rank.circuit)!;
-    return { ...rank, evidence: [...endEvidence(ends), ...fitEvidence(fit, rank)] };
+    return { ...rank, evidence: [...endEvidence(ends), ...fitEvidence(fit, rank)], parameters: fit.parameters };
   });
   // Among those with support the simplest leads whose parameters are all determined: of equals, BIC prefers that.
   const isFirm = ({ warnings }: CircuitRank): boolean => !warnings.some((code) => vague.includes(code));
