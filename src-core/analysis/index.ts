@@ -1,9 +1,12 @@
 import type { AnalysisKind } from '../model/results.ts';
+import { series } from './impedance/series/technique.ts';
 import { impedance } from './impedance/technique.ts';
 import type { Technique } from './technique.ts';
 import { titration } from './titration/technique.ts';
 
 /** Every technique, in the order in which a report gives their results. */
-export const techniques = { titration, impedance } as const satisfies { readonly [K in AnalysisKind]: Technique<K> };
+export const techniques = { titration, impedance, series } as const satisfies {
+  readonly [K in AnalysisKind]: Technique<K>;
+};
 
 export const techniqueList: readonly Technique[] = Object.values(techniques);

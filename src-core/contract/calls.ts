@@ -6,6 +6,7 @@ import type { FitDemands } from '../model/fit-constraint.ts';
 import type { AnalysisRecord, ImpedanceWeight, TitrationAnalysis } from '../model/results.ts';
 import type { InstrumentIdentity, JournalEntry, RunDetail, RunSummary } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
+import type { SeriesSettings, SpectrumConditions } from '../model/series.ts';
 
 export type { AnalysisRecord } from '../model/results.ts';
 
@@ -131,6 +132,18 @@ export interface ImpedanceRequest extends FitDemands {
   readonly sampleId?: string;
 }
 
+/**
+ * One or several spectra of a series. A run without a step, or a file of several spectra, gives all of them. Conditions
+ * given here come before those found in run, file or file name.
+ */
+export interface SeriesSource extends SpectrumSource, SpectrumConditions {}
+
+export interface SeriesRequest extends SeriesSettings {
+  readonly sources: readonly SeriesSource[];
+  /** For σ; taken from the run when absent and all spectra are of one. */
+  readonly sampleId?: string;
+}
+
 export interface TitrationRequest {
   readonly runId?: string;
   readonly fileName?: string;
@@ -223,6 +236,8 @@ export interface Calls {
   'runs.note': (request: { readonly runId: string; readonly text: string }) => JournalEntry;
 
   'analysis.impedance': (request: ImpedanceRequest) => AnalysisRecord;
+  /** Many spectra along temperature, time, thickness …: the record's `series`. Files that fail are named in it. */
+  'analysis.series': (request: SeriesRequest) => AnalysisRecord;
   'analysis.titration': (request: TitrationRequest) => AnalysisRecord;
   /** D so far of a running titration: finished pulses only. */
   'analysis.titrationSoFar': (request: { readonly runId: string }) => TitrationAnalysis;

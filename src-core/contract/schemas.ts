@@ -21,6 +21,7 @@ const spectrumSource = v.object({
   text: v.optional(fileText),
 });
 
+const quantity = v.object({ value: finite, unit: text(40), standardUncertainty: v.optional(finite) });
 const bound = v.optional(finite);
 const fitDemands = {
   constraints: v.optional(
@@ -47,6 +48,16 @@ const fitDemands = {
   bootstrap: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))),
   profile: v.optional(id),
   seed: v.optional(v.pipe(v.number(), v.integer())),
+};
+
+const fitSettings = {
+  circuit: text(2000),
+  guess: v.optional(v.pipe(v.array(finite), v.maxLength(200))),
+  weight: v.optional(v.picklist(['modulus', 'proportional', 'unity', 'variance', 'accuracy'])),
+  minFrequencyHz: v.optional(finite),
+  maxFrequencyHz: v.optional(finite),
+  maskedPoints: v.optional(v.array(v.pipe(v.number(), v.integer()))),
+  ...fitDemands,
 };
 
 export const argumentSchemas = {
@@ -89,13 +100,27 @@ export const argumentSchemas = {
   'runs.note': v.object({ runId: id, text: text(10_000) }),
   'analysis.impedance': v.object({
     source: spectrumSource,
-    circuit: text(2000),
-    guess: v.optional(v.pipe(v.array(finite), v.maxLength(200))),
-    weight: v.optional(v.picklist(['modulus', 'proportional', 'unity', 'variance', 'accuracy'])),
-    minFrequencyHz: v.optional(finite),
-    maxFrequencyHz: v.optional(finite),
-    maskedPoints: v.optional(v.array(v.pipe(v.number(), v.integer()))),
-    ...fitDemands,
+    ...fitSettings,
+    sampleId: v.optional(id),
+  }),
+  'analysis.series': v.object({
+    sources: v.pipe(
+      v.array(
+        v.object({
+          ...spectrumSource.entries,
+          temperatureK: v.optional(v.pipe(finite, v.minValue(0))),
+          timeS: v.optional(finite),
+          soc: v.optional(finite),
+          thickness: v.optional(quantity),
+          area: v.optional(quantity),
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(10_000),
+    ),
+    axis: v.picklist(['temperature', 'time', 'soc', 'thickness', 'index']),
+    global: v.optional(v.pipe(v.array(id), v.maxLength(200))),
+    ...fitSettings,
     sampleId: v.optional(id),
   }),
   'analysis.titration': v.object({

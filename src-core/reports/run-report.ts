@@ -9,6 +9,7 @@ import { describeLimits, describeMethod } from './method-text.ts';
 import { provenanceSection, timeText } from './provenance-section.ts';
 import type { ReportInput } from './report-input.ts';
 import { impedanceSection } from './impedance-section.ts';
+import { seriesSection } from './series-section.ts';
 import { sampleSection } from './sample-section.ts';
 import { titrationSection } from './titration-section.ts';
 import { warningBlocks } from './warning-blocks.ts';
@@ -152,6 +153,7 @@ const sections: Readonly<
   titration: (record) => (record.titration ? titrationSection(record, record.titration) : []),
   impedance: (record, spectra) =>
     record.impedance ? impedanceSection(record, record.impedance, spectrumOf(record, spectra)) : [],
+  series: (record) => (record.series ? seriesSection(record, record.series) : []),
 };
 
 /** The spectrum an analysis was made from: by the step it names, else the one that holds its frequencies. */

@@ -175,6 +175,7 @@ function runHandlers({ storage, runs, events }: HandlerParts): Part<'runs'> {
 function analysisHandlers({ storage, analyses, jobs, reports }: HandlerParts): Part<'analysis' | 'jobs' | 'reports'> {
   return {
     'analysis.impedance': (request) => analyses.impedance(request),
+    'analysis.series': (request) => analyses.series(request),
     'analysis.titration': (request) => analyses.titration(request),
     'analysis.titrationSoFar': ({ runId }) => analyses.titrationSoFar(runId),
     'analysis.list': ({ runId }) => storage.analyses.list(runId),

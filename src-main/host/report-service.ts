@@ -89,6 +89,7 @@ const subject: Readonly<Record<AnalysisKind, (record: AnalysisRecord) => string>
   titration: ({ kind, title }) => `${kind} ${title}`,
   /** One per circuit and spectrum. */
   impedance: ({ kind, title, inputHash }) => `${kind} ${title} ${inputHash}`,
+  series: ({ kind, title, inputHash }) => `${kind} ${title} ${inputHash}`,
 };
 
 function newestOfEach(records: readonly AnalysisRecord[]): readonly AnalysisRecord[] {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { ImpedanceRequest, TitrationRequest } from '../../../src-core/contract/calls.ts';
+import type { ImpedanceRequest, SeriesRequest, TitrationRequest } from '../../../src-core/contract/calls.ts';
 import { suggestCircuit } from '../../../src-core/analysis/impedance/index.ts';
 import { techniqueList, techniques } from '../../../src-core/analysis/index.ts';
 import { AppError } from '../../../src-core/errors.ts';
@@ -29,6 +29,8 @@ export interface AnalysisServiceOptions {
 export interface AnalysisService {
   /** @param sample - one that need not stand in the data file, in place of the request's or the run's own */
   impedance(request: ImpedanceRequest, sample?: Sample): Promise<AnalysisRecord>;
+  /** @param sample - as above */
+  series(request: SeriesRequest, sample?: Sample): Promise<AnalysisRecord>;
   /** @param sample - as above */
   titration(request: TitrationRequest, sample?: Sample): Promise<AnalysisRecord>;
   /** Not stored. */
@@ -121,6 +123,10 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
       });
     },
 
+    series() {
+      return Promise.reject(new AppError('internal', 'Series are not calculated yet.'));
+    },
+
     async titration(request, givenSample) {
       const { runId, sampleId, fileName, currentSign } = request;
       const { titration: data, warnings } = await titrationFor(request);
@@ -150,7 +156,9 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
     async addUsual(runId) {
       const run = show(runId);
       for (const { id } of techniqueList.filter(({ isUsualFor }) => isUsualFor(run))) {
-        const { inputHashes, analyse } = usual[id];
+        const way = usual[id];
+        if (!way) continue;
+        const { inputHashes, analyse } = way;
         const present = storage.analyses.list(runId).filter(({ kind }) => kind === id);
         const now = new Set(inputHashes(run));
         if (!present.some(({ inputHash }) => now.has(inputHash))) await analyse(runId).catch(ignoreExpected);
@@ -159,7 +167,7 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
   };
 
   /** How each technique is applied to a run that nobody said more about, and what its input would be. */
-  const usual: Readonly<Record<AnalysisKind, UsualAnalysis>> = {
+  const usual: Readonly<Partial<Record<AnalysisKind, UsualAnalysis>>> = {
     titration: {
       inputHashes: ({ id, title }) => [hashOfTitration(titrationOf(storage.chunks.dc(id), title))],
       analyse: (runId) => service.titration({ runId }),

@@ -10,6 +10,7 @@ import type {
 } from '../../../src-core/model/results.ts';
 import { flattenParameters } from '../../../src-core/reports/parameters.ts';
 import { csvColumns, csvText, type Cell } from './csv-cells.ts';
+import { seriesTables } from './csv-series.ts';
 
 const centimetresPerMetre = 100;
 
@@ -42,6 +43,7 @@ export function analysisTables(record: AnalysisRecord, number: number): readonly
 const tablesOf: Readonly<Record<AnalysisKind, (record: AnalysisRecord, number: number) => readonly CsvTable[]>> = {
   titration: ({ titration }, number) => (titration ? titrationTables(titration, number) : []),
   impedance: ({ impedance }, number) => (impedance ? impedanceTables(impedance, number) : []),
+  series: ({ series }, number) => (series ? seriesTables(series, number) : []),
 };
 
 function titrationTables({ pulses, warnings, assumptions }: TitrationAnalysis, number: number): readonly CsvTable[] {
