@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors.ts';
+import { inverseNormalMatrix } from '../../../numerics/linear-algebra.ts';
 import { levenbergMarquardt } from '../../../numerics/levenberg-marquardt.ts';
 import type { RelaxationPeak } from './peaks.ts';
 
@@ -13,6 +14,16 @@ export interface FittedPeak {
   /** ZARC: n. HN: a, the exponent inside. Gaussian: standard deviation in ln τ. */
   readonly shape: number;
   /** HN: b, the exponent outside; else 1. */
+  readonly skew: number;
+  /** How far each may move until the shape fits γ noticeably worse; NaN where nothing holds it. */
+  readonly errors: PeakErrors;
+}
+
+/** One standard error from what the shapes leave of γ. That γ itself is uncertain is not in them. */
+export interface PeakErrors {
+  readonly tauS: number;
+  readonly resistanceOhm: number;
+  readonly shape: number;
   readonly skew: number;
 }
 
@@ -51,7 +62,7 @@ export function fitPeaks(
   const highest = Math.max(...gammaOhm);
   const each = shape === 'hn' ? 4 : 3;
   const parameterCount = each * starts.length;
-  const peaksOf = (parameters: Float64Array): FittedPeak[] =>
+  const peaksOf = (parameters: Float64Array): PeakValues[] =>
     starts.map((_, k) => decode(parameters.subarray(k * each, (k + 1) * each), shape));
   const residuals = (parameters: Float64Array, out: Float64Array): void => {
     out.forEach((_, i) => (out[i] = -gammaOhm[i]! / highest));
@@ -62,17 +73,48 @@ export function fitPeaks(
   const problem = { residualCount: logTau.length, parameterCount, residuals, jacobian };
   const start = Float64Array.from(starts.flatMap((peak) => encode(peak, shape)));
   const found = levenbergMarquardt(problem, start, { maxIterations: 200, relativeReduction: 1e-10 });
+  const deviation = standardErrors(found.jacobian, found.sumOfSquares, logTau.length, parameterCount);
+  const peaks = peaksOf(found.parameters).map((peak, k): FittedPeak => {
+    const errors = errorsOf(peak, shape, deviation.subarray(k * each, (k + 1) * each));
+    return { ...peak, errors };
+  });
   return {
     shape,
-    peaks: peaksOf(found.parameters).sort((a, b) => a.tauS - b.tauS),
+    peaks: peaks.sort((a, b) => a.tauS - b.tauS),
     gammaOhm: Array.from(found.residuals, (value, i) => gammaOhm[i]! + value * highest),
     residual: Math.sqrt(found.sumOfSquares / logTau.length),
     converged: found.converged,
   };
 }
 
+type PeakValues = Omit<FittedPeak, 'errors'>;
+
+function standardErrors(jacobian: Float64Array, sumOfSquares: number, rows: number, columns: number): Float64Array {
+  const inverse = inverseNormalMatrix(jacobian, rows, columns);
+  const variance = sumOfSquares / Math.max(1, rows - columns);
+  return Float64Array.from({ length: columns }, (_, k) =>
+    inverse ? Math.sqrt(variance * inverse[k * columns + k]!) : NaN,
+  );
+}
+
+/** From those of the logarithms and logits. */
+function errorsOf({ tauS, resistanceOhm, shape, skew }: PeakValues, kind: PeakShape, of: Float64Array): PeakErrors {
+  const slope = (exponent: number): number =>
+    ((exponent - leastExponent) * (mostExponent - exponent)) / (mostExponent - leastExponent);
+  return {
+    tauS: tauS * of[1]!,
+    resistanceOhm: resistanceOhm * of[0]!,
+    shape: (kind === 'gaussian' ? shape : slope(shape)) * of[2]!,
+    skew: kind === 'hn' ? slope(skew) * of[3]! : 0,
+  };
+}
+
 /** γ of one peak at ln τ, Ω. */
-function peakGamma({ tauS, resistanceOhm, shape: a, skew: b }: FittedPeak, shape: PeakShape, logTau: number): number {
+export function peakGamma(
+  { tauS, resistanceOhm, shape: a, skew: b }: PeakValues,
+  shape: PeakShape,
+  logTau: number,
+): number {
   const distance = logTau - Math.log(tauS);
   if (shape === 'gaussian')
     return (resistanceOhm / (a * Math.sqrt(2 * Math.PI))) * Math.exp(-((distance / a) ** 2) / 2);
@@ -94,7 +136,7 @@ function encode({ tauS, resistanceOhm, heightOhm }: RelaxationPeak, shape: PeakS
   return shape === 'zarc' ? [...head, unbound(exponent)] : [...head, unbound(exponent), unbound(0.95)];
 }
 
-function decode(parameters: Float64Array, shape: PeakShape): FittedPeak {
+function decode(parameters: Float64Array, shape: PeakShape): PeakValues {
   const resistanceOhm = Math.exp(parameters[0]!);
   const tauS = Math.exp(parameters[1]!);
   return {
