@@ -1,4 +1,10 @@
 import { fitImpedance, type ImpedanceFitOptions } from '../../../../../src-core/analysis/impedance/fit.ts';
+import type { LambdaRule } from '../../../../../src-core/analysis/impedance/relaxation/choose-lambda.ts';
+import {
+  fitPeaks,
+  type PeakFit,
+  type PeakShape,
+} from '../../../../../src-core/analysis/impedance/relaxation/peak-fit.ts';
 import {
   prepareRelaxation,
   type RelaxationAnalysis,
@@ -7,6 +13,7 @@ import {
 } from '../../../../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
 import { suggestCircuits, type SuggestedCircuit } from '../../../../../src-core/analysis/impedance/suggest.ts';
 import { checkValidity, type ValidityCheck } from '../../../../../src-core/analysis/impedance/validity/check.ts';
+import { findSoundRange } from '../../../../../src-core/analysis/impedance/validity/sound-range.ts';
 import { createCircuit, createEvaluator } from '../../../../../src-core/circuit/circuit.ts';
 import type { ImpedanceFit } from '../../../../../src-core/model/results.ts';
 import type { Spectrum } from '../../../../../src-core/model/spectrum.ts';
@@ -25,6 +32,9 @@ export interface Curve {
   readonly imOhm: readonly number[];
 }
 
+/** How far a calculation is, from 0 to 1. */
+export type ReportProgress = (share: number) => void;
+
 type FitInput = Omit<ImpedanceFitOptions, 'cancellation' | 'onProgress' | 'accuracy'>;
 
 /** What a window works out for itself, to be looked at while it is being changed. Whatever is kept, the host makes. */
@@ -36,13 +46,31 @@ export interface Calculations {
     readonly frequencyHz: readonly number[];
   }): Curve;
   check(input: { readonly spectrum: Spectrum; readonly selection: Selection }): ValidityCheck;
+  /** The frequency from which up a spectrum is sound; null where all of it is, or nothing. */
+  soundFrom(input: { readonly spectrum: Spectrum; readonly selection: Selection }): number | null;
   relax(input: { readonly spectrum: Spectrum; readonly options: RelaxationOptions }): RelaxationTimes;
-  suggest(input: { readonly spectrum: Spectrum; readonly selection: Selection }): readonly SuggestedCircuit[];
+  /** λ by every rule. */
+  lambdas(input: {
+    readonly spectrum: Spectrum;
+    readonly options: RelaxationOptions;
+  }): Readonly<Record<LambdaRule, number>>;
+  /** Shapes for the peaks of a distribution. */
+  peaks(input: { readonly found: RelaxationTimes; readonly shape: PeakShape }): PeakFit;
+  suggest(
+    input: { readonly spectrum: Spectrum; readonly selection: Selection },
+    onProgress?: ReportProgress,
+  ): readonly SuggestedCircuit[];
 }
 
 /** @returns a table with a memory of its own: the last spectrum made ready, so that λ alone can change at once */
 export function createCalculations(): Calculations {
   let ready: { readonly key: string; readonly analysis: RelaxationAnalysis } | undefined;
+  const prepared = (spectrum: Spectrum, options: Omit<RelaxationOptions, 'lambda'>): RelaxationAnalysis => {
+    const { frequencyHz, zReOhm, zImOhm } = spectrum;
+    const key = JSON.stringify([[...frequencyHz], [...zReOhm], [...zImOhm], options]);
+    if (ready?.key !== key) ready = { key, analysis: prepareRelaxation(spectrum, options) };
+    return ready.analysis;
+  };
   return {
     fit: ({ spectrum, options }) => fitImpedance(spectrum, options, () => performance.now()),
     curve({ circuit, values, frequencyHz }) {
@@ -52,12 +80,13 @@ export function createCalculations(): Calculations {
       return { frequencyHz, reOhm: [...re], imOhm: [...im] };
     },
     check: ({ spectrum, selection }) => checkValidity(spectrum, selection),
-    relax({ spectrum, options: { lambda = 'gcv', ...options } }) {
-      const { frequencyHz, zReOhm, zImOhm } = spectrum;
-      const key = JSON.stringify([[...frequencyHz], [...zReOhm], [...zImOhm], options]);
-      if (ready?.key !== key) ready = { key, analysis: prepareRelaxation(spectrum, options) };
-      return ready.analysis.at(lambda);
+    soundFrom: ({ spectrum, selection }) => findSoundRange(spectrum, selection) ?? null,
+    relax: ({ spectrum, options: { lambda = 'gcv', ...options } }) => prepared(spectrum, options).at(lambda),
+    lambdas({ spectrum, options: { lambda: _one, ...options } }) {
+      const by = (rule: LambdaRule): number => prepared(spectrum, options).at(rule).lambda;
+      return { gcv: by('gcv'), 'l-curve': by('l-curve'), 're-im': by('re-im') };
     },
-    suggest: ({ spectrum, selection }) => suggestCircuits(spectrum, selection),
+    peaks: ({ found, shape }) => fitPeaks(found.tauS, found.gammaOhm, found.peaks, shape),
+    suggest: ({ spectrum, selection }, onProgress) => suggestCircuits(spectrum, { ...selection, onProgress }),
   };
 }

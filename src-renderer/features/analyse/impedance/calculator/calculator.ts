@@ -1,5 +1,5 @@
 import { fromWire } from '../../../../../src-core/errors.ts';
-import type { Calculations } from './calculations.ts';
+import type { Calculations, ReportProgress } from './calculations.ts';
 import type { Answer, Order } from './messages.ts';
 
 type Input<N extends keyof Calculations> = Parameters<Calculations[N]>[0];
@@ -9,6 +9,7 @@ interface Waiting {
   readonly order: Order;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
+  readonly onProgress: ReportProgress | undefined;
 }
 
 /**
@@ -25,10 +26,14 @@ export class Calculator {
    * @returns undefined when a newer demand took its place, or after `stop`
    * @throws AppError what the calculation throws
    */
-  async latest<N extends keyof Calculations>(name: N, input: Input<N>): Promise<Result<N> | undefined> {
+  async latest<N extends keyof Calculations>(
+    name: N,
+    input: Input<N>,
+    onProgress?: ReportProgress,
+  ): Promise<Result<N> | undefined> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#next?.resolve(undefined);
-    this.#next = { order: { id: ++this.#lastId, name, input }, resolve, reject };
+    this.#next = { order: { id: ++this.#lastId, name, input }, resolve, reject, onProgress };
     if (!this.#running) this.#start();
     return (await promise) as Result<N> | undefined;
   }
@@ -66,6 +71,10 @@ export class Calculator {
   #finish(answer: Answer): void {
     const done = this.#running;
     if (done?.order.id !== answer.id) return;
+    if ('share' in answer) {
+      done.onProgress?.(answer.share);
+      return;
+    }
     this.#running = undefined;
     if ('error' in answer) done.reject(fromWire(answer.error));
     else done.resolve(answer.value);

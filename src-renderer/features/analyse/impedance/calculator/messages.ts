@@ -8,4 +8,7 @@ export interface Order {
 }
 
 export type Answer =
-  { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: WireError };
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: WireError }
+  /** How far it is, from 0 to 1; more follows. */
+  | { readonly id: number; readonly share: number };
