@@ -1,14 +1,21 @@
+import { bandPlugin } from './bands.ts';
 import { chartScales } from './chart-scales.ts';
 import type { ChartDataset, ChartFont, ChartLike, ChartPlugin, ChartSpecification, LegendItem } from './chart-types.ts';
 import type { Range } from './equal-scales.ts';
 import type { Figure, Series } from './figure.ts';
+import { framePlugin } from './frame.ts';
 import { equalScalesPlugin, errorBarPlugin } from './plugins.ts';
 import { lineDashes, longDash, markerShapes, type FigureTheme, type MarkerShape } from './theme.ts';
 import { isAscending, thinnedIndices } from './thinning.ts';
+import { viridis } from './viridis.ts';
 
 export interface ChartOptions {
   /** The figure's title inside the drawing; off where the surroundings show it. */
   readonly showTitle?: boolean;
+  /** False where the surroundings draw one; default: yes, from two series on. */
+  readonly showLegend?: boolean;
+  /** Room kept free above the plot. */
+  readonly topPadding?: number;
   /** False on paper; the screen's charts follow their box. */
   readonly responsive?: boolean;
   /** Longer series are thinned by lowest and highest value per column. Default: never. */
@@ -35,10 +42,10 @@ export function toChartConfiguration(
       maintainAspectRatio: false,
       color: theme.text,
       font: fontOf(theme),
-      layout: { padding: theme.fontSize * 0.3 },
+      layout: { padding: paddingOf(theme, options.topPadding) },
       scales: chartScales(figure, theme),
       plugins: {
-        legend: legendOptions(figure, theme),
+        legend: legendOptions(figure, theme, options.showLegend ?? true),
         title: {
           display: options.showTitle ?? false,
           text: figure.title,
@@ -54,7 +61,8 @@ export function toChartConfiguration(
 }
 
 function pluginsOf(figure: Figure, theme: FigureTheme, options: ChartOptions): ChartPlugin[] {
-  const plugins = [errorBarPlugin(theme.pointRadius * 1.1, theme.lineWidth * 0.75)];
+  const plugins = [bandPlugin, errorBarPlugin(theme.pointRadius * 1.1, theme.lineWidth * 0.75)];
+  if (theme.isFramed) plugins.push(framePlugin(theme));
   if (figure.equalScales) plugins.push(equalScalesPlugin(options.view));
   return plugins;
 }
@@ -77,12 +85,14 @@ function toDataset(
       );
   const length = kept?.length ?? Math.min(series.x.length, series.y.length);
   const at = (i: number): number => (kept ? kept[i]! : i);
-  const { yError } = series;
+  const { yError, band } = series;
+  const pick = (values: ArrayLike<number>): number[] => Array.from({ length }, (_, i) => values[at(i)]!);
   return {
     label: series.label,
     data: Array.from({ length }, (_, i) => ({ x: series.x[at(i)]!, y: series.y[at(i)]! })),
     ...(ascending && { parsing: false, normalized: true }),
-    ...(yError && { yError: Array.from({ length }, (_, i) => yError[at(i)]!) }),
+    ...(yError && { yError: pick(yError) }),
+    ...(band && { band: { low: pick(band.low), high: pick(band.high) } }),
     yAxisID: series.axis === 'right' && figure.rightY ? 'right' : 'y',
     order: -index,
     ...lookOf(series, theme),
@@ -96,12 +106,13 @@ function markerScale(length: number): number {
 
 function lookOf(series: Series, theme: FigureTheme): Omit<ChartDataset, 'label' | 'data' | 'yAxisID' | 'order'> {
   const number = ((series.colour % theme.palette.length) + theme.palette.length) % theme.palette.length;
-  const colour = theme.palette[number]!;
+  const ground = theme.name === 'dark' ? 'dark' : 'light';
+  const colour = series.shade === undefined ? theme.palette[number]! : viridis(series.shade, ground);
   const isLine = series.mark === 'line';
   const radius = theme.pointRadius * markerScale(series.x.length);
   const shape = markerShapes[number]!;
   // Crosses and stars are strokes; the closed shapes of even numbers are filled, of odd numbers hollow.
-  const hollow = number % 2 === 1;
+  const hollow = theme.hollowMarkers === true || number % 2 === 1;
   return {
     showLine: series.mark !== 'points',
     borderColor: colour,
@@ -128,9 +139,18 @@ function fontOf(theme: FigureTheme): ChartFont {
   return { family: theme.fontFamily, size: theme.fontSize };
 }
 
-function legendOptions(figure: Figure, theme: FigureTheme): ChartSpecification['options']['plugins']['legend'] {
+function paddingOf(theme: FigureTheme, top?: number): ChartSpecification['options']['layout']['padding'] {
+  const usual = theme.fontSize * 0.3;
+  return top === undefined ? usual : { left: usual, right: usual, bottom: usual, top };
+}
+
+function legendOptions(
+  figure: Figure,
+  theme: FigureTheme,
+  isWanted: boolean,
+): ChartSpecification['options']['plugins']['legend'] {
   return {
-    display: figure.series.length > 1,
+    display: isWanted && figure.series.length > 1,
     position: 'top',
     align: 'start',
     labels: {

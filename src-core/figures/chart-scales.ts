@@ -47,9 +47,17 @@ function axisOptions(
     display: true,
     bounds: 'data',
     ...limits(axis, extents, position === 'bottom'),
-    title: { display: true, text: axis.label, color: theme.text, font, padding: theme.fontSize * 0.3 },
-    border: { color: theme.axis },
+    title: {
+      display: true,
+      text: axis.label,
+      color: theme.text,
+      font,
+      padding: theme.fontSize * (theme.isFramed ? 0.1 : 0.3),
+    },
+    border: { display: !theme.isFramed, color: theme.axis },
     grid: {
+      display: !theme.isFramed,
+      drawTicks: !theme.isFramed,
       color: (context) => (context.tick?.major === false ? theme.minorGrid : theme.grid),
       tickColor: theme.axis,
       tickLength: theme.fontSize * 0.4,
@@ -63,7 +71,7 @@ function axisOptions(
       padding: theme.fontSize * 0.25,
       callback: tickLabel(axis),
     },
-    afterBuildTicks: axis.scale === 'log' ? setLogTicks : evenTickSetter(isTime, theme.fontSize),
+    afterBuildTicks: axis.scale === 'log' ? setLogTicks : evenTickSetter(isTime, theme),
   };
 }
 
@@ -87,13 +95,16 @@ function setLogTicks(scale: ChartScale): void {
   scale.ticks = logTicks(scale.min, scale.max).map((tick) => ({ ...tick }));
 }
 
-/** As many ticks as labels of about six characters fit. */
-function evenTickSetter(isTime: boolean, fontSize: number): (scale: ChartScale) => void {
+/** As many ticks as labels of about six characters fit; closer in a frame, whose ticks are not grid lines. */
+function evenTickSetter(isTime: boolean, { fontSize, isFramed }: FigureTheme): (scale: ChartScale) => void {
+  const emPerTick = isFramed ? 4.6 : 6;
   return (scale) => {
-    const length = scale.isHorizontal() ? scale.width / (fontSize * 6) : scale.height / (fontSize * 2.8);
+    const length = scale.isHorizontal() ? scale.width / (fontSize * emPerTick) : scale.height / (fontSize * 2.8);
     const most = Math.min(12, Math.max(2, Math.floor(length)));
     const ticksFor = isTime ? durationTicks : linearTicks;
     let ticks = ticksFor(scale.min, scale.max, most);
+    const closer = isFramed ? ticksFor(scale.min, scale.max, most + 1) : [];
+    if (closer.length <= most && closer.length > ticks.length) ticks = closer;
     // One tick alone tells no scale: rather let them crowd a little.
     for (let more = most + 1; ticks.length < 2 && more <= most + 3; more++)
       ticks = ticksFor(scale.min, scale.max, more);
@@ -141,7 +152,8 @@ function xExtent(series: Series): Extent {
  * logarithmic axis they widen it downwards by a factor of two at most; longer ones run out of the plot.
  */
 function yExtent(series: Series): Extent {
-  const { yError } = series;
+  const { yError, band } = series;
+  if (band) return joined([series.y, band.low, band.high].map((values) => extentOf(values, series.x)));
   if (!yError) return extentOf(series.y, series.x);
   const reach = (i: number): number => (yError[i]! > 0 && yError[i]! < Math.abs(series.y[i]!) ? yError[i]! : 0);
   const low = Array.from(series.y, (value, i) => value - reach(i));
@@ -151,6 +163,14 @@ function yExtent(series: Series): Extent {
   const centre = extentOf(series.y, series.x);
   const positive = Math.min(Math.max(below.positive, centre.positive / 2), centre.positive);
   return { positive, min: below.min, max: above.max };
+}
+
+function joined(extents: readonly Extent[]): Extent {
+  return {
+    positive: Math.min(...extents.map(({ positive }) => positive)),
+    min: Math.min(...extents.map(({ min }) => min)),
+    max: Math.max(...extents.map(({ max }) => max)),
+  };
 }
 
 function extentOf(values: ArrayLike<number>, others: ArrayLike<number>): Extent {

@@ -31,6 +31,8 @@ export interface ChartDataset {
   pointBackgroundColor: string;
   /** Half-lengths of error bars, one for each point; read by the error bar plugin. */
   yError?: number[];
+  /** Ends of a filled area, one of each for each point; read by the band plugin. */
+  band?: { low: number[]; high: number[] };
   order: number;
 }
 
@@ -57,8 +59,10 @@ export interface ScaleOptions {
   max?: number;
   grace?: number | `${number}%`;
   title: { display: true; text: string; color: string; font: ChartFont; padding: number };
-  border: { color: string };
+  border: { display: boolean; color: string };
   grid: {
+    display: boolean;
+    drawTicks: boolean;
     color: (context: { tick?: { major?: boolean } | undefined }) => string;
     tickColor: string;
     tickLength: number;
@@ -113,13 +117,17 @@ export interface ChartContext {
   rect(x: number, y: number, width: number, height: number): void;
   clip(): void;
   stroke(): void;
+  fill(): void;
   setLineDash(segments: number[]): void;
   strokeStyle: unknown;
+  fillStyle: unknown;
+  globalAlpha: number;
   lineWidth: number;
 }
 
 export interface ChartPlugin {
   id: string;
+  beforeDatasetsDraw?: (chart: ChartLike) => void;
   afterDatasetsDraw?: (chart: ChartLike) => void;
   afterUpdate?: (chart: ChartLike) => void;
 }

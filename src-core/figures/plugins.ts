@@ -53,10 +53,12 @@ function drawBars(chart: ChartLike, dataset: ChartDataset, cap: number, lineWidt
   ctx.restore();
 }
 
+const mostRounds = 6;
+
 /**
  * Keeps one unit equally long on x and y. The plot area is known only after a layout, and the ranges change the
  * labels and with them the area: so after each update the ranges are set and the chart updated again, which settles
- * within two rounds. `view` narrows the range when the user has zoomed.
+ * within two or three rounds. `view` narrows the range when the user has zoomed.
  */
 export function equalScalesPlugin(view?: () => { readonly x: Range; readonly y: Range } | undefined): ChartPlugin {
   let round = 0;
@@ -67,7 +69,7 @@ export function equalScalesPlugin(view?: () => { readonly x: Range; readonly y: 
       const yScale = chart.scales['y'] as PixelScale;
       const width = chart.chartArea.right - chart.chartArea.left;
       const height = chart.chartArea.bottom - chart.chartArea.top;
-      if (!(width > 0) || !(height > 0) || round >= 3) return;
+      if (!(width > 0) || !(height > 0) || round >= mostRounds) return;
       const wanted = view?.() ?? dataRange(chart);
       const { x, y } = equalScaleRanges(width, height, wanted.x, wanted.y);
       if (isAt(xScale, x) && isAt(yScale, y)) return;
@@ -93,6 +95,6 @@ function dataRange(chart: ChartLike): { x: Range; y: Range } {
 }
 
 function isAt(scale: PixelScale, [min, max]: Range): boolean {
-  const tolerance = 2e-3 * (max - min);
+  const tolerance = 1e-4 * (max - min);
   return Math.abs(scale.min - min) < tolerance && Math.abs(scale.max - max) < tolerance;
 }

@@ -13,6 +13,10 @@ export interface FigureTheme {
   readonly fontSize: number;
   readonly lineWidth: number;
   readonly pointRadius: number;
+  /** A box around the plot with ticks inside, in place of a grid. */
+  readonly isFramed?: boolean;
+  /** Closed markers all hollow, so that a curve through them is seen. */
+  readonly hollowMarkers?: boolean;
 }
 
 /**

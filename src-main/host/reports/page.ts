@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Figure } from '../../../src-core/figures/figure.ts';
-import { monoFamily, sansFamily } from './fonts.ts';
+import { monoFamily, sansFamily } from '../figures/fonts.ts';
 
 /** PDF points, 1/72 inch. */
 export interface Paper {

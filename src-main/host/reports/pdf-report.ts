@@ -1,9 +1,9 @@
 import { PDFDocument, type SKRSContext2D } from '@napi-rs/canvas';
 import type { ReportDocument } from '../../../src-core/reports/document.ts';
 import { timeText } from '../../../src-core/reports/provenance-section.ts';
-import { drawChart } from './chart-drawing.ts';
+import { drawChart } from '../figures/draw-chart.ts';
 import { layoutDocument } from './document-layout.ts';
-import { registerFonts } from './fonts.ts';
+import { registerFonts } from '../figures/fonts.ts';
 import { createMeasure, fontText, ink, papers, type Font, type Mark, type Measure, type Paper } from './page.ts';
 import { ellipsize, printable } from './text-wrap.ts';
 

@@ -7,8 +7,8 @@ import { nyquistFigure } from '../../../../src-core/figures/impedance-figures.ts
 import { spectraOf } from '../../../../src-core/figures/spectra.ts';
 import { figureThemes } from '../../../../src-core/figures/theme.ts';
 import { diffusivityFigure } from '../../../../src-core/figures/titration-figures.ts';
-import { drawChart } from '../../../../src-main/host/reports/chart-drawing.ts';
-import { registerFonts } from '../../../../src-main/host/reports/fonts.ts';
+import { drawChart } from '../../../../src-main/host/figures/draw-chart.ts';
+import { registerFonts } from '../../../../src-main/host/figures/fonts.ts';
 import { syntheticReportInput } from '../../../support/report-input.ts';
 
 registerFonts();

@@ -11,6 +11,7 @@ import {
   Title,
 } from 'chart.js';
 import { toChartConfiguration } from '../../../src-core/figures/chart-config.ts';
+import type { ChartSpecification } from '../../../src-core/figures/chart-types.ts';
 import type { Figure } from '../../../src-core/figures/figure.ts';
 import { figureThemes } from '../../../src-core/figures/theme.ts';
 
@@ -26,37 +27,66 @@ export interface Place {
   readonly height: number;
 }
 
+export interface LaidOutChart {
+  readonly chart: Chart;
+  /** Draws at the place; the page's transform is as before afterwards. */
+  drawOn(page: SKRSContext2D): void;
+  close(): void;
+}
+
+/** Draws a figure with Chart.js at a place of a larger page, as reports have it. */
+export function drawChart(page: SKRSContext2D, scratch: SKRSContext2D, place: Place, figure: Figure): void {
+  const specification = toChartConfiguration(figure, figureThemes.paper, {
+    responsive: false,
+    mostPointsPerSeries: mostPointsFor(place.width),
+  });
+  const laidOut = layOutChart(scratch, place, specification);
+  page.save();
+  page.beginPath();
+  page.rect(place.x, place.y, place.width, place.height);
+  page.clip();
+  try {
+    laidOut.drawOn(page);
+  } finally {
+    page.restore();
+    laidOut.close();
+  }
+}
+
+/** Points of one series that a drawing of this width, in points, can show. */
+export function mostPointsFor(widthPt: number): number {
+  return Math.round(widthPt * pointsPerPt);
+}
+
 /**
- * Draws a figure with Chart.js at a place of a larger page.
+ * Lays a chart out; nothing is drawn yet.
  *
  * Chart.js takes a canvas to be its own: it sizes and clears it, resets its transform and draws at every update. So
  * it is given a stand-in whose context leads to `scratch` while the chart is laid out, and to the page for the one
  * drawing that counts; transforms are kept relative to the place, clearing does nothing.
  */
-export function drawChart(page: SKRSContext2D, scratch: SKRSContext2D, place: Place, figure: Figure): void {
+export function layOutChart(scratch: SKRSContext2D, place: Place, specification: ChartSpecification): LaidOutChart {
   const canvas = { width: place.width, height: place.height, getContext: () => context, style: undefined };
   const target = { context: scratch };
   const context = relativeContext(target, place, canvas);
-  const specification = toChartConfiguration(figure, figureThemes.paper, {
-    responsive: false,
-    mostPointsPerSeries: Math.round(place.width * pointsPerPt),
-  });
   specification.options.devicePixelRatio = 1;
   const item: unknown = canvas;
   const chart = new Chart(item as ChartItem, specification);
-  page.save();
-  page.beginPath();
-  page.rect(place.x, place.y, place.width, place.height);
-  page.clip();
-  page.translate(place.x, place.y);
-  try {
-    target.context = page;
-    chart.draw();
-  } finally {
-    page.restore();
-    target.context = scratch;
-    chart.destroy();
-  }
+  return {
+    chart,
+    drawOn(page) {
+      page.save();
+      page.translate(place.x, place.y);
+      try {
+        target.context = page;
+        chart.draw();
+      } finally {
+        page.restore();
+        target.context = scratch;
+      }
+    },
+    close: () => chart.destroy(),
+  };
 }
 
 /** The members of the context that would leave the place are replaced; all else goes to the present target. */
