@@ -1,74 +1,101 @@
-import type { AnalysisRecord, ImpedanceRequest } from '../../../../../src-core/contract/calls.ts';
-import { AppError, toWire, type WireError } from '../../../../../src-core/errors.ts';
-import type { Figure } from '../../../../../src-core/figures/figure.ts';
-import {
-  bodeFigure,
-  nyquistDetailFigure,
-  nyquistFigure,
-  residualsFigure,
-} from '../../../../../src-core/figures/impedance-figures.ts';
-import type { ConductivityAnalysis, ImpedanceWeight } from '../../../../../src-core/model/results.ts';
-import type { Spectrum } from '../../../../../src-core/model/spectrum.ts';
-import { formatEngineering } from '../../../../../src-core/units/format.ts';
+import { createCircuit, type Circuit } from '../../../../../src-core/circuit/circuit.ts';
+import type { SuggestedCircuit } from '../../../../../src-core/analysis/impedance/suggest.ts';
+import { toWire, type WireError } from '../../../../../src-core/errors.ts';
+import type { FitConstraint } from '../../../../../src-core/model/fit-constraint.ts';
+import type { AnalysisRecord, ConductivityAnalysis, ImpedanceFit } from '../../../../../src-core/model/results.ts';
 import type { Workspace } from '../../../../workspace/workspace.svelte.ts';
 import type { ChosenFile } from '../../source/chosen-file.ts';
+import { Calculator } from '../calculator/calculator.ts';
+import type { FitSettings } from '../fit-settings.ts';
 import type { SpectrumDesk } from '../spectrum-desk.svelte.ts';
-import { withMask } from './mask.ts';
+import { constraintOn, withOwn } from './constraint-words.ts';
+import { LiveFit } from './live-fit.svelte.ts';
+import { requestOf, settingsOf, valuesOf } from './request.ts';
+import { fitsOf, hashOfSpectrum } from './same-spectrum.ts';
 
-interface FittedSpectrum {
-  readonly spectrum: Spectrum;
-  readonly analysis: ConductivityAnalysis;
-}
+const pelletCircuit = 'p(R0,C0)-p(R1,CPE1)-CPE2';
+const electrodeCircuit = 'R0-p(R1-Wo1,CPE1)';
 
 /** The circuit, what is asked of its fit to the spectrum on the desk, and what came out. */
 export class FitController {
   readonly desk: SpectrumDesk;
-  circuit = $state('');
-  guess = $state('');
-  weight = $state<ImpedanceWeight>('modulus');
-  sampleId = $state('');
-  /** Whether Nyquist shows the arcs alone, where a long tail hides them. */
-  arcsOnly = $state(false);
+  readonly live: LiveFit;
+  /** Why the last fit failed. */
   failure = $state.raw<WireError>();
   loading = $state(false);
   fitting = $state(false);
-  #fitted = $state.raw<FittedSpectrum>();
+  /** Stored fits of the spectrum that is looked at, the newest first. */
+  stored = $state.raw<readonly AnalysisRecord[]>([]);
+  suggestions = $state.raw<readonly SuggestedCircuit[]>();
+  suggesting = $state(false);
   readonly #workspace: Workspace;
+  readonly #suggester = new Calculator();
+  readonly #read = $derived.by((): { circuit?: Circuit; fault?: WireError } => {
+    const { circuit } = this.desk.settings;
+    if (circuit.trim() === '') return {};
+    try {
+      return { circuit: createCircuit(circuit) };
+    } catch (error) {
+      return { fault: toWire(error) };
+    }
+  });
 
   constructor(workspace: Workspace, desk: SpectrumDesk) {
     this.#workspace = workspace;
     this.desk = desk;
+    this.live = new LiveFit(desk, () => this.circuit);
   }
 
-  /** Of the spectrum that is looked at. */
+  /** The circuit as it is read; undefined while its text cannot be. */
+  get circuit(): Circuit | undefined {
+    return this.#read.circuit;
+  }
+
+  get circuitFault(): WireError | undefined {
+    return this.#read.fault;
+  }
+
+  /** The stored fit, when the settings are those it was made with. */
   get result(): ConductivityAnalysis | undefined {
-    return this.#fitted?.spectrum === this.desk.current?.spectrum ? this.#fitted?.analysis : undefined;
+    return this.desk.settings.record?.impedance;
   }
 
-  /** The arcs without the tail; undefined where nothing is hidden. */
-  get detail(): Figure | undefined {
-    const spectrum = this.desk.current?.spectrum;
-    return spectrum && nyquistDetailFigure(spectrum, this.result?.fit);
+  /** The stored fit, or the one the window made for itself. */
+  get fit(): ImpedanceFit | undefined {
+    return this.result?.fit ?? this.live.preview;
   }
 
-  /** Read-out of the point that is looked at: frequency and impedance. */
-  get pointWords(): string {
-    const { point } = this.desk;
-    const spectrum = this.desk.current?.spectrum;
-    if (point === undefined || !spectrum) return 'Point at a spectrum, or move through it with ← and →.';
-    return impedanceWords(spectrum.frequencyHz[point], spectrum.zReOhm[point], spectrum.zImOhm[point]);
+  setCircuit(circuit: string): void {
+    if (circuit !== this.desk.settings.circuit) this.desk.change({ circuit }, 'circuit', 'circuit');
   }
 
-  get figures():
-    { readonly nyquist: Figure; readonly bode: Figure; readonly residuals: Figure | undefined } | undefined {
-    const spectrum = this.desk.current?.spectrum;
-    if (!spectrum) return undefined;
-    const fit = this.result?.fit;
-    return {
-      nyquist: withMask({ ...nyquistFigure(spectrum, fit), title: 'Nyquist' }, this.desk.masked),
-      bode: { ...bodeFigure(spectrum, fit), title: 'Bode' },
-      residuals: fit && residualsFigure(fit),
-    };
+  /** A circuit with values to begin with. */
+  offerCircuit(circuit: string, values: FitSettings['values'] = {}): void {
+    this.desk.settle();
+    this.desk.change({ circuit, values: { ...this.desk.settings.values, ...values } }, 'circuit');
+  }
+
+  /** A value in the user's hand: with the parameter fixed, it is fixed there. */
+  setValue(name: string, value: number): void {
+    const { values, constraints } = this.desk.settings;
+    const isFixed = constraintOn(constraints, 'fix', name) !== undefined;
+    const fixed: FitConstraint = { kind: 'fix', parameter: name, value };
+    this.desk.change(
+      { values: { ...values, [name]: value }, ...(isFixed && { constraints: withOwn(constraints, name, fixed) }) },
+      `value of ${name}`,
+      `value ${name}`,
+    );
+    this.live.hold(name);
+  }
+
+  setConstraints(constraints: readonly FitConstraint[], name: string): void {
+    this.desk.settle();
+    this.desk.change({ constraints }, name);
+  }
+
+  /** What the fit is asked for besides. */
+  setDemand(demand: Partial<FitSettings>, name: string): void {
+    this.desk.change(demand, name, name);
   }
 
   async openRun(runId: string): Promise<void> {
@@ -80,7 +107,7 @@ export class FitController {
       if (!detail || this.desk.runId !== runId) return;
       this.#showRecord(records.filter(({ kind }) => kind === 'impedance').at(-1));
       // A titration has no arcs to speak of between its steps: its electrode circuit is the better beginning.
-      this.circuit ||= detail.plan.steps.some(({ pulse }) => pulse !== undefined) ? electrodeCircuit : pelletCircuit;
+      this.#beginWith(detail.plan.steps.some(({ pulse }) => pulse !== undefined) ? electrodeCircuit : pelletCircuit);
     });
     this.loading = false;
   }
@@ -89,85 +116,107 @@ export class FitController {
     this.#reset();
     await this.#attempt(() => {
       this.desk.openFile(file);
-      this.circuit ||= pelletCircuit;
+      this.#beginWith(pelletCircuit);
       return Promise.resolve();
     });
   }
 
-  async fit(): Promise<void> {
+  /** Made and kept by the host. */
+  async keep(): Promise<void> {
+    const { current, source, settings } = this.desk;
+    if (!current || !this.circuit || this.fitting) return;
+    const request = requestOf(settings, this.circuit, source);
     this.fitting = true;
     this.failure = undefined;
     await this.#attempt(async () => {
-      const spectrum = this.desk.current?.spectrum;
-      const { impedance } = await this.#workspace.client.call('analysis.impedance', this.#request());
-      if (spectrum && impedance) this.#fitted = { spectrum, analysis: impedance };
+      const record = await this.#workspace.client.call('analysis.impedance', request);
+      if (!record.impedance || this.desk.current !== current) return;
+      if (this.stored.every(({ id }) => id !== record.id)) this.stored = [record, ...this.stored];
+      // Whoever has gone on meanwhile finds the fit in the list.
+      if (this.desk.settings !== settings) return;
+      const values = { ...settings.values, ...valuesOf(record.impedance.fit.parameters) };
+      this.desk.settle();
+      this.desk.change({ values, record }, 'fit');
+      this.live.accept();
     });
     this.fitting = false;
   }
 
-  #request(): ImpedanceRequest {
-    const { source, selection } = this.desk;
-    const { fminHz, fmaxHz, maskedPoints } = selection;
-    const guess = readGuess(this.guess);
-    return {
-      source,
-      circuit: this.circuit,
-      weight: this.weight,
-      ...(guess.length > 0 && { guess }),
-      ...(fminHz !== undefined && { minFrequencyHz: fminHz }),
-      ...(fmaxHz !== undefined && { maxFrequencyHz: fmaxHz }),
-      ...(maskedPoints !== undefined && { maskedPoints }),
-      ...(this.sampleId !== '' && { sampleId: this.sampleId }),
+  /** A stored fit with all it was made with. */
+  reopen(record: AnalysisRecord): void {
+    const settings = settingsOf(record);
+    if (!settings) return;
+    this.desk.settle();
+    this.desk.change(settings, 'reopen a fit');
+    this.live.accept();
+  }
+
+  async suggest(): Promise<void> {
+    const { cell, current, selection } = this.desk;
+    if (!cell) return;
+    this.suggesting = true;
+    await this.#attempt(async () => {
+      const found = await this.#suggester.latest('suggest', { spectrum: cell, selection });
+      if (found && this.desk.current === current) this.suggestions = found;
+    });
+    this.suggesting = false;
+  }
+
+  /** For an effect: what is stored of the spectrum that is looked at, now and whenever more is. */
+  followStored = (): (() => void) => {
+    const { current, runId } = this.desk;
+    this.stored = [];
+    this.suggestions = undefined;
+    const load = async (): Promise<void> => {
+      if (!current) return;
+      const inputHash = await hashOfSpectrum(current.spectrum);
+      const records = await this.#workspace.client.call('analysis.list', runId === '' ? { inputHash } : { runId });
+      if (this.desk.current !== current) return;
+      this.stored = fitsOf(records, { inputHash, runId, stepIndex: current.stepIndex });
+      this.#showLast(runId);
     };
+    // A list that cannot be had is not worth a word: nothing that is being done depends on it.
+    const reload = (): void => void load().catch(() => undefined);
+    reload();
+    return this.#workspace.client.on('analysis.changed', reload);
+  };
+
+  /** A spectrum of a run that was fitted before and is opened for the first time shows its last fit. */
+  #showLast(runId: string): void {
+    const [last] = this.stored;
+    const { history } = this.desk;
+    const isUntouched = history.past.length === 0 && history.future.length === 0 && !history.present.record;
+    const settings = runId !== '' && last && isUntouched ? settingsOf(last) : undefined;
+    if (settings) this.desk.begin(settings);
   }
 
   #showRecord(record: AnalysisRecord | undefined): void {
-    if (!record?.impedance) return;
+    const settings = record && settingsOf(record);
+    if (!settings) return;
     const { spectra } = this.desk;
     const parameters = record.parameters as { readonly stepIndex?: number } | null;
     const position = spectra.findIndex(({ stepIndex }) => stepIndex === parameters?.stepIndex);
-    this.circuit = record.impedance.fit.circuit;
     if (position < 0 && spectra.length > 1) return;
     this.desk.choose(Math.max(0, position));
-    const spectrum = this.desk.current?.spectrum;
-    if (spectrum) this.#fitted = { spectrum, analysis: record.impedance };
+    this.desk.begin(settings);
+  }
+
+  #beginWith(circuit: string): void {
+    const { settings } = this.desk;
+    if (settings.circuit === '') this.desk.begin({ ...settings, circuit });
   }
 
   #reset(): void {
-    this.#fitted = undefined;
     this.failure = undefined;
+    this.live.stop();
   }
 
   async #attempt(action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (error) {
-      this.failure = toWire(error);
+      const failure = toWire(error);
+      if (failure.code !== 'cancelled') this.failure = failure;
     }
   }
-}
-
-/** Frequency and impedance of a point, in words. */
-export function impedanceWords(frequencyHz = NaN, reOhm = NaN, imOhm = NaN): string {
-  const [f, re, im] = [
-    formatEngineering(frequencyHz, 'Hz'),
-    formatEngineering(reOhm, 'Ω'),
-    formatEngineering(-imOhm, 'Ω'),
-  ];
-  return `${f}: Z′ ${re}, −Z″ ${im}`;
-}
-
-export const pelletCircuit = 'p(R0,C0)-p(R1,CPE1)-CPE2';
-export const electrodeCircuit = 'R0-p(R1-Wo1,CPE1)';
-
-/** Start values as people list them; decimal commas cannot be told from separators, so points are meant. */
-export function readGuess(text: string): readonly number[] {
-  const parts = text.split(/[\s,;]+/).filter(Boolean);
-  const numbers = parts.map(Number);
-  const wrong = parts.find((_, i) => !Number.isFinite(numbers[i]));
-  if (wrong !== undefined)
-    throw new AppError('input/invalid', `The start value “${wrong.slice(0, 40)}” is not a number.`, {
-      remedy: 'List one number for each parameter, such as 1700, 3.7e4, 1e-9.',
-    });
-  return numbers;
 }
