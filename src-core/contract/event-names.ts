@@ -7,6 +7,8 @@ const all: Record<EventName, true> = {
   'runs.journal': true,
   'runs.changed': true,
   'analysis.changed': true,
+  'imports.changed': true,
+  'imports.watches': true,
   'jobs.progress': true,
   'demo.status': true,
 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { questionIds } from '../formats/questions.ts';
 import type { CallName } from './client.ts';
 
 /**
@@ -17,9 +18,19 @@ const method = v.looseObject({ id, name: text(10_000), limits: record, steps: v.
 const spectrumSource = v.object({
   runId: v.optional(id),
   stepIndex: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  importId: v.optional(id),
   fileName: v.optional(text(1000)),
   text: v.optional(fileText),
 });
+
+const answers = v.optional(v.record(v.picklist(questionIds), id));
+const givenFile = {
+  fileName: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
+  folder: v.optional(text(1000)),
+  /** 50 MB. */
+  contentBase64: v.pipe(v.string(), v.maxLength(66_666_668), v.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
+  answers,
+};
 
 const quantity = v.object({ value: finite, unit: text(40), standardUncertainty: v.optional(finite) });
 const bound = v.optional(finite);
@@ -125,14 +136,29 @@ export const argumentSchemas = {
   }),
   'analysis.titration': v.object({
     runId: v.optional(id),
+    importId: v.optional(id),
     fileName: v.optional(text(1000)),
     text: v.optional(fileText),
     sampleId: v.optional(id),
     currentSign: v.optional(v.picklist([1, -1])),
   }),
   'analysis.titrationSoFar': v.object({ runId: id }),
-  'analysis.list': v.object({ runId: v.optional(id) }),
+  'analysis.list': v.object({ runId: v.optional(id), importId: v.optional(id), inputHash: v.optional(id) }),
   'jobs.cancel': v.object({ jobId: id }),
+  'imports.preview': v.object(givenFile),
+  'imports.add': v.object({ ...givenFile, sampleId: v.optional(id), sha256: v.optional(id) }),
+  'imports.list': none,
+  'imports.show': v.object({ importId: id }),
+  'imports.remove': v.object({ importId: id }),
+  'imports.restore': v.object({ importId: id }),
+  'imports.watches': none,
+  'imports.watch': v.object({
+    folder: text(1000),
+    withExisting: v.optional(v.boolean()),
+    answers,
+    sampleId: v.optional(id),
+  }),
+  'imports.unwatch': v.object({ folder: text(1000) }),
   'reports.create': v.object({
     runId: id,
     format: v.picklist(['pdf', 'csv']),

@@ -123,6 +123,8 @@ export type AnalysisKind = keyof AnalysisResults;
 export interface AnalysisRecord extends Partial<AnalysisResults> {
   readonly id: string;
   readonly runId?: string;
+  /** The imported file it was made from. */
+  readonly importId?: string;
   /** Its result stands in the member of this name. */
   readonly kind: AnalysisKind;
   readonly createdAt: string;

@@ -10,6 +10,9 @@ import type { AnalysisService } from './analysis/analysis-service.ts';
 import { listSpectra } from './analysis/run-data.ts';
 import type { EventHub } from './event-hub.ts';
 import { hostClock } from './host-clock.ts';
+import type { ImportService } from './imports/import-service.ts';
+import type { WatchService } from './imports/watch-service.ts';
+import { importHandlers } from './imports/import-handlers.ts';
 import type { InstrumentService } from './instruments/instrument-service.ts';
 import type { JobService } from './jobs/job-service.ts';
 import { discoverPorts, systemPorts } from './links/discovery.ts';
@@ -26,6 +29,8 @@ export interface HandlerParts {
   readonly runs: RunService;
   readonly analyses: AnalysisService;
   readonly reports: ReportService;
+  readonly imports: ImportService;
+  readonly watches: WatchService;
   readonly jobs: JobService;
   readonly shell: AppInfo['shell'];
   readonly demoStatus: () => DemoStatus;
@@ -40,6 +45,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...methodHandlers(parts),
     ...runHandlers(parts),
     ...analysisHandlers(parts),
+    ...importHandlers(parts),
   };
 }
 
@@ -178,7 +184,10 @@ function analysisHandlers({ storage, analyses, jobs, reports }: HandlerParts): P
     'analysis.series': (request) => analyses.series(request),
     'analysis.titration': (request) => analyses.titration(request),
     'analysis.titrationSoFar': ({ runId }) => analyses.titrationSoFar(runId),
-    'analysis.list': ({ runId }) => storage.analyses.list(runId),
+    'analysis.list': ({ runId, importId, inputHash }) =>
+      (importId === undefined ? storage.analyses.list(runId) : storage.analyses.ofImport(importId)).filter(
+        (record) => inputHash === undefined || record.inputHash === inputHash,
+      ),
     'jobs.cancel': ({ jobId }) => {
       jobs.cancel(jobId);
       return null;

@@ -14,6 +14,8 @@ import { startDemo, storedDemoStatus, type Demo } from './demo/demo.ts';
 import { createEventHub } from './event-hub.ts';
 import { createHandlers } from './handlers.ts';
 import { hostClock } from './host-clock.ts';
+import { createImportService, type ImportService } from './imports/import-service.ts';
+import { createWatchService, type WatchService } from './imports/watch-service.ts';
 import { createInstrumentService } from './instruments/instrument-service.ts';
 import { createJobPool } from './jobs/job-pool.ts';
 import { createJobService } from './jobs/job-service.ts';
@@ -50,6 +52,9 @@ export interface Host {
   emit<E extends EventName>(name: E, payload: Events[E]): void;
   /** As `analysis.*`, with a sample that need not stand in the data file, and those a report would miss. */
   readonly analyses: Pick<AnalysisService, 'impedance' | 'titration' | 'addUsual'>;
+  /** As `imports.*`, for files of this computer. */
+  readonly imports: ImportService;
+  readonly watches: WatchService;
   /** As `runs.start`, with a method and a sample that need not stand in the data file. Answers the run's id. */
   startRun(instrumentId: string, method: Method, sample: Sample, title?: string): string;
   /** Resolves when a run under way here is over and on disk. */
@@ -79,10 +84,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     on: (name, listener) => parts.events.on(name, listener),
     emit: (name, payload) => parts.events.emit(name, payload),
     analyses: parts.analyses,
+    imports: parts.imports,
+    watches: parts.watches,
     startRun: (instrumentId, method, sample, title) => parts.runs.startWith(instrumentId, method, sample, title),
     runFinished: (runId) => parts.runs.finished(runId),
     close: closeOnce(async () => {
       await demo?.close();
+      await parts.watches.close();
       await parts.runs.close();
       await parts.instruments.close();
       await parts.links.close();
@@ -121,12 +129,16 @@ function compose(options: HostOptions, storage: Storage) {
     ...(options.onSaved ? { onSaved: options.onSaved } : {}),
   });
   const isoNow = () => clock.isoNow();
-  const analyses = createAnalysisService({ storage, events, jobs, programVersion, isoNow, show: runs.show });
+  const imports = createImportService({ storage, events, jobs, programVersion, isoNow });
+  const watches = createWatchService({ storage, events, imports, isoNow });
+  // A command must not take in what the application watches, nor end later for it.
+  if (options.shell !== 'cli') watches.start();
+  const analyses = createAnalysisService({ storage, events, jobs, programVersion, isoNow, show: runs.show, imports });
   const reports = createReportService({
     ...{ storage, jobs, programVersion, isoNow, show: runs.show, addUsual: analyses.addUsual },
     folder: options.reportFolder ?? path.join(path.dirname(options.dataFile), 'reports'),
   });
-  return { events, owner, pool, jobs, links, instruments, runs, analyses, reports, clock };
+  return { events, owner, pool, jobs, links, instruments, runs, analyses, imports, watches, reports, clock };
 }
 
 function demoStatus(demo: Demo | undefined, storage: Storage) {

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ImpedanceRequest, SeriesRequest, TitrationRequest } from '../../../src-core/contract/calls.ts';
 import { suggestCircuit } from '../../../src-core/analysis/impedance/index.ts';
 import { techniqueList, techniques } from '../../../src-core/analysis/index.ts';
+import type { ImportSummary } from '../../../src-core/contract/calls.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import type { DataKind, ReadOptions } from '../../../src-core/formats/format.ts';
 import type { Warning } from '../../../src-core/model/quantity.ts';
@@ -11,6 +12,8 @@ import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import type { TitrationData } from '../../../src-core/model/titration.ts';
 import type { EventHub } from '../event-hub.ts';
+import { sampleWithHints, spectrumOfImport, titrationOfImport } from '../imports/import-data.ts';
+import type { ImportService } from '../imports/import-service.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import type { Storage } from '../storage/storage.ts';
 import { oneSpectrum } from './read-data-file.ts';
@@ -23,6 +26,7 @@ export interface AnalysisServiceOptions {
   readonly programVersion: string;
   readonly isoNow: () => string;
   readonly show: (runId: string) => RunDetail;
+  readonly imports: Pick<ImportService, 'show'>;
 }
 
 /** From stored or given data to stored analyses, calculated in the workers. */
@@ -48,6 +52,13 @@ interface SpectrumInput {
   readonly spectrum: Spectrum;
   readonly stepIndex?: number;
   readonly warnings: readonly Warning[];
+  readonly imported?: ImportSummary;
+}
+
+interface TitrationInput {
+  readonly titration: TitrationData;
+  readonly warnings: readonly Warning[];
+  readonly imported?: ImportSummary;
 }
 
 interface UsualAnalysis {
@@ -57,7 +68,7 @@ interface UsualAnalysis {
 }
 
 export function createAnalysisService(options: AnalysisServiceOptions): AnalysisService {
-  const { storage, events, jobs, show } = options;
+  const { storage, events, jobs, show, imports } = options;
 
   /** In a worker and not for ever: a file may be anything. */
   function readFile(text: string, fileName: string, want: DataKind, readOptions: ReadOptions = {}) {
@@ -70,12 +81,23 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
       const fileName = source.fileName ?? 'the file';
       return oneSpectrum(await readFile(source.text, fileName, 'spectrum'), fileName, source.stepIndex);
     }
+    if (source.importId !== undefined) {
+      const content = await imports.show(source.importId);
+      const { spectrum, index } = spectrumOfImport(content, source.stepIndex);
+      return { spectrum, stepIndex: index, warnings: content.summary.warnings, imported: content.summary };
+    }
     const run = show(mustHave(source.runId));
     const { stepIndex, ...spectrum } = spectrumOf(storage.chunks.impedance(run.id), run.plan, source.stepIndex);
     return { spectrum, stepIndex, warnings: [] };
   }
 
-  async function titrationFor({ runId, text, fileName, currentSign }: TitrationRequest) {
+  async function titrationFor(request: TitrationRequest): Promise<TitrationInput> {
+    const { runId, importId, text, fileName, currentSign } = request;
+    if (importId !== undefined) {
+      const content = await imports.show(importId);
+      const { summary } = content;
+      return { titration: titrationOfImport(content), warnings: summary.warnings, imported: summary };
+    }
     if (text !== undefined) {
       const readOptions = currentSign === undefined ? {} : { currentSign };
       const { titration, warnings } = await readFile(text, fileName ?? 'the file', 'titration', readOptions);
@@ -94,19 +116,34 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
     });
   }
 
+  /** The sample that was chosen, else that of the run or the import; with the geometry of a file where accepted. */
+  function sampleOf(
+    { runId, sampleId }: { readonly runId?: string | undefined; readonly sampleId?: string | undefined },
+    imported: ImportSummary | undefined,
+  ): Sample | undefined {
+    if (!imported) return sampleFor(sampleId, runId);
+    // The sample named at the import may have been removed since: that must not keep the spectrum from being fitted.
+    const usual = imported.sampleId === undefined ? undefined : storage.samples.find(imported.sampleId);
+    return sampleWithHints(imported, sampleId === undefined ? usual : sampleFor(sampleId, undefined));
+  }
+
   function store(record: Omit<AnalysisRecord, 'id' | 'createdAt' | 'programVersion'>): AnalysisRecord {
     const { programVersion, isoNow } = options;
     const stored: AnalysisRecord = { id: randomUUID(), createdAt: isoNow(), programVersion, ...record };
     storage.analyses.add(stored);
-    events.emit('analysis.changed', stored.runId === undefined ? {} : { runId: stored.runId });
+    const { runId, importId } = stored;
+    events.emit('analysis.changed', {
+      ...(runId === undefined ? {} : { runId }),
+      ...(importId === undefined ? {} : { importId }),
+    });
     return stored;
   }
 
   const service: AnalysisService = {
     async impedance(request, givenSample) {
       const { source, sampleId, ...settings } = request;
-      const { spectrum, stepIndex, warnings } = await spectrumFor(request);
-      const sample = givenSample ?? sampleFor(sampleId, source.runId);
+      const { spectrum, stepIndex, warnings, imported } = await spectrumFor(request);
+      const sample = givenSample ?? sampleOf({ runId: source.runId, sampleId }, imported);
       const title = `${request.circuit} on ${spectrum.name}`;
       const analysis = await jobs.run(
         techniques.impedance.task,
@@ -114,10 +151,15 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
         title,
       );
       return store({
-        ...(source.runId === undefined ? {} : { runId: source.runId }),
+        ...(imported ? { importId: imported.id } : source.runId === undefined ? {} : { runId: source.runId }),
         kind: 'impedance',
         title,
-        parameters: { ...settings, ...sourceName(request, stepIndex), ...(sample ? { sample } : {}) },
+        parameters: {
+          ...settings,
+          ...sourceName(request, stepIndex),
+          ...(imported ? fileOf(imported) : {}),
+          ...(sample ? { sample } : {}),
+        },
         inputHash: hashOfSpectrum(spectrum),
         impedance: { ...analysis, warnings: [...warnings, ...analysis.warnings] },
       });
@@ -129,8 +171,8 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
 
     async titration(request, givenSample) {
       const { runId, sampleId, fileName, currentSign } = request;
-      const { titration: data, warnings } = await titrationFor(request);
-      const sample = givenSample ?? sampleFor(sampleId, runId);
+      const { titration: data, warnings, imported } = await titrationFor(request);
+      const sample = givenSample ?? sampleOf({ runId, sampleId }, imported);
       if (!sample)
         throw new AppError('input/missing-field', 'A titration needs a sample: its radius or thickness, and amounts.', {
           remedy: 'Choose the sample.',
@@ -138,10 +180,15 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
       const title = `Titration of ${data.name}`;
       const analysis = await jobs.run(techniques.titration.task, { data, sample }, title);
       return store({
-        ...(runId === undefined ? {} : { runId }),
+        ...(imported ? { importId: imported.id } : runId === undefined ? {} : { runId }),
         kind: 'titration',
         title,
-        parameters: { sample, currentSign: currentSign ?? 1, ...(fileName === undefined ? {} : { fileName }) },
+        parameters: {
+          sample,
+          currentSign: Number(imported?.answers.currentSign ?? currentSign ?? 1),
+          ...(fileName === undefined ? {} : { fileName }),
+          ...(imported ? fileOf(imported) : {}),
+        },
         inputHash: hashOfTitration(data),
         titration: { ...analysis, warnings: [...warnings, ...analysis.warnings] },
       });
@@ -182,6 +229,11 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
     },
   };
   return service;
+}
+
+/** What of an imported file a record keeps, so that it can be traced without the data file. */
+function fileOf({ fileName, sha256, answers }: ImportSummary): object {
+  return { fileName, fileSha256: sha256, answers };
 }
 
 function ignoreExpected(error: unknown): void {

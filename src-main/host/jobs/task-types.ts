@@ -10,6 +10,7 @@ import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import type { TitrationData } from '../../../src-core/model/titration.ts';
 import type { ReportInput } from '../../../src-core/reports/report-input.ts';
+import type { InspectedFile, InspectTask, OpenTask } from '../imports/inspect-bytes.ts';
 import type { WrittenFile } from '../reports/index.ts';
 
 export interface ImpedanceTask extends FitDemands {
@@ -74,6 +75,8 @@ export interface Tasks {
   'impedance.drt': (task: RelaxationTask) => RelaxationTimes;
   'titration.analyse': (task: TitrationTask) => TitrationAnalysis;
   'file.read': (task: ReadFileTask) => ParsedFile;
+  'file.inspect': (task: InspectTask) => InspectedFile;
+  'file.open': (task: OpenTask) => ParsedFile;
   'report.write': (task: ReportTask) => readonly WrittenFile[];
   'demo.make': (task: DemoTask) => null;
 }

@@ -5,6 +5,7 @@ import { checkValidity } from '../../../src-core/analysis/impedance/validity/che
 import { analyseTitration, analyseTitrationSoFar } from '../../../src-core/analysis/titration/analyse.ts';
 import { readDataFile } from '../../../src-core/formats/index.ts';
 import { missingFor } from '../../../src-core/model/sample-fields.ts';
+import { inspectBytes, openContent } from '../imports/inspect-bytes.ts';
 import type { TaskContext } from './serve-jobs.ts';
 import type {
   DemoTask,
@@ -80,6 +81,8 @@ export const tasks: Implementations = {
   'impedance.drt': relaxSpectrum,
   'titration.analyse': analyseTitrationTask,
   'file.read': ({ text, fileName, want, options }) => readDataFile(text, fileName, want, options),
+  'file.inspect': inspectBytes,
+  'file.open': openContent,
   'report.write': writeReport,
   'demo.make': makeDemo,
 };

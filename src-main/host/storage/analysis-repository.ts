@@ -5,6 +5,7 @@ import type { SqliteDatabase } from './sqlite.ts';
 interface AnalysisRow {
   readonly id: string;
   readonly runId: string | null;
+  readonly importId: string | null;
   readonly kind: AnalysisRecord['kind'];
   readonly createdAt: string;
   readonly programVersion: string;
@@ -19,22 +20,28 @@ export interface AnalysisRepository {
   add(record: AnalysisRecord): void;
   /** Oldest first; of one run, or all. */
   list(runId?: string): readonly AnalysisRecord[];
+  /** Of one imported file. */
+  ofImport(importId: string): readonly AnalysisRecord[];
 }
 
-const columns = `id, run_id AS runId, kind, created_at AS createdAt, program_version AS programVersion, title,
+const columns = `id, run_id AS runId, import_id AS importId, kind, created_at AS createdAt, program_version AS programVersion, title,
   input_hash AS inputHash, parameters_json AS parameters, result_json AS result`;
 
 export function createAnalysisRepository(db: SqliteDatabase): AnalysisRepository {
   const insert = db.prepare<AnalysisRow>(`
-    INSERT INTO analysis (id, run_id, kind, created_at, program_version, title, input_hash, parameters_json, result_json)
-    VALUES (@id, @runId, @kind, @createdAt, @programVersion, @title, @inputHash, @parameters, @result)`);
+    INSERT INTO analysis (id, run_id, import_id, kind, created_at, program_version, title, input_hash, parameters_json, result_json)
+    VALUES (@id, @runId, @importId, @kind, @createdAt, @programVersion, @title, @inputHash, @parameters, @result)`);
   const selectAll = db.prepare<[], AnalysisRow>(`SELECT ${columns} FROM analysis ORDER BY rowid`);
   const selectRun = db.prepare<[runId: string], AnalysisRow>(
     `SELECT ${columns} FROM analysis WHERE run_id = ? ORDER BY rowid`,
   );
+  const selectImport = db.prepare<[importId: string], AnalysisRow>(
+    `SELECT ${columns} FROM analysis WHERE import_id = ? ORDER BY rowid`,
+  );
   return {
     add: (record) => withoutWaiting(db, () => void insert.run(toRow(record))),
     list: (runId) => (runId === undefined ? selectAll.all() : selectRun.all(runId)).map(toRecord),
+    ofImport: (importId) => selectImport.all(importId).map(toRecord),
   };
 }
 
@@ -56,10 +63,11 @@ function withoutWaiting(db: SqliteDatabase, work: () => void): void {
 }
 
 function toRow(record: AnalysisRecord): AnalysisRow {
-  const { id, runId, kind, createdAt, programVersion, title, inputHash, parameters } = record;
+  const { id, runId, importId, kind, createdAt, programVersion, title, inputHash, parameters } = record;
   return {
     id,
     runId: runId ?? null,
+    importId: importId ?? null,
     kind,
     createdAt,
     programVersion,
@@ -70,10 +78,11 @@ function toRow(record: AnalysisRecord): AnalysisRow {
   };
 }
 
-function toRecord({ runId, parameters, result, ...row }: AnalysisRow): AnalysisRecord {
+function toRecord({ runId, importId, parameters, result, ...row }: AnalysisRow): AnalysisRecord {
   return {
     ...row,
     ...(runId === null ? {} : { runId }),
+    ...(importId === null ? {} : { importId }),
     parameters: fromJson(parameters),
     [row.kind]: fromJson(result),
   };

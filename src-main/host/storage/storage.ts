@@ -4,6 +4,7 @@ import { createAnalysisRepository, type AnalysisRepository } from './analysis-re
 import { createChunkRepository, type ChunkRepository } from './chunk-repository.ts';
 import { createDocumentRepository, type DocumentRepository } from './document-repository.ts';
 import { createJournalRepository, type JournalRepository } from './journal-repository.ts';
+import { createImportRepository, type ImportRepository } from './import-repository.ts';
 import { openDatabase, type OpenOptions } from './open-database.ts';
 import { createRunRepository, type RunRepository } from './run-repository.ts';
 import { createSettingsRepository, type SettingsRepository } from './settings-repository.ts';
@@ -19,6 +20,7 @@ export interface Storage {
   readonly chunks: ChunkRepository;
   readonly journal: JournalRepository;
   readonly analyses: AnalysisRepository;
+  readonly imports: ImportRepository;
   readonly settings: SettingsRepository;
   /** Everything `work` writes, or nothing. Locks other writers out from its beginning. */
   atomically<T>(work: () => T): T;
@@ -38,6 +40,7 @@ export function openStorage(file: string, options: OpenOptions = {}): Storage {
     chunks: explained(createChunkRepository(db)),
     journal: explained(createJournalRepository(db)),
     analyses: explained(createAnalysisRepository(db)),
+    imports: explained(createImportRepository(db)),
     settings: explained(createSettingsRepository(db)),
     atomically: (work) => withSqliteErrors(() => atomically.immediate(work) as ReturnType<typeof work>),
     close: () => db.close(),

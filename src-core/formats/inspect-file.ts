@@ -1,0 +1,123 @@
+import { AppError } from '../errors.ts';
+import type { Spectrum } from '../model/spectrum.ts';
+import type { DataKind, FileFormat, ParsedFile, ReadOptions } from './format.ts';
+import { findFormat, readDataFile } from './index.ts';
+import {
+  askAboutCurrent,
+  askAboutGeometry,
+  askAboutSign,
+  askAboutSweeps,
+  askAboutUnits,
+  readOptionsOf,
+  unitFactorsOf,
+  wantedSweeps,
+  type Answers,
+  type FileQuestion,
+} from './questions.ts';
+
+/** A file as it would be taken in: with the answers given, and the suggested ones where none was. */
+export interface Inspection {
+  readonly format: string;
+  readonly formatTitle: string;
+  readonly kind: DataKind;
+  readonly file: ParsedFile;
+  /** Number in the file, from 0, of each spectrum of `file`. */
+  readonly sweepIndices: readonly number[];
+  /** All that was left open, answered or not. */
+  readonly questions: readonly FileQuestion[];
+}
+
+/**
+ * Reads a file of any known format and says what it leaves open.
+ *
+ * @param text - as `decodeText` gives it
+ * @throws AppError `input/file-format`; `input/invalid` for an answer that is none of the choices
+ */
+export function inspectFile(text: string, name: string, answers: Answers = {}): Inspection {
+  const format = findFormat(text);
+  if (!format) {
+    // The reader of plain tables says best what is missing.
+    readDataFile(text, name, 'spectrum');
+    throw new AppError('input/file-format', `${name} is of no known format.`);
+  }
+  const given = readOptionsOf(answers);
+  const { raw, asked } = parseAsItStands(format, text, name, given);
+  const kind: DataKind = raw.spectra.length > 0 ? 'spectrum' : 'titration';
+  if (kind === 'titration' && !raw.titration)
+    throw new AppError('input/file-format', `${name} holds neither impedance nor time, current and voltage.`, {
+      remedy: 'Choose the file of another measurement.',
+    });
+  const questions = kind === 'spectrum' ? spectrumQuestions(format, text, raw, asked) : asked.current;
+  const chosen = { ...suggestionsOf(questions), ...answers };
+  const options = { ...readOptionsOf(chosen), want: kind };
+  const parsed = needsRereading(questions, options) ? format.parse(text, name, options) : raw;
+  const sweepIndices = wantedSweeps(chosen, parsed.spectra.length);
+  const spectra = sweepIndices.map((index) => inUnits(parsed.spectra[index]!, chosen));
+  const about = { format: format.id, formatTitle: format.title, kind, questions, sweepIndices };
+  return { ...about, file: { ...parsed, spectra } };
+}
+
+/** Required questions that were not answered. */
+export function openQuestions({ questions }: Pick<Inspection, 'questions'>, answers: Answers): readonly FileQuestion[] {
+  return questions.filter(({ id, isRequired }) => isRequired && answers[id] === undefined);
+}
+
+interface Asked {
+  readonly sign: boolean;
+  readonly current: readonly FileQuestion[];
+}
+
+/** Parses with the signs of the file, noting what the reader would have asked. */
+function parseAsItStands(format: FileFormat, text: string, name: string, given: ReadOptions) {
+  const strict = attempt(() => format.parse(text, name));
+  const asIs: ReadOptions = { positiveImaginary: 'inductive' };
+  const lenient = strict ?? attempt(() => format.parse(text, name, asIs));
+  const raw = lenient ?? format.parse(text, name, { ...asIs, currentSign: given.currentSign ?? 1 });
+  const asked: Asked = { sign: !strict, current: lenient ? [] : [askAboutCurrent()] };
+  return { raw, asked };
+}
+
+/** Undefined where the reader asks about a sign. */
+function attempt(parse: () => ParsedFile): ParsedFile | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'input/ambiguous-sign') return undefined;
+    throw error;
+  }
+}
+
+function spectrumQuestions(format: FileFormat, text: string, raw: ParsedFile, asked: Asked): readonly FileQuestion[] {
+  const isDoubtful = raw.warnings.some(({ code }) => code === 'sign-doubtful');
+  return [
+    ...(asked.sign || isDoubtful ? [askAboutSign(raw.spectra, asked.sign)] : []),
+    ...(format.id === 'spectrum-csv' ? askAboutUnits(text) : []),
+    ...(raw.spectra.length > 1 ? [askAboutSweeps(raw.spectra.length)] : []),
+    ...(raw.sampleHints ? [askAboutGeometry(raw.sampleHints)] : []),
+  ];
+}
+
+/** What is taken where nothing is answered: the suggestion, but the reader's own way where it need not be asked. */
+function suggestionsOf(questions: readonly FileQuestion[]): Answers {
+  return Object.fromEntries(questions.filter((q) => q.isRequired).map(({ id, suggested }) => [id, suggested]));
+}
+
+function needsRereading(questions: readonly FileQuestion[], options: ReadOptions): boolean {
+  const isAsked = questions.some(({ id }) => id === 'positiveImaginary' || id === 'currentSign');
+  return isAsked && (options.positiveImaginary === 'capacitive' || options.currentSign !== undefined);
+}
+
+function inUnits(spectrum: Spectrum, answers: Answers): Spectrum {
+  const { toOhm, toHz } = unitFactorsOf(answers);
+  if (toOhm === 1 && toHz === 1) return spectrum;
+  const ohms = (column: Float64Array): Float64Array => column.map((value) => value * toOhm);
+  const { deviationReOhm, deviationImOhm } = spectrum;
+  return {
+    ...spectrum,
+    frequencyHz: spectrum.frequencyHz.map((value) => value * toHz),
+    zReOhm: ohms(spectrum.zReOhm),
+    zImOhm: ohms(spectrum.zImOhm),
+    ...(deviationReOhm ? { deviationReOhm: ohms(deviationReOhm) } : {}),
+    ...(deviationImOhm ? { deviationImOhm: ohms(deviationImOhm) } : {}),
+  };
+}
