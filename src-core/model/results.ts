@@ -1,6 +1,10 @@
+import type { Check, UncertainValue } from './finding.ts';
 import type { ImpedanceFit } from './impedance-fit.ts';
 import type { Warning } from './quantity.ts';
 import type { ImpedanceSeries } from './series.ts';
+import type { TransportResults } from './transport.ts';
+
+export type { Check, UncertainValue, Verdict } from './finding.ts';
 
 export type {
   BootstrapInterval,
@@ -12,12 +16,6 @@ export type {
   RobustFit,
 } from './impedance-fit.ts';
 
-export interface UncertainValue {
-  readonly value: number;
-  readonly standardUncertainty: number;
-  readonly unit: string;
-}
-
 /** σ = L/(R·S) for one resistance of a fit (review Eq. 4). */
 export interface ConductivityResult {
   readonly name: 'bulk' | 'grain-boundary' | 'total';
@@ -25,6 +23,9 @@ export interface ConductivityResult {
   readonly evidence: 'arc' | 'intercept' | 'sum';
   readonly resistance: UncertainValue;
   readonly conductivitySPerCm: UncertainValue;
+  /** R·S/L and R·S; analyses stored before these existed lack them. */
+  readonly resistivityOhmCm?: UncertainValue;
+  readonly areaSpecificResistanceOhmCm2?: UncertainValue;
   readonly parameterNames: readonly string[];
   readonly note?: string;
 }
@@ -33,18 +34,8 @@ export interface ConductivityAnalysis {
   readonly fit: ImpedanceFit;
   readonly conductivities: readonly ConductivityResult[];
   readonly warnings: readonly Warning[];
-}
-
-export type Verdict = 'pass' | 'warn' | 'fail';
-
-/** A test of an assumption, shown as a number against its limit. */
-export interface Check {
-  readonly name: string;
-  readonly value: number;
-  readonly limit: number;
-  readonly verdict: Verdict;
-  readonly unit?: string;
-  readonly message?: string;
+  /** Analyses stored before this existed lack it. */
+  readonly transport?: TransportResults;
 }
 
 export interface DiffusivityEstimate {

@@ -1,42 +1,69 @@
+import { formatCircuit } from '../../../circuit/format.ts';
 import { AppError } from '../../../errors.ts';
 import type { Warning } from '../../../model/quantity.ts';
 import type { ConductivityAnalysis, ConductivityResult, ImpedanceFit } from '../../../model/results.ts';
 import type { Sample } from '../../../model/sample.ts';
+import type { ArcResult, TransportResults } from '../../../model/transport.ts';
 import { formatEngineering } from '../../../units/format.ts';
 import { siValue, type SiValue } from '../../../units/quantity.ts';
-import { assignArcs } from './arc-assignment.ts';
-import { readSeriesResistances, type SeriesResistance } from './resistances.ts';
+import { assignArcs, type ArcAssignment } from './arc-assignment.ts';
+import { describeArcs, type CellShape } from './arc-evidence.ts';
+import { brickLayer } from './brick-layer.ts';
+import { readCapacitances } from './capacitances.ts';
+import { readFittedCircuit } from './fitted-circuit.ts';
+import { defaultLeakTarget, readMixedConduction, type MixedFindings } from './mixed-conductor.ts';
+import {
+  add,
+  createPropagation,
+  divide,
+  multiply,
+  type CellGeometry,
+  type Derived,
+  type ErrorPropagation,
+} from './propagation.ts';
+import { readSeriesResistances, type SeriesReading, type SeriesResistance } from './resistances.ts';
 
-/** Thickness and area, with what is known of their uncertainty. */
-interface CellConstant {
-  /** L/S, 1/cm. */
-  readonly perCm: number;
-  /** Relative standard uncertainty of L/S from what was stated. */
-  readonly relativeUncertainty: number;
+export interface ConductivityOptions {
+  /** Largest σ_e/σ_i that is wanted of a mixed conductor; default 1e-6. */
+  readonly electronicLeakTarget?: number | undefined;
 }
 
 /**
- * Conductivities of a pellet from a fitted circuit: σ = L/(R·S) for bulk, grain boundary (apparent: of the whole
- * pellet, no brick-layer correction) and their sum, with errors from the fit's covariance and from thickness and area.
+ * What a fitted circuit tells of charge transport in a pellet: σ = L/(R·S) for bulk, grain boundary (apparent: of the
+ * whole pellet) and their sum; what every arc belongs to; effective capacitances; the grain boundaries themselves by the
+ * brick-layer model; ions and electrons of a mixed conductor. Errors follow from the fit's covariance and from thickness
+ * and area.
  *
  * @param sample - `thickness` and `area` are needed
  * @returns no conductivity, and a warning, when the circuit holds no resistance that can be assigned
- * @throws AppError `input/missing-field` without thickness or area, `input/invalid` when they are not positive
+ * @throws AppError `input/missing-field` without thickness or area, `input/invalid` when they, or the target, are not
+ *   positive
  * @see Irvine, Sinclair & West, Adv. Mater. 2 (1990) 132
  */
-export function analyseConductivity(fit: ImpedanceFit, sample: Sample): ConductivityAnalysis {
+export function analyseConductivity(
+  fit: ImpedanceFit,
+  sample: Sample,
+  options: ConductivityOptions = {},
+): ConductivityAnalysis {
   const warnings: Warning[] = [];
-  const cell = readCellConstant(sample, warnings);
-  const { resistances, unread } = readSeriesResistances(fit);
+  const geometry = readGeometry(sample, warnings);
+  const study = studyFit(fit, options, geometry);
+  const { reading, propagation, mixed } = study;
+  const { thicknessCm, areaCm2 } = propagation;
+  if (!thicknessCm || !areaCm2) throw new Error('a geometry without thickness and area');
+  const cell: CellShape = { thicknessCm, areaCm2, cellType: sample.cellType };
+  const readNodes = new Set(mixed.paths.map(({ node }) => formatCircuit(node)));
+  const unread = reading.unread.map(formatCircuit).filter((text) => !readNodes.has(text));
   if (unread.length > 0)
     warnings.push({
       code: 'unread-block',
       message: `${unread.join(', ')}: no resistance was taken from there, the arrangement has no single one.`,
     });
-  const assignment = assignArcs(resistances, cell.perCm);
-  warnings.push(...assignment.warnings);
+  const assignment = assignArcs(reading.resistances, divide(thicknessCm, areaCm2).value);
+  const arcs = describeArcs(reading.resistances, assignment, cell, propagation);
+  warnings.push(...assignment.warnings, ...assignmentWarnings(assignment, arcs));
   const { bulk, grainBoundary, unresolved } = assignment;
-  if (!bulk && !grainBoundary && !unresolved)
+  if (!bulk && !grainBoundary && !unresolved && mixed.paths.length === 0)
     warnings.push({
       code: 'no-resistance',
       message: `${fit.circuit} holds no resistance of bulk or grain boundary in its outermost series: no conductivity.`,
@@ -46,22 +73,64 @@ export function analyseConductivity(fit: ImpedanceFit, sample: Sample): Conducti
       code: 'bare-intercept',
       message: `${bulk.parameterName} stands for the bulk without a capacitance beside it, which can bias it by about 1 %: try p(${bulk.parameterName},C0) in its place.`,
     });
-  const conductivities: ConductivityResult[] = [];
-  if (bulk) conductivities.push(describe('bulk', bulk, fit, cell));
-  if (grainBoundary) conductivities.push(describe('grain-boundary', grainBoundary, fit, cell));
-  if (unresolved)
-    conductivities.push({
-      ...describe('total', unresolved, fit, cell),
-      note: 'One resistance only: bulk and grain boundaries together.',
-    });
-  if (bulk && grainBoundary) conductivities.push(describeSum(bulk, grainBoundary, fit, cell));
+  const conductivities = listConductivities(assignment, { fit, cell, propagation });
   for (const { resistance, parameterNames } of conductivities)
     if (!Number.isFinite(resistance.standardUncertainty))
       warnings.push({ code: 'no-uncertainty', message: `${parameterNames.join(' + ')}: the fit gives no error.` });
-  return { fit, conductivities, warnings };
+  const isUncertain = arcs.some(
+    ({ parameterName, uncertain }) =>
+      uncertain && (parameterName === bulk?.parameterName || parameterName === grainBoundary?.parameterName),
+  );
+  const layer = bulk && grainBoundary && brickLayer(bulk, grainBoundary, cell, propagation, isUncertain);
+  const transport = { ...study.transport, arcs, ...(layer ? { brickLayer: layer } : {}) };
+  return { fit, conductivities, warnings: [...warnings, ...mixed.warnings], transport };
 }
 
-function readCellConstant(sample: Sample, warnings: Warning[]): CellConstant {
+/** The part of it that needs neither thickness nor area: capacitances, transference numbers, σ_e/σ_i. */
+export function analyseWithoutGeometry(fit: ImpedanceFit, options: ConductivityOptions = {}): ConductivityAnalysis {
+  const { mixed, transport } = studyFit(fit, options);
+  return { fit, conductivities: [], warnings: mixed.warnings, transport };
+}
+
+function studyFit(
+  fit: ImpedanceFit,
+  { electronicLeakTarget = defaultLeakTarget }: ConductivityOptions,
+  geometry?: CellGeometry,
+): {
+  readonly reading: SeriesReading;
+  readonly propagation: ErrorPropagation;
+  readonly mixed: MixedFindings;
+  readonly transport: TransportResults;
+} {
+  if (!(electronicLeakTarget > 0 && electronicLeakTarget < Infinity))
+    throw new AppError('input/invalid', 'The target of σ_e/σ_i is not a positive number.', {
+      remedy: `Give a number above zero, for example ${defaultLeakTarget}.`,
+    });
+  const fitted = readFittedCircuit(fit);
+  const reading = readSeriesResistances(fit, fitted);
+  const propagation = createPropagation(fit, geometry);
+  const mixed = readMixedConduction(fitted, reading, propagation, electronicLeakTarget);
+  const capacitances = readCapacitances({ fitted, reading, propagation });
+  return {
+    ...{ reading, propagation, mixed },
+    transport: { arcs: [], ...capacitances, mixedConduction: mixed.conductors },
+  };
+}
+
+/** One warning where the parts of the pellet are uncertain though their capacitances are known. */
+function assignmentWarnings({ bulk, grainBoundary }: ArcAssignment, arcs: readonly ArcResult[]): readonly Warning[] {
+  const doubted = [bulk, grainBoundary].flatMap((item) => {
+    const arc = arcs.find(({ parameterName }) => parameterName === item?.parameterName);
+    return arc?.uncertain && item?.capacitance ? [arc] : [];
+  });
+  if (doubted.length === 0) return [];
+  const text = doubted.map(
+    ({ parameterName, assignment, reasons }) => `${parameterName} as ${assignment}: ${reasons.join(' ')}`,
+  );
+  return [{ code: 'assignment-uncertain', message: `What the arcs belong to is uncertain. ${text.join(' ')}` }];
+}
+
+function readGeometry(sample: Sample, warnings: Warning[]): CellGeometry {
   const { thickness, area } = sample;
   if (!thickness || !area) {
     const missing = [thickness ? [] : ['thickness'], area ? [] : ['area']].flat();
@@ -79,10 +148,11 @@ function readCellConstant(sample: Sample, warnings: Warning[]): CellConstant {
       message: `The uncertainty of ${which} was not stated: that of σ leaves it out.`,
     });
   }
-  const relative = [length, contact].map(({ value, standardUncertainty }) =>
-    Number.isFinite(standardUncertainty) ? standardUncertainty / value : 0,
-  );
-  return { perCm: length.value / contact.value / 100, relativeUncertainty: Math.hypot(...relative) };
+  const inUnits = ({ value, standardUncertainty }: SiValue, factor: number): SiValue => ({
+    value: value * factor,
+    standardUncertainty: standardUncertainty * factor,
+  });
+  return { thicknessCm: inUnits(length, 1e2), areaCm2: inUnits(contact, 1e4) };
 }
 
 function positive(quantity: SiValue, name: string): SiValue {
@@ -92,18 +162,39 @@ function positive(quantity: SiValue, name: string): SiValue {
   });
 }
 
-function describe(
-  name: ConductivityResult['name'],
-  item: SeriesResistance,
-  fit: ImpedanceFit,
-  cell: CellConstant,
-): ConductivityResult {
-  const isInside = item.peakHz <= Math.max(...fit.frequencyHz) && item.peakHz >= Math.min(...fit.frequencyHz);
+interface Setting {
+  readonly fit: ImpedanceFit;
+  readonly cell: CellShape;
+  readonly propagation: ErrorPropagation;
+}
+
+function listConductivities(
+  { bulk, grainBoundary, unresolved }: ArcAssignment,
+  setting: Setting,
+): readonly ConductivityResult[] {
+  return [
+    ...(bulk ? [describe('bulk', bulk, setting)] : []),
+    ...(grainBoundary ? [describe('grain-boundary', grainBoundary, setting)] : []),
+    ...(unresolved
+      ? [
+          {
+            ...describe('total', unresolved, setting),
+            note: 'One resistance only: bulk and grain boundaries together.',
+          },
+        ]
+      : []),
+    ...(bulk && grainBoundary ? [describeSum(bulk, grainBoundary, setting)] : []),
+  ];
+}
+
+function describe(name: ConductivityResult['name'], item: SeriesResistance, setting: Setting): ConductivityResult {
+  const { frequencyHz } = setting.fit;
+  const isInside = item.peakHz <= Math.max(...frequencyHz) && item.peakHz >= Math.min(...frequencyHz);
   const note = noteOn(name, item, isInside);
   return {
     name,
     evidence: isInside ? 'arc' : 'intercept',
-    ...toConductivity(item.resistanceOhm, fit.parameters[item.index]!.standardError, cell),
+    ...toConductivity(item.resistance, setting),
     parameterNames: [item.parameterName],
     ...(note === undefined ? {} : { note }),
   };
@@ -117,36 +208,25 @@ function noteOn(name: ConductivityResult['name'], item: SeriesResistance, isInsi
   return name === 'grain-boundary' ? 'Apparent: L/(R·S) of the whole pellet, no brick-layer correction.' : undefined;
 }
 
-function describeSum(
-  bulk: SeriesResistance,
-  boundary: SeriesResistance,
-  fit: ImpedanceFit,
-  cell: CellConstant,
-): ConductivityResult {
-  const count = fit.parameters.length;
-  const first = fit.parameters[bulk.index]!.standardError;
-  const second = fit.parameters[boundary.index]!.standardError;
-  const rho = fit.correlation[bulk.index * count + boundary.index]!;
-  // Written so that a correlation near −1 cannot make it negative.
-  const variance = (first - second) ** 2 + 2 * (1 + rho) * first * second;
+function describeSum(bulk: SeriesResistance, boundary: SeriesResistance, setting: Setting): ConductivityResult {
   return {
     name: 'total',
     evidence: 'sum',
-    ...toConductivity(bulk.resistanceOhm + boundary.resistanceOhm, Math.sqrt(variance), cell),
+    ...toConductivity(add(bulk.resistance, boundary.resistance), setting),
     parameterNames: [bulk.parameterName, boundary.parameterName],
   };
 }
 
-/** σ = (L/S)/R in S/cm; relative variances of R, L and S add. */
+/** σ = (L/S)/R, ρ = R·S/L and R·S. */
 function toConductivity(
-  resistanceOhm: number,
-  standardError: number,
-  cell: CellConstant,
-): Pick<ConductivityResult, 'resistance' | 'conductivitySPerCm'> {
-  const value = cell.perCm / resistanceOhm;
-  const relative = Math.hypot(standardError / resistanceOhm, cell.relativeUncertainty);
+  resistance: Derived,
+  { cell: { thicknessCm, areaCm2 }, propagation }: Setting,
+): Pick<ConductivityResult, 'resistance' | 'conductivitySPerCm' | 'resistivityOhmCm' | 'areaSpecificResistanceOhmCm2'> {
+  const areaSpecific = multiply(resistance, areaCm2);
   return {
-    resistance: { value: resistanceOhm, standardUncertainty: standardError, unit: 'Ω' },
-    conductivitySPerCm: { value, standardUncertainty: value * relative, unit: 'S/cm' },
+    resistance: propagation.describe(resistance, 'Ω'),
+    conductivitySPerCm: propagation.describe(divide(thicknessCm, areaSpecific), 'S/cm'),
+    resistivityOhmCm: propagation.describe(divide(areaSpecific, thicknessCm), 'Ω·cm'),
+    areaSpecificResistanceOhmCm2: propagation.describe(areaSpecific, 'Ω·cm²'),
   };
 }

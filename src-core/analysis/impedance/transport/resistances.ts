@@ -1,6 +1,10 @@
+import type { CircuitNode } from '../../../circuit/element-reader.ts';
 import { createCircuit } from '../../../circuit/circuit.ts';
 import type { ImpedanceFit } from '../../../model/results.ts';
 import { seriesBlocks, type SeriesBlock } from '../series-blocks.ts';
+import { hsuMansfeld } from './constant-phase.ts';
+import { readFittedCircuit, type FittedCircuit } from './fitted-circuit.ts';
+import { divide, multiply, type Derived } from './propagation.ts';
 
 /** A resistance that the direct current passes, in the outermost series of a circuit. */
 export interface SeriesResistance {
@@ -12,26 +16,39 @@ export interface SeriesResistance {
   readonly capacitanceF?: number;
   /** Where its arc peaks; Infinity for a bare resistor, whose arc lies somewhere above the data. */
   readonly peakHz: number;
+  /** The same with what their errors follow from. */
+  readonly resistance: Derived;
+  readonly capacitance?: Derived;
+  readonly timeConstant?: Derived;
+}
+
+/** The outermost series of a fitted circuit, as far as it can be read. */
+export interface SeriesReading {
+  /** Fastest first. */
+  readonly resistances: readonly SeriesResistance[];
+  /** Blocks in which the direct current meets no single resistance. */
+  readonly unread: readonly CircuitNode[];
 }
 
 /**
- * Resistances in the outermost series, fastest first, and the blocks that could not be read as one.
+ * Resistances in the outermost series, and the blocks that could not be read as one.
  *
- * Read are a bare resistor, a resistor beside one capacitor or constant-phase element, and the Zarc. For the second
- * C = Q^(1/n)·R^((1−n)/n), the capacitance at the peak (Hsu & Mansfeld, Corrosion 57 (2001) 747).
+ * Read are a bare resistor, a resistor beside one capacitor or constant-phase element, and the Zarc.
  */
-export function readSeriesResistances(fit: ImpedanceFit): {
-  readonly resistances: readonly SeriesResistance[];
-  readonly unread: readonly string[];
-} {
-  const circuit = createCircuit(fit.circuit);
+export function readSeriesResistances(
+  fit: ImpedanceFit,
+  fitted: FittedCircuit = readFittedCircuit(fit),
+): SeriesReading {
   const resistances: SeriesResistance[] = [];
-  const unread: string[] = [];
-  for (const block of seriesBlocks(circuit)) {
-    const found = readBlock(block, fit);
+  const unread: CircuitNode[] = [];
+  const { root } = fitted.circuit;
+  const nodes = root.kind === 'series' ? root.children : [root];
+  seriesBlocks(createCircuit(fit.circuit)).forEach((block, k) => {
+    const node = nodes[k]!;
+    const found = readBlock(node, fitted);
     if (found) resistances.push(found);
-    else if (!isReactance(block, fit)) unread.push(block.circuit.text);
-  }
+    else if (!isReactance(block, fit)) unread.push(node);
+  });
   return { resistances: resistances.sort((a, b) => b.peakHz - a.peakHz), unread };
 }
 
@@ -53,32 +70,42 @@ function isReactance({ circuit, offset }: SeriesBlock, fit: ImpedanceFit): boole
   return Math.abs(Math.log(slowerSize! / size!)) > 0.5;
 }
 
-function readBlock({ circuit, offset }: SeriesBlock, fit: ImpedanceFit): SeriesResistance | undefined {
-  const symbols = circuit.elements.map((item) => item.definition.symbol);
-  const valueOf = (elementIndex: number, parameterIndex = 0): number =>
-    fit.parameters[offset + circuit.offsets[elementIndex]! + parameterIndex]!.value;
-  const at = (elementIndex: number): Pick<SeriesResistance, 'index' | 'parameterName' | 'resistanceOhm'> => {
-    const index = offset + circuit.offsets[elementIndex]!;
-    return { index, parameterName: fit.parameters[index]!.name, resistanceOhm: fit.parameters[index]!.value };
-  };
-  if (circuit.root.kind === 'element') {
-    if (symbols[0] === 'R') return { ...at(0), peakHz: Infinity };
-    if (symbols[0] === 'Zarc') return arc(at(0), valueOf(0, 1));
+function readBlock(node: CircuitNode, fitted: FittedCircuit): SeriesResistance | undefined {
+  if (node.kind === 'element') {
+    const [first, second] = fitted.parametersOf(node);
+    if (node.definition.symbol === 'R') return describe(first!, fitted);
+    if (node.definition.symbol === 'Zarc') return describe(first!, fitted, second);
     return undefined;
   }
-  const resistor = symbols.indexOf('R');
-  if (circuit.root.kind !== 'parallel' || symbols.length !== 2 || resistor < 0) return undefined;
-  const other = 1 - resistor;
-  const resistance = at(resistor);
-  if (symbols[other] === 'C') return arc(resistance, resistance.resistanceOhm * valueOf(other));
-  if (symbols[other] === 'CPE')
-    return arc(resistance, (resistance.resistanceOhm * valueOf(other, 0)) ** (1 / valueOf(other, 1)));
+  const [one, other, ...more] = node.children;
+  if (node.kind !== 'parallel' || one?.kind !== 'element' || other?.kind !== 'element' || more.length > 0)
+    return undefined;
+  const resistor = [one, other].find(({ definition }) => definition.symbol === 'R');
+  const reactance = resistor === one ? other : one;
+  if (!resistor) return undefined;
+  const resistance = fitted.parametersOf(resistor)[0]!;
+  const [size, exponent] = fitted.parametersOf(reactance);
+  if (reactance.definition.symbol === 'C') return describe(resistance, fitted, multiply(resistance, size!));
+  if (reactance.definition.symbol === 'CPE')
+    return describe(resistance, fitted, hsuMansfeld(size!, exponent!, resistance).timeConstant);
   return undefined;
 }
 
-function arc(
-  resistance: Pick<SeriesResistance, 'index' | 'parameterName' | 'resistanceOhm'>,
-  tauS: number,
-): SeriesResistance {
-  return { ...resistance, capacitanceF: tauS / resistance.resistanceOhm, peakHz: 1 / (2 * Math.PI * tauS) };
+function describe(resistance: Derived, { fit }: FittedCircuit, timeConstant?: Derived): SeriesResistance {
+  const [index] = resistance.slopes.keys();
+  const common = {
+    parameterName: fit.parameters[index!]!.name,
+    index: index!,
+    resistanceOhm: resistance.value,
+    resistance,
+  };
+  if (!timeConstant) return { ...common, peakHz: Infinity };
+  const capacitance = divide(timeConstant, resistance);
+  return {
+    ...common,
+    capacitanceF: capacitance.value,
+    peakHz: 1 / (2 * Math.PI * timeConstant.value),
+    capacitance,
+    timeConstant,
+  };
 }
