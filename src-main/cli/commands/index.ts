@@ -11,6 +11,8 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'runs list': async () => (await import('./runs-list.ts')).runsList,
   'runs show': async () => (await import('./runs-show.ts')).runsShow,
   'runs recover': async () => (await import('./runs-recover.ts')).runsRecover,
+  import: async () => (await import('./import.ts')).importCommand,
+  imports: async () => (await import('./imports.ts')).importsCommand,
   export: async () => (await import('./export.ts')).exportCommand,
   report: async () => (await import('./report.ts')).report,
   'impedance fit': async () => (await import('./impedance-fit.ts')).impedanceFit,
