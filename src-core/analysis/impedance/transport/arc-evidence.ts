@@ -37,6 +37,7 @@ export function describeArcs(
     const frequency = item.timeConstant && scale(divide(constant(1), item.timeConstant), 1 / (2 * Math.PI));
     const reasons = [
       ...doubtsOfSize(name, item, assignment, perLength.value),
+      ...doubtsOfThinness(name, item, areaCm2.value),
       ...doubtsOfError(capacitance, name, propagation),
       ...doubtsOfNeighbours(item, resistances, propagation),
     ];
@@ -98,9 +99,26 @@ function doubtsOfSize(
   return [];
 }
 
+/**
+ * What lies at the surface grows with the area alone, and the ranges hold for L/S of about 1/cm: in a thin sample an
+ * electrode's interface has as little per length as a layer.
+ */
+function doubtsOfThinness(
+  name: ArcAssignmentName,
+  { capacitanceF = NaN }: SeriesResistance,
+  areaCm2: number,
+): string[] {
+  const perArea = capacitanceF / areaCm2;
+  return name === 'surface-layer' && perArea > limits.surfaceToElectrode
+    ? [`${perArea.toExponential(1)} F/cm² is what an electrode's interface has in a thin sample.`]
+    : [];
+}
+
 function doubtsOfBoundary(own: number, bulk: number | undefined, show: (value: number) => string): readonly string[] {
   const doubts: string[] = [];
   if (bulk === undefined) doubts.push('No bulk arc before it: a ferroelectric bulk may have as much.');
+  else if (Number.isNaN(bulk) && own < 10 * limits.bulkToBoundary)
+    doubts.push(`${show(own)} without a capacitance of the bulk: a bulk of high permittivity may have as much.`);
   else if (own < limits.bulkToBoundary) doubts.push(`${show(own)} is less than grain boundaries usually have.`);
   else if (own / bulk < clearRatio)
     doubts.push(`Only ${(own / bulk).toPrecision(2)} times the capacitance of the bulk.`);

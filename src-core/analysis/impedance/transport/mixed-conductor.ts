@@ -2,7 +2,7 @@ import type { Check } from '../../../model/finding.ts';
 import type { Warning } from '../../../model/quantity.ts';
 import type { ImpedanceFit } from '../../../model/results.ts';
 import type { MixedConduction } from '../../../model/transport.ts';
-import { toSignificant } from '../../../units/format.ts';
+import { powerOfTen, toSignificant } from '../../../units/format.ts';
 import type { FittedCircuit } from './fitted-circuit.ts';
 import { smallestResistanceOhm } from './leak-bound.ts';
 import { readMixedPaths, slowestTimeS, type MixedPaths } from './mixed-paths.ts';
@@ -102,7 +102,7 @@ function judgeRatio(paths: MixedPaths, ratio: Derived, { fit, reading, propagati
 
 function ratioCheck(ratio: number, { ratioIs, ratioUpperBound }: Judged, target: number): Check {
   const name = 'σ_e/σ_i against its target';
-  const show = (value: number): string => toSignificant(value, 2);
+  const show = (value: number): string => (value >= 1000 ? powerOfTen(value, 2) : toSignificant(value, 2));
   if (ratioIs === 'not-determined')
     return { name, value: NaN, limit: target, verdict: 'warn', message: 'The fit does not tell σ_e/σ_i.' };
   if (ratioIs === 'upper-bound') {
