@@ -1,4 +1,6 @@
 import type { CellState, WireError } from '../errors.ts';
+import type { Figure } from '../figures/figure.ts';
+import type { FigureFormat, FigureStyle } from '../figures/paper.ts';
 import type { DataKind, SampleHints } from '../formats/format.ts';
 import type { Answers, FileQuestion } from '../formats/questions.ts';
 import type { Method } from '../model/method.ts';
@@ -286,6 +288,14 @@ export interface ReportFile {
   readonly path?: string;
 }
 
+/** A figure as a file for a paper; its height follows from what it shows. */
+export interface FigureRequest {
+  readonly figure: Figure;
+  readonly format: FigureFormat;
+  readonly widthMm: number;
+  readonly style: FigureStyle;
+}
+
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   readonly paper: 'A4' | 'Letter';
@@ -380,6 +390,9 @@ export interface Calls {
 
   'reports.create': (request: ReportRequest) => ReportFile;
   'reports.list': (none: null) => readonly ReportFile[];
+  'figures.export': (request: FigureRequest) => ReportFile;
+  /** Text made by a screen as a file to be handed to the user: .csv, .json, .tex, .svg or .txt. */
+  'files.offer': (request: { readonly fileName: string; readonly text: string }) => ReportFile;
 }
 
 /** All the host may tell the renderer, unasked. */

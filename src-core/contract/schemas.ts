@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { questionIds } from '../formats/questions.ts';
 import type { CallName } from './client.ts';
+import { figureRequest } from './figure-schema.ts';
 
 /**
  * What each call accepts. Coarse on purpose for samples and methods, whose own parsers (model/, methods/) give
@@ -165,4 +166,6 @@ export const argumentSchemas = {
     paper: v.optional(v.picklist(['A4', 'Letter'])),
   }),
   'reports.list': none,
+  'figures.export': figureRequest,
+  'files.offer': v.object({ fileName: v.pipe(v.string(), v.minLength(1), v.maxLength(300)), text: text(20_000_000) }),
 } satisfies Record<CallName, v.GenericSchema>;

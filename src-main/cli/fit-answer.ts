@@ -1,33 +1,12 @@
-import { createCircuit } from '../../src-core/circuit/circuit.ts';
-import { formatDescriptionCode } from '../../src-core/circuit/description-code.ts';
-import { circuitLatex, parametersLatex } from '../../src-core/circuit/latex.ts';
 import type { ConductivityAnalysis, ImpedanceFitStatistics } from '../../src-core/model/results.ts';
+import { impedanceLatex } from '../../src-core/reports/impedance-answer.ts';
 import { formatUncertain, toSignificant } from '../../src-core/units/format.ts';
 import { textTable } from './table.ts';
 
-/** Members of `impedance fit --json`; the first eight are stable, the others may grow. */
-export function fitToJson({ fit, conductivities, warnings }: ConductivityAnalysis, latex: boolean): object {
-  const { circuit, points, chiSquared, reducedChiSquared, converged, elapsedMs, weight, statistics } = fit;
-  const parameters = fit.parameters.map(({ name, value, standardError, unit, atBound, constraint }) => ({
-    ...{ name, value, standardError, unit, atBound },
-    ...(constraint ? { constraint } : {}),
-  }));
-  const { root } = createCircuit(circuit);
-  return {
-    ...{ circuit, points, chiSquared, reducedChiSquared, converged, elapsedMs, parameters },
-    warnings: [...fit.warnings, ...warnings],
-    weight,
-    descriptionCode: formatDescriptionCode(root),
-    ...statistics,
-    ...(latex ? { latex: { circuit: circuitLatex(root), parameters: parametersLatex(fit.parameters) } } : {}),
-    ...(conductivities.length > 0 ? { conductivities } : {}),
-  };
-}
-
-/** The same for people; with `latex` a LaTeX formula and table instead. */
+/** The answer for people; with `latex` a LaTeX formula and table instead. */
 export function fitToText(source: string, analysis: ConductivityAnalysis, latex: boolean): string {
   const { fit, conductivities, warnings } = analysis;
-  if (latex) return `$${circuitLatex(createCircuit(fit.circuit).root)}$\n\n${parametersLatex(fit.parameters)}`;
+  if (latex) return impedanceLatex(analysis);
   const head = `${source}: ${fit.circuit}, ${fit.points} points, χ² = ${toSignificant(fit.chiSquared, 4)}, ${fit.converged ? 'converged' : 'NOT converged'} in ${fit.elapsedMs.toFixed(0)} ms\n`;
   const rows = fit.parameters.map(({ name, value, standardError, unit, atBound, constraint }) => [
     name,

@@ -17,6 +17,7 @@ import type { InstrumentService } from './instruments/instrument-service.ts';
 import type { JobService } from './jobs/job-service.ts';
 import { discoverPorts, systemPorts } from './links/discovery.ts';
 import { programName, programVersion } from './program.ts';
+import type { OfferService } from './offer-service.ts';
 import type { ReportService } from './report-service.ts';
 import type { RunService } from './runs/run-service.ts';
 import { asDcTable, asImpedanceTable, joinColumns, type ChunkKind } from './storage/chunk-codec.ts';
@@ -29,6 +30,7 @@ export interface HandlerParts {
   readonly runs: RunService;
   readonly analyses: AnalysisService;
   readonly reports: ReportService;
+  readonly offers: OfferService;
   readonly imports: ImportService;
   readonly watches: WatchService;
   readonly jobs: JobService;
@@ -45,6 +47,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...methodHandlers(parts),
     ...runHandlers(parts),
     ...analysisHandlers(parts),
+    ...offerHandlers(parts),
     ...importHandlers(parts),
   };
 }
@@ -194,6 +197,13 @@ function analysisHandlers({ storage, analyses, jobs, reports }: HandlerParts): P
     },
     'reports.create': (request) => reports.create(request),
     'reports.list': () => reports.list(),
+  };
+}
+
+function offerHandlers({ offers }: HandlerParts): Part<'figures' | 'files'> {
+  return {
+    'figures.export': (request) => offers.figure(request),
+    'files.offer': ({ fileName, text }) => offers.text(fileName, text),
   };
 }
 

@@ -23,6 +23,7 @@ import { workerEntry } from './jobs/worker-entry.ts';
 import { createLinkOpener } from './links/open-link.ts';
 import { addPresets } from './presets.ts';
 import { programVersion } from './program.ts';
+import { createOfferService } from './offer-service.ts';
 import { createReportService, type ReportService } from './report-service.ts';
 import { createRunService } from './runs/run-service.ts';
 import { createOwner, retireOwner } from './storage/owner.ts';
@@ -134,11 +135,13 @@ function compose(options: HostOptions, storage: Storage) {
   // A command must not take in what the application watches, nor end later for it.
   if (options.shell !== 'cli') watches.start();
   const analyses = createAnalysisService({ storage, events, jobs, programVersion, isoNow, show: runs.show, imports });
+  const reportFolder = options.reportFolder ?? path.join(path.dirname(options.dataFile), 'reports');
   const reports = createReportService({
     ...{ storage, jobs, programVersion, isoNow, show: runs.show, addUsual: analyses.addUsual },
-    folder: options.reportFolder ?? path.join(path.dirname(options.dataFile), 'reports'),
+    folder: reportFolder,
   });
-  return { events, owner, pool, jobs, links, instruments, runs, analyses, imports, watches, reports, clock };
+  const offers = createOfferService({ jobs, reports, programVersion, folder: reportFolder });
+  return { events, owner, pool, jobs, links, instruments, runs, analyses, imports, watches, reports, offers, clock };
 }
 
 function demoStatus(demo: Demo | undefined, storage: Storage) {

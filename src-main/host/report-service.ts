@@ -7,6 +7,7 @@ import type { RunDetail, RunState } from '../../src-core/model/run.ts';
 import type { ReportInput } from '../../src-core/reports/report-input.ts';
 import { safeFileName } from './files/file-name.ts';
 import type { JobService } from './jobs/job-service.ts';
+import type { WrittenFile } from './files/written-file.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface ReportServiceOptions {
@@ -24,6 +25,8 @@ export interface ReportServiceOptions {
 export interface ReportService {
   /** The first file is the one to hand out; an export has several. */
   create(request: ReportRequest): Promise<ReportFile>;
+  /** Lists files that stand in the folder already, so that the shells hand them out. */
+  keep(files: readonly WrittenFile[]): readonly ReportFile[];
   /** Newest first; only files that are still there. */
   list(): readonly ReportFile[];
   /** Writes into a folder of the caller's choice, unlisted. Answers paths. */
@@ -49,14 +52,19 @@ export function createReportService(options: ReportServiceOptions): ReportServic
     return files.filter((file) => file.path !== undefined && existsSync(file.path));
   }
 
+  function keep(written: readonly WrittenFile[]): readonly ReportFile[] {
+    const files = written.map((file): ReportFile => ({ token: randomUUID(), ...file }));
+    const paths = new Set(files.map((file) => file.path));
+    const others = list().filter((file) => !paths.has(file.path));
+    storage.settings.set(settingsKey, [...files, ...others].slice(0, longestList));
+    return files;
+  }
+
   return {
+    keep,
     async create(request) {
       const directory = path.join(folder, folderName(request.runId, request.format));
-      const written = await write(request, directory);
-      const files = written.map((file): ReportFile => ({ token: randomUUID(), ...file }));
-      const paths = new Set(files.map((file) => file.path));
-      const others = list().filter((file) => !paths.has(file.path));
-      storage.settings.set(settingsKey, [...files, ...others].slice(0, longestList));
+      const files = keep(await write(request, directory));
       return files.find(({ fileName }) => fileName === 'samples.csv') ?? files[0]!;
     },
     list,

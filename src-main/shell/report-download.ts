@@ -8,6 +8,10 @@ export const downloadPath = '/download/';
 const contentTypes: Readonly<Record<string, string>> = {
   '.pdf': 'application/pdf',
   '.csv': 'text/csv; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.json': 'application/json',
+  '.tex': 'application/x-tex; charset=utf-8',
   '.zip': 'application/zip',
 };
 

@@ -167,6 +167,8 @@ export function createFakeHost({ rowsPerTick = 12 } = {}): FakeHost {
       bytes: 123_456,
       sha256: 'ab12cd34'.repeat(8),
     }),
+    'figures.export': ({ format }) => ({ token: 'b', fileName: `figure.${format}`, bytes: 9, sha256: 'ab'.repeat(32) }),
+    'files.offer': ({ fileName }) => ({ token: 'c', fileName, bytes: 9, sha256: 'ab'.repeat(32) }),
     'reports.list': () => [
       { token: 'a', fileName: 'GITT Ti2S4 electrode 7.pdf', bytes: 123_456, sha256: 'ab12cd34'.repeat(8) },
     ],

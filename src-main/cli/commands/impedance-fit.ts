@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { parseBound, parseFix, parseOrder, parseTie } from '../../../src-core/analysis/impedance/constraint-text.ts';
 import type { FitDemands } from '../../../src-core/model/fit-constraint.ts';
 import type { ConductivityAnalysis, ImpedanceWeight } from '../../../src-core/model/results.ts';
+import { impedanceJson } from '../../../src-core/reports/impedance-answer.ts';
 import { defineCommand, type CommandAnswer, type OptionDefinitions, type OptionValues } from '../command.ts';
 import { createFitWorkers, type FitWorkers } from '../fit-workers.ts';
-import { fitToJson, fitToText } from '../fit-answer.ts';
+import { fitToText } from '../fit-answer.ts';
 import { readSample, refuseMissingFile } from '../read-document.ts';
 import { positiveImaginaryOption, readNumbers, readSpectrumFile } from '../read-spectrum.ts';
 import { answerForEach } from '../results.ts';
@@ -76,7 +77,7 @@ export const impedanceFit = defineCommand({
         ? await fitFile(source, settings, options, workers)
         : await fitRun(source, settings, options);
       return {
-        json: { source, ...fitToJson(analysis, options.latex) },
+        json: { source, ...impedanceJson(analysis, options.latex) },
         text: fitToText(source, analysis, options.latex),
       };
     };

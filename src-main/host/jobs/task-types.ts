@@ -11,7 +11,8 @@ import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import type { TitrationData } from '../../../src-core/model/titration.ts';
 import type { ReportInput } from '../../../src-core/reports/report-input.ts';
 import type { InspectedFile, InspectTask, OpenTask } from '../imports/inspect-bytes.ts';
-import type { WrittenFile } from '../reports/index.ts';
+import type { FigureExport } from '../figures/figure-file.ts';
+import type { WrittenFile } from '../files/written-file.ts';
 
 export interface ImpedanceTask extends FitDemands {
   readonly spectrum: Spectrum;
@@ -64,6 +65,11 @@ export interface ReportTask {
   readonly fileName?: string;
 }
 
+export interface FigureTask extends FigureExport {
+  readonly directory: string;
+  readonly fileName: string;
+}
+
 export interface DemoTask {
   readonly dataFile: string;
 }
@@ -78,5 +84,6 @@ export interface Tasks {
   'file.inspect': (task: InspectTask) => InspectedFile;
   'file.open': (task: OpenTask) => ParsedFile;
   'report.write': (task: ReportTask) => readonly WrittenFile[];
+  'figure.write': (task: FigureTask) => WrittenFile;
   'demo.make': (task: DemoTask) => null;
 }

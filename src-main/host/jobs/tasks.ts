@@ -9,6 +9,7 @@ import { inspectBytes, openContent } from '../imports/inspect-bytes.ts';
 import type { TaskContext } from './serve-jobs.ts';
 import type {
   DemoTask,
+  FigureTask,
   ImpedanceTask,
   RelaxationTask,
   ReportTask,
@@ -68,6 +69,11 @@ async function writeReport({ input, format, ...options }: ReportTask) {
   return format === 'pdf' ? [await writePdfReport(input, options)] : writeCsvExport(input, options);
 }
 
+async function writeFigure(task: FigureTask) {
+  const { writeFigureFile } = await import('../figures/write-figure.ts');
+  return writeFigureFile(task);
+}
+
 async function makeDemo(task: DemoTask, context: TaskContext) {
   const { makeDemoInFile } = await import('../demo/make-demo-in-file.ts');
   await makeDemoInFile(task.dataFile, context);
@@ -84,5 +90,6 @@ export const tasks: Implementations = {
   'file.inspect': inspectBytes,
   'file.open': openContent,
   'report.write': writeReport,
+  'figure.write': writeFigure,
   'demo.make': makeDemo,
 };

@@ -9,7 +9,7 @@ import type {
   TitrationPulse,
 } from '../../../src-core/model/results.ts';
 import { flattenParameters } from '../../../src-core/reports/parameters.ts';
-import { csvColumns, csvText, type Cell } from './csv-cells.ts';
+import { csvColumns, csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
 import { seriesTables } from './csv-series.ts';
 
 const centimetresPerMetre = 100;

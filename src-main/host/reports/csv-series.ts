@@ -1,5 +1,5 @@
 import type { ImpedanceSeries } from '../../../src-core/model/series.ts';
-import { csvText, type Cell } from './csv-cells.ts';
+import { csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
 import type { CsvTable } from './csv-results.ts';
 
 /** Parameters of every spectrum with errors, the arcs, and the lines through them. */

@@ -5,10 +5,10 @@ import { buildRunReport } from '../../../src-core/reports/run-report.ts';
 import { safeFileName } from '../files/file-name.ts';
 import { csvTables } from './csv-tables.ts';
 import { renderPdf } from './pdf-report.ts';
-import { writeHashed, type WrittenFile } from './written-file.ts';
+import { writeHashed, type WrittenFile } from '../files/written-file.ts';
 
 export type { ChunkHash, ReportInput } from '../../../src-core/reports/report-input.ts';
-export type { WrittenFile } from './written-file.ts';
+export type { WrittenFile } from '../files/written-file.ts';
 
 export interface PdfOptions {
   readonly paper: 'A4' | 'Letter';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseTitrationCsv } from '../../../../src-core/formats/titration-csv.ts';
-import { csvColumns, csvRow, csvText, type Cell } from '../../../../src-main/host/reports/csv-cells.ts';
+import { csvColumns, csvRow, csvText, type Cell } from '../../../../src-core/formats/csv-cells.ts';
 import { writeCsvExport } from '../../../../src-main/host/reports/index.ts';
 import { syntheticReportInput, syntheticTitration, titrationSample } from '../../../support/report-input.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { basename } from 'node:path';
-import { writeFileAtomically } from '../files/atomic-write.ts';
+import { writeFileAtomically } from './atomic-write.ts';
 
 /** A file as it stands on disk: written to a temporary name, synced, renamed. */
 export interface WrittenFile {
