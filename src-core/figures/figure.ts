@@ -18,11 +18,15 @@ export interface Series {
   readonly y: ArrayLike<number>;
   /** Half-length of the bar (one standard uncertainty unless the label says otherwise). */
   readonly yError?: ArrayLike<number>;
+  /** An area filled in the colour of the series, e.g. what a curve may be with some confidence. */
+  readonly band?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
   readonly mark: 'line' | 'points' | 'line-and-points';
   /** True: long dash; false: solid; undefined: the dash that belongs to the colour's number. */
   readonly dashed?: boolean;
   /** 0…6: Okabe–Ito order; marker shape follows, so that colour only repeats what shape says. */
   readonly colour: number;
+  /** Place in an order, from 0 to 1: a colour of the viridis map in place of the numbered one. */
+  readonly shade?: number;
   readonly axis?: 'left' | 'right';
 }
 

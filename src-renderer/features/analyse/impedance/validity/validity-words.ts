@@ -1,0 +1,80 @@
+import type { ValidityTest } from '../../../../../src-core/analysis/impedance/validity/tests.ts';
+import type { SpectrumValidity } from '../../../../../src-core/model/validity.ts';
+import type { Mark } from '../../../../shared/state-words.ts';
+
+const marks: Readonly<Record<SpectrumValidity['verdict'], Mark>> = {
+  valid: { word: 'Valid', shape: 'circle', tone: 'good' },
+  noisy: { word: 'Noisy', shape: 'bars', tone: 'warn' },
+  drifting: { word: 'Drifting', shape: 'triangle', tone: 'warn' },
+  'non-stationary': { word: 'Not stationary at low frequencies', shape: 'half', tone: 'warn' },
+  outliers: { word: 'Outliers', shape: 'diamond', tone: 'warn' },
+};
+
+export function validityMark(verdict: SpectrumValidity['verdict']): Mark {
+  return marks[verdict];
+}
+
+/** For what was asked of too few points. */
+export const notJudgedMark: Mark = { word: 'Too few points', shape: 'ring', tone: 'calm' };
+
+const shortWords: Readonly<Record<SpectrumValidity['verdict'], string>> = {
+  valid: 'A linear, stable system was measured.',
+  noisy: 'The points scatter.',
+  drifting: 'The cell changed during the sweep.',
+  'non-stationary': 'The low end cannot be believed.',
+  outliers: 'Single points are wrong; the others are sound.',
+};
+
+export function verdictSentence(verdict: SpectrumValidity['verdict']): string {
+  return shortWords[verdict];
+}
+
+export interface KramersKronigRow {
+  readonly title: string;
+  /** Noise left in %, with capacitor and inductance, one of them, neither; in the order of `choices`. */
+  readonly tests: readonly (ValidityTest | undefined)[];
+}
+
+/** What stands beside the relaxations in a linear test: ends of the names of tests. */
+export const choices = [
+  { end: '-C-L', title: 'C and L' },
+  { end: '-C', title: 'C' },
+  { end: '-L', title: 'L' },
+  { end: '', title: 'neither' },
+] as const;
+
+const parts = { complex: 'Both parts', real: 'Real part', imaginary: 'Imaginary part' } as const;
+const representations = { impedance: 'Z', admittance: 'Y' } as const;
+
+/** The linear tests as rows: one for each part of Z and Y. */
+export function kramersKronigRows(tests: readonly ValidityTest[]): readonly KramersKronigRow[] {
+  const byName = new Map(tests.map((test) => [test.name, test]));
+  return Object.entries(representations).flatMap(([representation, symbol]) =>
+    Object.entries(parts).map(([part, title]) => ({
+      title: `${title} of ${symbol}`,
+      tests: choices.map(({ end }) => byName.get(`kk-${part}-${representation}${end}`)),
+    })),
+  );
+}
+
+export function isKramersKronig({ name }: ValidityTest): boolean {
+  return name.startsWith('kk-');
+}
+
+const titles: Readonly<Record<string, string>> = {
+  'runs-real': 'Runs of sign, real part',
+  'runs-imaginary': 'Runs of sign, imaginary part',
+  drift: 'Drift in time',
+  'stationary-low-frequency': 'Low frequencies against the others',
+  'z-hit-low-frequency': 'Z-HIT at low frequencies',
+};
+
+/** What a test is called on the screen; one without a title keeps its name. */
+export function testTitle(name: string): string {
+  return titles[name] ?? name.replaceAll('-', ' ');
+}
+
+/** What kind of number a test gives, and which side of the limit is good. */
+export function testSide({ unit }: ValidityTest): 'above' | 'below' {
+  return unit === 'probability' ? 'above' : 'below';
+}
