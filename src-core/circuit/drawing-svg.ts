@@ -48,8 +48,15 @@ export function noteOffset(line: number): number {
   return 2.45 + 1.5 * line;
 }
 
-function symbolSvg({ x, y, glyph, halfWidth }: DrawnElement): string {
-  return `<path transform="translate(${write(x)} ${write(y)})" d="${glyphPath(glyph, halfWidth)}"/>`;
+/** The wires from the ends of an element's box to its symbol, as an SVG path. */
+export function leadPath({ x, y, halfWidth, box }: DrawnElement): string {
+  const end = box.x + box.width;
+  return `M${write(box.x)} ${write(y)}H${write(x - halfWidth)}M${write(x + halfWidth)} ${write(y)}H${write(end)}`;
+}
+
+function symbolSvg(element: DrawnElement): string {
+  const { x, y, glyph, halfWidth } = element;
+  return `<path d="${leadPath(element)}"/><path transform="translate(${write(x)} ${write(y)})" d="${glyphPath(glyph, halfWidth)}"/>`;
 }
 
 function textSvg(element: DrawnElement): string {

@@ -2,6 +2,8 @@ import type { CircuitNode, ElementNode } from './element-reader.ts';
 import { nodeAt, pathToElement } from './editing-place.ts';
 import { elementsOf } from './circuit.ts';
 
+/** More are counted, not named. */
+const mostNames = 4;
 /** Families called after people keep their capital. */
 const properName = /^(Warburg|Gerischer|Havriliak)/;
 
@@ -32,7 +34,6 @@ function placeWords(root: CircuitNode, path: readonly number[]): string {
 
 function branchWords(node: CircuitNode): string {
   if (node.kind === 'element') return elementWords(node);
-  return `a branch of ${elementsOf(node)
-    .map((item) => item.name)
-    .join(', ')}`;
+  const names = elementsOf(node).map((item) => item.name);
+  return names.length > mostNames ? `a branch of ${names.length} elements` : `a branch of ${names.join(', ')}`;
 }

@@ -29,6 +29,7 @@ export interface Drawing {
   readonly height: number;
   /** In reading order. */
   readonly elements: readonly DrawnElement[];
+  /** Without those inside the elements' boxes. */
   readonly wires: readonly (readonly DrawnPoint[])[];
   /** Where three wires meet or more. */
   readonly junctions: readonly DrawnPoint[];
@@ -48,13 +49,13 @@ const lead = 0.8;
 /** From a group's end to its rail. */
 const railLead = 0.6;
 const margin = 0.9;
-const labelHeight = 1.7;
+const labelHeight = 1.95;
 const noteLine = 1.5;
 const noteCharacter = 0.72;
 const labelCharacter = 0.86;
 const rowGap = 1.4;
 const branchGap = 0.35;
-const joint = 0.01;
+const joint = 0.15;
 
 /** How much room a node takes: along the wire, above it and below it. */
 interface Extent {
@@ -197,7 +198,6 @@ function createPen(root: CircuitNode, { notes }: DrawingOptions) {
   function drawElement(node: ElementNode, x: number, y: number): void {
     const drawn = placeElement(node, notes?.get(node.name) ?? [], measure(node), x, y);
     elements.push({ ...drawn, description: describeElement(root, node.name) });
-    wires.push([[x, y], [drawn.x - drawn.halfWidth, y]], [[drawn.x + drawn.halfWidth, y], [drawn.box.x + drawn.box.width, y]]); // prettier-ignore
   }
 
   return { measure, drawSeries, elements, wires, junctions };

@@ -72,7 +72,7 @@ test('no two elements overlap, all lie inside, and every wire ends at another wi
 
 /** Ends of wires that touch nothing else. */
 function looseEnds({ wires, elements, terminals }: Drawing): readonly string[] {
-  const pins = elements.flatMap(({ x, y, halfWidth }) => [[x - halfWidth, y] as const, [x + halfWidth, y] as const]);
+  const pins = elements.flatMap(({ y, box }) => [[box.x, y] as const, [box.x + box.width, y] as const]);
   const touches = (x: number, y: number, own: number): boolean =>
     [...pins, ...terminals].some(([px, py]) => Math.hypot(px - x, py - y) < 1e-6) ||
     wires.some((wire, i) => i !== own && wire.slice(1).some((b, k) => distance(x, y, wire[k]!, b) < 1e-6));
@@ -127,6 +127,7 @@ test.each([
   ['R0-Wo1', 'Wo1', 'Warburg, finite space (open) Wo1 in series (2 of 2)'],
   ['p(R1-W1,C1)', 'W1', 'Warburg, semi-infinite W1 in series (2 of 2), in parallel with capacitor C1'],
   ['p(R1-W1,C1)', 'C1', 'capacitor C1 in parallel with a branch of R1, W1'],
+  ['p(R1-W1-R2-R3-R4,C1)', 'C1', 'capacitor C1 in parallel with a branch of 5 elements'],
 ])('in words: %s, %s', (text, name, words) => {
   expect(describeElement(parseCircuit(text), name)).toBe(words);
 });

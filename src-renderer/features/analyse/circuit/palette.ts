@@ -46,7 +46,11 @@ export const paletteGroups: readonly PaletteGroup[] = [
 function entryOf({ symbol, title, formula, parameters, source }: ElementDefinition): PaletteEntry {
   const limits = parameters.map(
     ({ symbol: name, title: meaning, unit, minimum, maximum }) =>
-      `${name}: ${meaning.toLowerCase()}, ${minimum} to ${maximum}${unit === '1' ? '' : ` ${unit}`}`,
+      `${name}: ${meaning.toLowerCase()}, ${writeLimit(minimum)} to ${writeLimit(maximum)}${unit === '1' ? '' : ` ${unit}`}`,
   );
   return { added: symbol, symbol, title, hints: [`Z = ${formula}`, ...limits, source] };
+}
+
+function writeLimit(value: number): string {
+  return value >= 1e4 ? value.toExponential().replace('+', '') : String(value);
 }
