@@ -3,6 +3,7 @@ import type { ImpedanceFit } from './impedance-fit.ts';
 import type { Warning } from './quantity.ts';
 import type { ImpedanceSeries } from './series.ts';
 import type { TransportResults } from './transport.ts';
+import type { SpectrumValidity } from './validity.ts';
 
 export type { Check, UncertainValue, Verdict } from './finding.ts';
 
@@ -36,6 +37,8 @@ export interface ConductivityAnalysis {
   readonly warnings: readonly Warning[];
   /** Analyses stored before this existed lack it. */
   readonly transport?: TransportResults;
+  /** Of the points that were fitted; absent where they are too few, or nobody asked. */
+  readonly validity?: SpectrumValidity;
 }
 
 export interface DiffusivityEstimate {

@@ -16,7 +16,8 @@ export function impedanceAnswer(analysis: ConductivityAnalysis, form: ImpedanceA
 }
 
 /** Members of `impedance fit --json`; the first eight are stable, the others may grow. */
-export function impedanceJson({ fit, conductivities, warnings }: ConductivityAnalysis, latex: boolean): object {
+export function impedanceJson(analysis: ConductivityAnalysis, latex: boolean): object {
+  const { fit, conductivities, warnings, validity } = analysis;
   const { circuit, points, chiSquared, reducedChiSquared, converged, elapsedMs, weight, statistics } = fit;
   const parameters = fit.parameters.map(({ name, value, standardError, unit, atBound, constraint }) => ({
     ...{ name, value, standardError, unit, atBound },
@@ -31,6 +32,7 @@ export function impedanceJson({ fit, conductivities, warnings }: ConductivityAna
     ...statistics,
     ...(latex ? { latex: { circuit: circuitLatex(root), parameters: parametersLatex(fit.parameters) } } : {}),
     ...(conductivities.length > 0 ? { conductivities } : {}),
+    ...(validity ? { validity } : {}),
   };
 }
 

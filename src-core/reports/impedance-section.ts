@@ -32,10 +32,20 @@ export function impedanceSection(
         (fit.converged ? 'converged.' : 'NOT converged.'),
       fit.converged ? 'note' : 'alert',
     ),
+    ...validityBlocks(analysis),
     ...(spectrum ? [...nyquistBlocks(spectrum, fit), figureBlock(bodeFigure(spectrum, fit), 'half')] : []),
     figureBlock(residualsFigure(fit), 'half'),
     ...warningBlocks([...analysis.warnings, ...fit.warnings]),
   ];
+}
+
+/** What Kramers and Kronig say of the points fitted. */
+function validityBlocks({ validity }: ConductivityAnalysis): readonly ReportBlock[] {
+  if (!validity) return [];
+  const { verdict, noisePercent, maxResidualPercent, reason } = validity;
+  const figures = `noise ${toSignificant(noisePercent, 2)} %, largest residual ${toSignificant(maxResidualPercent, 2)} %`;
+  const isSound = verdict === 'valid' || verdict === 'outliers';
+  return [paragraph(`Validity (Kramers–Kronig): ${verdict}; ${figures}. ${reason}`, isSound ? 'note' : 'alert')];
 }
 
 /** Over the width; beside an enlarged view of the arcs, where a tail hides them. */

@@ -18,6 +18,8 @@ interface Settings extends FitDemands {
   readonly weight?: ImpedanceWeight;
   readonly minFrequencyHz?: number;
   readonly maxFrequencyHz?: number;
+  /** Not for many files at once, where it would take longer than all their fits: “impedance check” is for that. */
+  readonly judge?: boolean;
 }
 
 const weights: readonly ImpedanceWeight[] = ['modulus', 'proportional', 'unity', 'variance', 'accuracy'];
@@ -74,7 +76,7 @@ export const impedanceFit = defineCommand({
     const workers = createFitWorkers(files, options.bootstrap ?? 0);
     const fitOne = async (source: string): Promise<CommandAnswer> => {
       const analysis = existsSync(source)
-        ? await fitFile(source, settings, options, workers)
+        ? await fitFile(source, { ...settings, judge: files === 1 }, options, workers)
         : await fitRun(source, settings, options);
       return {
         json: { source, ...impedanceJson(analysis, options.latex) },

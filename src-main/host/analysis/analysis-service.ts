@@ -147,7 +147,7 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
       const title = `${request.circuit} on ${spectrum.name}`;
       const analysis = await jobs.run(
         techniques.impedance.task,
-        { spectrum, ...settings, ...(sample ? { sample } : {}) },
+        { spectrum, ...settings, ...(sample ? { sample } : {}), judge: true },
         title,
       );
       return store({

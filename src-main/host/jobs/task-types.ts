@@ -24,6 +24,8 @@ export interface ImpedanceTask extends FitDemands {
   readonly maskedPoints?: readonly number[];
   /** With thickness and area, conductivities are calculated too. */
   readonly sample?: Sample;
+  /** Whether the validity of the same points is judged too; takes longer than the fit. */
+  readonly judge?: boolean;
 }
 
 /** Which points of a spectrum count. */

@@ -1,10 +1,13 @@
 import { techniques } from '../../../src-core/analysis/index.ts';
 import { accuracyFromFormula, analyseConductivity, fitImpedance } from '../../../src-core/analysis/impedance/index.ts';
+import { correctSpectrum } from '../../../src-core/analysis/impedance/correction.ts';
 import { relaxationTimes } from '../../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
 import { checkValidity } from '../../../src-core/analysis/impedance/validity/check.ts';
 import { analyseTitration, analyseTitrationSoFar } from '../../../src-core/analysis/titration/analyse.ts';
+import { AppError } from '../../../src-core/errors.ts';
 import { readDataFile } from '../../../src-core/formats/index.ts';
 import { missingFor } from '../../../src-core/model/sample-fields.ts';
+import type { SpectrumValidity } from '../../../src-core/model/validity.ts';
 import { inspectBytes, openContent } from '../imports/inspect-bytes.ts';
 import type { TaskContext } from './serve-jobs.ts';
 import type {
@@ -37,8 +40,24 @@ export function analyseImpedance(task: ImpedanceTask, context?: TaskContext): Re
     accuracy: accuracy === undefined ? undefined : accuracyFromFormula(accuracy),
   };
   const fit = fitImpedance(spectrum, { ...options, ...demands, ...context }, () => performance.now());
-  if (sample && missingFor(sample, techniques.impedance.needs).length === 0) return analyseConductivity(fit, sample);
-  return { fit, conductivities: [], warnings: [] };
+  const validity = task.judge === true ? judgeFitted(task) : undefined;
+  const analysis =
+    sample && missingFor(sample, techniques.impedance.needs).length === 0
+      ? analyseConductivity(fit, sample)
+      : { fit, conductivities: [], warnings: [] };
+  return { ...analysis, ...(validity && { validity }) };
+}
+
+/** Of the points that were fitted; undefined where they are too few. */
+function judgeFitted({ spectrum, correction, ...selection }: ImpedanceTask): SpectrumValidity | undefined {
+  try {
+    const seen = correction ? correctSpectrum(spectrum, correction) : spectrum;
+    const { verdict, noisePercent, maxResidualPercent, reason } = checkValidity(seen, selectionOf(selection));
+    return { verdict, noisePercent, maxResidualPercent, reason };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'analysis/invalid-input') return undefined;
+    throw error;
+  }
 }
 
 /** Also for callers that have a thread of their own, like the next. */
