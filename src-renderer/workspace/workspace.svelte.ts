@@ -4,6 +4,7 @@ import type {
   DemoStatus,
   InstrumentSummary,
   JobProgress,
+  FigureRequest,
   ReportFile,
   ReportRequest,
   RunStatus,
@@ -11,12 +12,14 @@ import type {
 } from '../../src-core/contract/calls.ts';
 import type { Client } from '../../src-core/contract/client.ts';
 import { toWire, type CellState, type WireError } from '../../src-core/errors.ts';
+import { plainFigure } from '../../src-core/figures/plain-figure.ts';
 import type { Method } from '../../src-core/model/method.ts';
 import type { RunSummary } from '../../src-core/model/run.ts';
 import type { Sample } from '../../src-core/model/sample.ts';
 import type { Connection } from '../client.ts';
 import { formatLocation, parseLocation, type Location, type Place } from './places.ts';
 import { appearance } from '../shared/appearance.svelte.ts';
+import { copyText } from '../shared/clipboard.ts';
 
 export interface Notice {
   readonly id: number;
@@ -173,6 +176,31 @@ export class Workspace {
     if (!file) return undefined;
     this.handOver(file);
     return file;
+  }
+
+  /** Writes a figure and hands it over. Answers whether that went well. */
+  async saveFigure({ figure, ...rest }: FigureRequest): Promise<boolean> {
+    // Neither proxies nor arrays of other kinds pass to the host of the desktop.
+    const request = { ...rest, figure: plainFigure(figure) };
+    const file = await this.attempt(() => this.client.call('figures.export', request));
+    if (file) this.handOver(file);
+    return file !== undefined;
+  }
+
+  /** Hands a text made here to the user as a file: .csv, .json, .tex, .svg or .txt. */
+  async saveText(fileName: string, text: string): Promise<boolean> {
+    const file = await this.attempt(() => this.client.call('files.offer', { fileName, text }));
+    if (file) this.handOver(file);
+    return file !== undefined;
+  }
+
+  /** @param what begins the sentence that says it is done: "The numbers of the figure" */
+  async copyText(text: string, what: string): Promise<void> {
+    this.tell(
+      (await copyText(text))
+        ? `${what}: copied to the clipboard.`
+        : `${what}: the clipboard is not open to this page. Save a file instead.`,
+    );
   }
 
   handOver(file: ReportFile): void {
