@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { AppError, fromWire } from '../../../src-core/errors.ts';
 import type { JobMessage, JobOrder } from './messages.ts';
 import { cancelledError } from './serve-jobs.ts';
+import { startWorker as startWorkerThread } from './start-worker.ts';
 
 /** A worker that does not heed a cancellation for so long is ended. */
 const patienceMs = 200;
@@ -60,7 +61,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
   let closed = false;
 
   function startWorker(slot: Slot): Worker {
-    const worker = new Worker(options.workerFile, { resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb } });
+    const worker = startWorkerThread(options.workerFile, { resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb } });
     worker.unref();
     worker.on('message', (message: JobMessage) => receive(slot, message));
     worker.on('error', (error: Error) => fail(slot, worker, error));
@@ -148,7 +149,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
 }
 
 /**
- * An idle worker ends by itself: tearing a thread down while it loads its modules has crashed the whole process.
+ * An idle worker ends by itself, which leaves it time to finish what it is loading.
  * One at work, or that does not go, is ended from outside.
  */
 async function dismiss(worker: Worker, busy: boolean): Promise<void> {

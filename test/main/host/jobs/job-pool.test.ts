@@ -98,3 +98,11 @@ test.runIf(process.platform === 'linux')('workers give way to the thread that lo
   await pool.run('no-such-task', null, order).result.catch(() => undefined);
   await expect.poll(yielding).toBe(before + 2);
 });
+
+// See worker-sources.ts: threads that ran WebAssembly have ended the whole program.
+test('a worker strips no types by itself: it never loads what does so with WebAssembly', async () => {
+  const { run } = poolOf(1);
+  const builtins = (await run('builtins').result) as readonly string[];
+  expect(builtins.length).toBeGreaterThan(50);
+  expect(builtins.filter((name) => /amaro|dist.lexer/.test(name))).toEqual([]);
+});

@@ -14,4 +14,6 @@ serveJobs({
     for (;;);
   },
   crash: () => process.exit(3),
+  /** Modules of Node itself that were loaded in this thread; a list that Node keeps for its own tests. */
+  builtins: () => (process as unknown as { readonly moduleLoadList: readonly string[] }).moduleLoadList,
 });
