@@ -1,6 +1,6 @@
 import type { ArcAssignmentName, ArcResult } from '../../../model/transport.ts';
 import type { CellType } from '../../../model/sample.ts';
-import { formatEngineering } from '../../../units/format.ts';
+import { formatEngineering, toSignificant } from '../../../units/format.ts';
 import { clearBulk, clearRatio, limits, type ArcAssignment } from './arc-assignment.ts';
 import { constant, divide, multiply, scale, type Derived, type ErrorPropagation } from './propagation.ts';
 import type { SeriesResistance } from './resistances.ts';
@@ -142,7 +142,7 @@ function doubtsOfError(
   if (!capacitance) return [];
   const relative = propagation.relativeError(capacitance);
   if (Number.isNaN(relative)) return ['The error of its capacitance is not known.'];
-  if (relative > largestError) return [`Its capacitance is uncertain by ${(100 * relative).toPrecision(2)} %.`];
+  if (relative > largestError) return [`Its capacitance is uncertain by ${toSignificant(100 * relative, 2)} %.`];
   const [low, high] = ranges[name] ?? [0, Infinity];
   const isInside = capacitance.value >= low && capacitance.value <= high;
   const spread = Math.exp(2 * relative);

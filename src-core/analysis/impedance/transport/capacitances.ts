@@ -7,6 +7,7 @@ import type {
   TransportResults,
   UndefinedCapacitance,
 } from '../../../model/transport.ts';
+import { toSignificant } from '../../../units/format.ts';
 import { blocking, brug, hsuMansfeld, type EffectiveCapacitor } from './constant-phase.ts';
 import { highFrequencyResistance, type FittedCircuit, type NamedResistance } from './fitted-circuit.ts';
 import { add, constant, divide, multiply, power, scale, type Derived, type ErrorPropagation } from './propagation.ts';
@@ -128,7 +129,7 @@ function leftAside(
   const { re, im } = fitted.impedanceOf(rest, 1 / (2 * Math.PI * timeConstant.value));
   const share = Math.hypot(re - resistance.value, im) / resistance.value;
   if (!(share > 0.1)) return undefined;
-  return `At its peak ${formatCircuit(rest)} differs from the resistance alone by ${(100 * share).toPrecision(2)} %: a rough value.`;
+  return `At its peak ${formatCircuit(rest)} differs from the resistance alone by ${toSignificant(100 * share, 2)} %: a rough value.`;
 }
 
 function besideResistance(

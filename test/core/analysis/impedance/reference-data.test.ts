@@ -87,6 +87,9 @@ describe.skipIf(!available)('reference minima', () => {
     expect(analysis.conductivities[0]!.conductivitySPerCm.value / bulk).toBeCloseTo(1, 3);
     expect(analysis.conductivities[1]!.conductivitySPerCm.value / boundary).toBeCloseTo(1, 3);
     expect(analysis.warnings.map((item) => item.code)).toContain('assignment-uncertain');
+    expect(analysis.transport!.arcs.map(({ uncertain }) => uncertain)).toEqual([true, true]);
+    // C_b 2.4 to 2.9e-12 and C_gb 7.3 to 7.8e-12 F/cm: the boundaries would be a third of the grains.
+    expect(analysis.transport!.brickLayer!.status).toBe('withheld');
   });
 
   test('all of the batch of one hundred, without start values', () => {
