@@ -63,13 +63,16 @@ function arcsFigure(
 
 const arrheniusLabels = {
   conductivity: 'ln(σT / S K cm⁻¹)',
+  'temperature-over-resistance': 'ln(T R⁻¹ / K Ω⁻¹)',
   'inverse-resistance': 'ln(R⁻¹ / S)',
   'relaxation-frequency': 'ln(τ⁻¹ / s⁻¹)',
 } as const;
 
-/** ln(σT) (without a geometry ln(1/R)) against 1000/T with the lines and their energies. */
+/** ln(σT) (without a geometry ln(T/R)) against 1000/T with the lines and their energies. */
 export function arrheniusFigure({ arrhenius }: ImpedanceSeries): Figure | undefined {
-  const quantity = arrhenius.some((line) => line.quantity === 'conductivity') ? 'conductivity' : 'inverse-resistance';
+  const quantity = arrhenius.some((line) => line.quantity === 'conductivity')
+    ? 'conductivity'
+    : 'temperature-over-resistance';
   const lines = arrhenius.filter((line) => line.quantity === quantity);
   if (lines.length === 0) return undefined;
   return {

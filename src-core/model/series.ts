@@ -96,10 +96,12 @@ export interface GlobalFit {
   readonly iterations: number;
 }
 
-export type ArrheniusQuantity = 'conductivity' | 'inverse-resistance' | 'relaxation-frequency';
+/** σT (S·K/cm), T/R (K/Ω), 1/R (S) and 1/τ (1/s). σT and T/R have the same activation energy. */
+export type ArrheniusQuantity =
+  'conductivity' | 'temperature-over-resistance' | 'inverse-resistance' | 'relaxation-frequency';
 
 /**
- * ln y against 1/T by weighted least squares: a first look at an activation energy. y is σT (S·K/cm), 1/R (S) or 1/τ (1/s).
+ * ln y against 1/T by weighted least squares: a first look at an activation energy.
  */
 export interface ArrheniusLine {
   /** Name of the arc; `total` for the sum of bulk and grain boundary. */
@@ -115,6 +117,10 @@ export interface ArrheniusLine {
   readonly covariance: number;
   /** Weighted squares over n − 2; NaN for two points. */
   readonly reducedChiSquared: number;
+  /** Standard deviation that every point has besides its own error, so that the scatter is explained; 0 where it is. */
+  readonly excess: number;
+  /** All points alike, errors from their scatter: for comparison. NaN error for two points. */
+  readonly unweighted: { readonly activationEnergyEv: number; readonly standardErrorEv: number };
   /** Systematic error of ln prefactor from thickness and area, common to all points. */
   readonly geometryError: number;
   readonly points: readonly ArrheniusPoint[];

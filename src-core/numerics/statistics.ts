@@ -101,6 +101,12 @@ export function studentQuantile(probability: number, degreesOfFreedom: number): 
   return (low + high) / 2;
 }
 
+/** P(F ≥ `ratio`) of Fisher's distribution: of a ratio of variances as large, were they the same. */
+export function fisherTail(ratio: number, above: number, below: number): number {
+  const whole = below + above * ratio;
+  return incompleteBeta(below / 2, above / 2, below / whole, (above * ratio) / whole);
+}
+
 /** ln Γ(x) for x > 0 (Lanczos, g = 7, nine terms). */
 export function logGamma(x: number): number {
   const coefficients = [

@@ -52,7 +52,12 @@ function arrheniusBlocks({ arrhenius }: ImpedanceSeries): readonly ReportBlock[]
   ];
 }
 
-const quantityText = { conductivity: 'σT', 'inverse-resistance': '1/R', 'relaxation-frequency': '1/τ' } as const;
+const quantityText = {
+  conductivity: 'σT',
+  'temperature-over-resistance': 'T/R',
+  'inverse-resistance': '1/R',
+  'relaxation-frequency': '1/τ',
+} as const;
 
 function thicknessBlocks({ thickness = [] }: ImpedanceSeries): readonly ReportBlock[] {
   if (thickness.length === 0) return [];

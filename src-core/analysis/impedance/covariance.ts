@@ -21,15 +21,31 @@ export function uncertainties(
   values: Float64Array,
   variance: number,
 ): Uncertainties {
-  const count = circuit.parameters.length;
   const free = map.toFree(values, true);
-  const slopes = new Float64Array(map.entries.length);
-  map.fromFree(free, new Float64Array(count), slopes);
   const jacobian = new Float64Array(problem.residualCount * map.freeCount);
   problem.jacobian(free, jacobian);
   const columns = usableColumns(problem, map, values, jacobian);
   const inverse = columns.length > 0 ? invert(jacobian, problem.residualCount, map.freeCount, columns) : null;
+  return uncertaintiesFrom(circuit, map, values, columns, inverse, variance);
+}
 
+/**
+ * The same from an inverse that is known.
+ *
+ * @param columns - free numbers that are neither held nor without influence
+ * @param inverse - (JᵀWJ)⁻¹ of these, row-major; null where there is none
+ */
+export function uncertaintiesFrom(
+  circuit: Circuit,
+  map: ParameterMap,
+  values: Float64Array,
+  columns: readonly number[],
+  inverse: Float64Array | null,
+  variance: number,
+): Uncertainties {
+  const count = circuit.parameters.length;
+  const slopes = new Float64Array(map.entries.length);
+  map.fromFree(map.toFree(values, true), new Float64Array(count), slopes);
   const errors = new Array<number>(count).fill(NaN);
   const correlation = Array.from({ length: count * count }, (_, k): number => (k % (count + 1) === 0 ? 1 : 0));
   for (let j = 0; j < count; j++) if (map.roleOf(j) === 'fixed') errors[j] = 0;

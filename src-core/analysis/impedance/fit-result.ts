@@ -8,7 +8,7 @@ import type { LocalMinimum } from './minimise.ts';
 import type { ParameterMap } from './parameter-map.ts';
 import type { RobustOutcome } from './robust.ts';
 import { unlikely } from './search.ts';
-import { uncertainties } from './covariance.ts';
+import { uncertainties, type Uncertainties } from './covariance.ts';
 
 export interface FitFound {
   readonly circuit: Circuit;
@@ -20,6 +20,8 @@ export interface FitFound {
   readonly minima: readonly LocalMinimum[];
   readonly converged: boolean;
   readonly robust?: RobustOutcome | undefined;
+  /** Where they are known from elsewhere, as in a fit of several spectra. */
+  readonly uncertainties?: Uncertainties | undefined;
 }
 
 /** What is shown of a fit besides how long it took. */
@@ -44,7 +46,8 @@ export function describeFit(found: FitFound): FitDescription {
   const residualIm = size.map((z, k) => (data.zIm[k]! - zIm[k]!) / z);
   const chiSquared = [...residualRe, ...residualIm].reduce((sum, r) => sum + r * r, 0);
   const reducedChiSquared = weighted / (2 * n - map.freeCount);
-  const { errors, correlation } = uncertainties(circuit, problem, map, values, robust?.variance ?? reducedChiSquared);
+  const { errors, correlation } =
+    found.uncertainties ?? uncertainties(circuit, problem, map, values, robust?.variance ?? reducedChiSquared);
   const parameters = circuit.parameters.map(({ name, definition }, j): FittedParameter => {
     const role = map.roleOf(j);
     return {

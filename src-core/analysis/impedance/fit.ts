@@ -67,7 +67,7 @@ export function fitImpedance(
   const isConstrained = (parameter: number): boolean =>
     options.constraints !== undefined &&
     options.constraints.length > 0 &&
-    isNamed(circuit, parameter, options.constraints);
+    isNamedBy(circuit, parameter, options.constraints);
   const ordered = orderLikeBlocks(circuit, best.values, guess, isConstrained);
   const { data, values, robust } = options.robust
     ? fitRobustly({ circuit, map }, all, ordered, options)
@@ -82,7 +82,7 @@ export function fitImpedance(
 }
 
 /** True for a parameter, or one of its element, that a constraint names. */
-function isNamed(circuit: Circuit, parameter: number, constraints: readonly FitConstraint[]): boolean {
+export function isNamedBy(circuit: Circuit, parameter: number, constraints: readonly FitConstraint[]): boolean {
   const { name, elementName } = circuit.parameters[parameter]!;
   return constraints.some((item) => {
     if (item.kind === 'order') return item.elements.includes(elementName);
