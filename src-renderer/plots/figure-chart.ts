@@ -1,6 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import { toChartConfiguration } from '../../src-core/figures/chart-config.ts';
 import type { Figure } from '../../src-core/figures/figure.ts';
+import { withPlainSymbols } from '../../src-core/figures/paper.ts';
 import type { FigureTheme } from '../../src-core/figures/theme.ts';
 import { Chart } from './chart-parts.ts';
 import type { FigureView } from './figure-view.ts';
@@ -21,13 +22,23 @@ export interface RingedPoint {
   readonly point: number;
 }
 
+/** On a canvas, CSS pixels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface FigureChart {
+  /** Draws other numbers of the same figure; much faster than a new chart. See `isSameKind`. */
+  show(figure: Figure): void;
   /** Draws a ring around a point, or takes it away. */
   ring(point: RingedPoint | undefined): void;
   /** Draws anew after the view changed. */
   look(): void;
   /** What is visible now. */
   visible(): FigureView;
+  /** Points between two corners of a rectangle on the canvas, CSS pixels. */
+  pointsWithin(a: Place, b: Place): readonly RingedPoint[];
   /** Values under a place on the canvas, CSS pixels. */
   valuesAt(x: number, y: number): readonly [number, number];
   readonly size: { readonly width: number; readonly height: number };
@@ -54,9 +65,19 @@ export function createFigureChart(
     { id: 'ring', afterDatasetsDraw: (drawn) => drawRing(drawn, ringed, theme) },
   ];
   const chart = new Chart(canvas, configuration);
-  const usual = equal ? undefined : rangesOf(toChartConfiguration(figure, theme).options.scales);
+  let usual = equal ? undefined : rangesOf(toChartConfiguration(figure, theme).options.scales);
 
   return {
+    show(next) {
+      const made = toChartConfiguration(withPlainSymbols(next), theme, { mostPointsPerSeries: 4000 });
+      chart.data.datasets = made.data.datasets;
+      retitle(chart.options.scales, made.options.scales);
+      if (!equal) {
+        usual = rangesOf(made.options.scales);
+        setRanges(chart.options.scales, options.view() ?? usual);
+      }
+      chart.update('none');
+    },
     ring(point) {
       if (ringed?.series === point?.series && ringed?.point === point?.point) return;
       ringed = point;
@@ -70,6 +91,24 @@ export function createFigureChart(
       const { x, y } = chart.scales;
       return { x: [x!.min, x!.max], y: [y!.min, y!.max] };
     },
+    pointsWithin(a, b) {
+      const isBetween = (value: number, one: number, other: number): boolean =>
+        value >= Math.min(one, other) && value <= Math.max(one, other);
+      return chart.data.datasets.flatMap((dataset, series) =>
+        // Lines are drawn through points that nobody measured.
+        !chart.isDatasetVisible(series) || dataset.pointStyle === 'line'
+          ? []
+          : chart
+              .getDatasetMeta(series)
+              .data.map(({ x, y }, point) => ({
+                series,
+                point,
+                isInside: isBetween(x, a.x, b.x) && isBetween(y, a.y, b.y),
+              }))
+              .filter(({ isInside }) => isInside)
+              .map(({ point }) => ({ series, point })),
+      );
+    },
     valuesAt: (x, y) => [chart.scales['x']!.getValueForPixel(x) ?? NaN, chart.scales['y']!.getValueForPixel(y) ?? NaN],
     get size() {
       return { width: Math.max(1, chart.chartArea.width), height: Math.max(1, chart.chartArea.height) };
@@ -78,9 +117,20 @@ export function createFigureChart(
   };
 }
 
-/** A canvas has no subscripts: the index of D_C is left to the title of its panel. */
-function withPlainSymbols(figure: Figure): Figure {
-  return { ...figure, y: { ...figure.y, label: figure.y.label.replace(/^D_C /, 'D ').replace('Z_fit', 'Z fit') } };
+/** Whether a chart of one figure can show the other: only numbers, names and series differ. */
+export function isSameKind(a: Figure, b: Figure): boolean {
+  const kindOf = ({ id, x, y, rightY, equalScales }: Figure): string =>
+    [id, x.scale, x.kind, y.scale, y.kind, rightY?.scale, equalScales].join();
+  return kindOf(a) === kindOf(b);
+}
+
+/** Units, and with them the names of axes, follow the numbers. */
+function retitle(scales: unknown, next: unknown): void {
+  type Titled = Readonly<Record<string, { title: { text: string } } | undefined>>;
+  for (const [id, scale] of Object.entries(scales as Titled)) {
+    const text = (next as Titled)[id]?.title.text;
+    if (scale && text !== undefined && scale.title.text !== text) scale.title.text = text;
+  }
 }
 
 interface RangeOptions {

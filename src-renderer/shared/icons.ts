@@ -25,6 +25,8 @@ export const icons = {
   note: 'M4 4h12v9l-3 3H4z M7 8h6 M7 11h4',
   download: 'M10 3v9 M6 9l4 4 4-4 M4 16h12',
   refresh: 'M16 10a6 6 0 1 1-1.8-4.3 M16 3v4h-4',
+  undo: 'M4 8h8a4 4 0 0 1 0 8H8 M7 4.5L3.5 8L7 11.5',
+  redo: 'M16 8H8a4 4 0 0 0 0 8h4 M13 4.5L16.5 8L13 11.5',
   check: 'M4 10.5l4 4 8-9',
   search: 'M9 4a5 5 0 1 0 .01 0 M12.7 12.7L17 17',
   warning: 'M10 3l8 14H2z M10 8v4 M10 14.4v.01',

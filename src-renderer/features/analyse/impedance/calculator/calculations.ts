@@ -1,3 +1,4 @@
+import { accuracyFromFormula } from '../../../../../src-core/analysis/impedance/accuracy-formula.ts';
 import { fitImpedance, type ImpedanceFitOptions } from '../../../../../src-core/analysis/impedance/fit.ts';
 import type { LambdaRule } from '../../../../../src-core/analysis/impedance/relaxation/choose-lambda.ts';
 import {
@@ -35,7 +36,10 @@ export interface Curve {
 /** How far a calculation is, from 0 to 1. */
 export type ReportProgress = (share: number) => void;
 
-type FitInput = Omit<ImpedanceFitOptions, 'cancellation' | 'onProgress' | 'accuracy'>;
+export type FitInput = Omit<ImpedanceFitOptions, 'cancellation' | 'onProgress' | 'accuracy'> & {
+  /** A formula: functions cannot be sent to a thread. */
+  readonly accuracy?: string | undefined;
+};
 
 /** What a window works out for itself, to be looked at while it is being changed. Whatever is kept, the host makes. */
 export interface Calculations {
@@ -72,7 +76,10 @@ export function createCalculations(): Calculations {
     return ready.analysis;
   };
   return {
-    fit: ({ spectrum, options }) => fitImpedance(spectrum, options, () => performance.now()),
+    fit({ spectrum, options: { accuracy, ...options } }) {
+      const formula = accuracy === undefined ? undefined : accuracyFromFormula(accuracy);
+      return fitImpedance(spectrum, { ...options, accuracy: formula }, () => performance.now());
+    },
     curve({ circuit, values, frequencyHz }) {
       const frequencies = Float64Array.from(frequencyHz);
       const [re, im] = [new Float64Array(frequencies.length), new Float64Array(frequencies.length)];

@@ -1,11 +1,9 @@
+import type { ImportContent } from '../../../../../src-core/contract/calls.ts';
 import { createCircuit, type Circuit } from '../../../../../src-core/circuit/circuit.ts';
-import type { SuggestedCircuit } from '../../../../../src-core/analysis/impedance/suggest.ts';
 import { toWire, type WireError } from '../../../../../src-core/errors.ts';
 import type { FitConstraint } from '../../../../../src-core/model/fit-constraint.ts';
 import type { AnalysisRecord, ConductivityAnalysis, ImpedanceFit } from '../../../../../src-core/model/results.ts';
 import type { Workspace } from '../../../../workspace/workspace.svelte.ts';
-import type { ChosenFile } from '../../source/chosen-file.ts';
-import { Calculator } from '../calculator/calculator.ts';
 import type { FitSettings } from '../fit-settings.ts';
 import type { SpectrumDesk } from '../spectrum-desk.svelte.ts';
 import { constraintOn, withOwn } from './constraint-words.ts';
@@ -26,10 +24,7 @@ export class FitController {
   fitting = $state(false);
   /** Stored fits of the spectrum that is looked at, the newest first. */
   stored = $state.raw<readonly AnalysisRecord[]>([]);
-  suggestions = $state.raw<readonly SuggestedCircuit[]>();
-  suggesting = $state(false);
   readonly #workspace: Workspace;
-  readonly #suggester = new Calculator();
   readonly #read = $derived.by((): { circuit?: Circuit; fault?: WireError } => {
     const { circuit } = this.desk.settings;
     if (circuit.trim() === '') return {};
@@ -69,12 +64,6 @@ export class FitController {
     if (circuit !== this.desk.settings.circuit) this.desk.change({ circuit }, 'circuit', 'circuit');
   }
 
-  /** A circuit with values to begin with. */
-  offerCircuit(circuit: string, values: FitSettings['values'] = {}): void {
-    this.desk.settle();
-    this.desk.change({ circuit, values: { ...this.desk.settings.values, ...values } }, 'circuit');
-  }
-
   /** A value in the user's hand: with the parameter fixed, it is fixed there. */
   setValue(name: string, value: number): void {
     const { values, constraints } = this.desk.settings;
@@ -112,10 +101,10 @@ export class FitController {
     this.loading = false;
   }
 
-  async openFile(file: ChosenFile): Promise<void> {
+  async openImport(content: ImportContent): Promise<void> {
     this.#reset();
     await this.#attempt(() => {
-      this.desk.openFile(file);
+      this.desk.openImport(content);
       this.#beginWith(pelletCircuit);
       return Promise.resolve();
     });
@@ -151,22 +140,10 @@ export class FitController {
     this.live.accept();
   }
 
-  async suggest(): Promise<void> {
-    const { cell, current, selection } = this.desk;
-    if (!cell) return;
-    this.suggesting = true;
-    await this.#attempt(async () => {
-      const found = await this.#suggester.latest('suggest', { spectrum: cell, selection });
-      if (found && this.desk.current === current) this.suggestions = found;
-    });
-    this.suggesting = false;
-  }
-
   /** For an effect: what is stored of the spectrum that is looked at, now and whenever more is. */
   followStored = (): (() => void) => {
     const { current, runId } = this.desk;
     this.stored = [];
-    this.suggestions = undefined;
     const load = async (): Promise<void> => {
       if (!current) return;
       const inputHash = await hashOfSpectrum(current.spectrum);

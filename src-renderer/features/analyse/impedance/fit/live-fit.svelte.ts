@@ -1,0 +1,143 @@
+import { untrack } from 'svelte';
+import type { Circuit } from '../../../../../src-core/circuit/circuit.ts';
+import { AppError } from '../../../../../src-core/errors.ts';
+import type { ImpedanceFit } from '../../../../../src-core/model/results.ts';
+import type { Spectrum } from '../../../../../src-core/model/spectrum.ts';
+import { Calculator } from '../calculator/calculator.ts';
+import type { FitSettings } from '../fit-settings.ts';
+import type { SpectrumDesk } from '../spectrum-desk.svelte.ts';
+import type { ModelCurve } from './bench-figures.ts';
+import { curveFrequencies, modelCurve } from './curve-frequencies.ts';
+import { guessOf, liveInputOf, valuesOf } from './request.ts';
+
+interface DrawnCurve {
+  readonly spectrum: Spectrum;
+  readonly circuit: string;
+  readonly curve: ModelCurve;
+}
+
+/**
+ * What is worked out in the window while the bench changes: the curve at the values that stand there, and, where that is
+ * wanted, a fit of the others about a parameter in the user's hand. Nothing of it is kept.
+ */
+export class LiveFit {
+  enabled = $state(true);
+  /** Why the last change could not be followed. */
+  failure = $state('');
+  readonly #desk: SpectrumDesk;
+  readonly #circuit: () => Circuit | undefined;
+  /** Two, so that a curve never waits for a fit. */
+  readonly #curves = new Calculator();
+  readonly #fits = new Calculator();
+  #drawn = $state.raw<DrawnCurve>();
+  /** Settings that were followed, or need not be. */
+  readonly #known = new WeakSet<FitSettings>();
+  readonly #previews = new WeakMap<FitSettings, ImpedanceFit>();
+  /** Rises with every preview: a WeakMap tells nobody. */
+  #previewCount = $state(0);
+  #held: { readonly name: string; readonly settings: FitSettings } | undefined;
+  #version = 0;
+
+  constructor(desk: SpectrumDesk, circuit: () => Circuit | undefined) {
+    this.#desk = desk;
+    this.#circuit = circuit;
+  }
+
+  /** Undefined where the values are not complete, or belong to something else. */
+  get curve(): ModelCurve | undefined {
+    const circuit = this.#circuit();
+    const isOfThis = this.#drawn?.spectrum === this.#desk.cell && this.#drawn?.circuit === circuit?.text;
+    return isOfThis && circuit && guessOf(this.#desk.settings, circuit) ? this.#drawn?.curve : undefined;
+  }
+
+  /** Of exactly the settings as they are. */
+  get preview(): ImpedanceFit | undefined {
+    return this.#previewCount > 0 ? this.#previews.get(this.#desk.settings) : undefined;
+  }
+
+  /** The settings as they are were changed by moving this parameter: it stays, others may follow. */
+  hold(name: string): void {
+    this.#held = { name, settings: this.#desk.settings };
+  }
+
+  /** The settings as they are need no fit: they are one, or were put down on purpose. */
+  accept(): void {
+    this.#known.add(this.#desk.settings);
+    this.#version++;
+    this.failure = '';
+  }
+
+  /** For an effect: the curve goes with the values. */
+  drawCurve = (): void => {
+    const { cell, settings } = this.#desk;
+    const circuit = this.#circuit();
+    const values = circuit && guessOf(settings, circuit);
+    if (!cell || !values) return;
+    const frequencyHz = curveFrequencies(cell.frequencyHz);
+    void this.#curves
+      .latest('curve', { circuit: circuit.text, values, frequencyHz })
+      .then((curve) => {
+        if (!curve) return;
+        this.#drawn = { spectrum: cell, circuit: circuit.text, curve: modelCurve(curve, cell.frequencyHz.length) };
+      })
+      .catch(() => undefined);
+  };
+
+  /** For an effect: follows every change of the user once. */
+  refit = (): void => {
+    const { settings, history } = this.#desk;
+    const circuit = this.#circuit();
+    const isWanted = this.enabled;
+    untrack(() => {
+      if (this.#known.has(settings)) return;
+      const isFirst = history.past.length === 0;
+      if (!isWanted || isFirst || settings.record || !circuit) return;
+      this.#known.add(settings);
+      void this.#follow(settings, circuit, ++this.#version);
+    });
+  };
+
+  stop = (): void => {
+    this.#curves.stop();
+    this.#fits.stop();
+  };
+
+  async #follow(settings: FitSettings, circuit: Circuit, version: number): Promise<void> {
+    const { current, selection } = this.#desk;
+    if (!current) return;
+    const held = this.#held?.settings === settings ? this.#held.name : undefined;
+    try {
+      const options = liveInputOf(settings, circuit, selection, held);
+      const fit = await this.#fits.latest('fit', { spectrum: current.spectrum, options });
+      if (!fit || this.#desk.current !== current || this.#circuit()?.text !== circuit.text) return;
+      if (version === this.#version) this.#take(fit);
+      else if (held !== undefined && this.#held?.name === held) this.#takeOthers(fit, held);
+    } catch (error) {
+      if (version !== this.#version) return;
+      this.failure = error instanceof AppError ? error.message : String(error);
+    }
+  }
+
+  #take(fit: ImpedanceFit): void {
+    this.failure = '';
+    const settings = this.#desk.amend({ values: { ...this.#desk.settings.values, ...valuesOf(fit.parameters) } });
+    this.#remember(settings, fit);
+  }
+
+  /** The hand was faster than the fit: the others follow as far as they have come. */
+  #takeOthers(fit: ImpedanceFit, held: string): void {
+    const { values } = this.#desk.settings;
+    const own = values[held];
+    if (own === undefined) return;
+    const before = this.#held?.settings;
+    const settings = this.#desk.amend({ values: { ...values, ...valuesOf(fit.parameters), [held]: own } });
+    this.#known.add(settings);
+    if (before) this.#held = { name: held, settings };
+  }
+
+  #remember(settings: FitSettings, fit: ImpedanceFit): void {
+    this.#known.add(settings);
+    this.#previews.set(settings, fit);
+    this.#previewCount++;
+  }
+}
