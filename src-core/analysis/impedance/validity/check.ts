@@ -3,10 +3,11 @@ import type { Warning } from '../../../model/quantity.ts';
 import type { Spectrum } from '../../../model/spectrum.ts';
 import { chiSquaredQuantile } from '../../../numerics/statistics.ts';
 import { selectFitData, type FitSelection } from '../fit-data.ts';
-import { testDrift } from './drift.ts';
+import { testDrift, testDriftOfPositive } from './drift.ts';
 import type { Representation } from './kramers-kronig-fit.ts';
 import { linearTests, residualTests, type ValidityTest } from './tests.ts';
-import { findOutliers, pick, type FoundOutliers } from './outliers.ts';
+import { findOutliers, harmless, pick, type FoundOutliers } from './outliers.ts';
+import { testStationarity, type StationarityTest } from './stationarity.ts';
 import { judgeSpectrum, noiseLimit, type Verdict } from './verdict.ts';
 import { zHit } from './z-hit.ts';
 
@@ -62,12 +63,18 @@ export function checkValidity(spectrum: Spectrum, selection: FitSelection = {}):
   const found = findOutliers(points);
   const { fit, noise, freedom, model } = found.explored;
   const rest = pick(points, found.kept);
-  const drift = testDrift(found.explored);
+  const drift = found.positive ? testDriftOfPositive(found.positive, found.kept) : testDrift(found.explored);
   const hit = zHit(rest);
-  const residuals = residualTests(found.explored, drift, hit);
+  const isPositive = found.positive !== undefined;
+  const stationarity = stationarityOf(found, rest.frequencyHz);
+  const residuals = residualTests({ explored: found.explored, isPositive, drift, stationarity, hit });
   const maxResidual = [...fit.residualRe, ...fit.residualIm].reduce((most, r) => Math.max(most, Math.abs(r)), 0);
   const outliers = nameOutliers(found, points.frequencyHz, spectrum);
-  const { verdict, reason } = judgeSpectrum({ explored: found.explored, drift, hit, outliers });
+  const grave = outliers.filter(({ deviationPercent }) => deviationPercent >= 100 * harmless);
+  const { verdict, reason } = judgeSpectrum({
+    ...{ explored: found.explored, isPositive, drift, stationarity, hit },
+    outliers: grave,
+  });
   const bound = (probability: number): number =>
     100 * noise * Math.sqrt(freedom / chiSquaredQuantile(probability, freedom));
   return {
@@ -76,7 +83,7 @@ export function checkValidity(spectrum: Spectrum, selection: FitSelection = {}):
     maxResidualPercent: 100 * maxResidual,
     outliers,
     tests: [...linearTests(rest, found.explored, noiseLimit), ...residuals],
-    reason,
+    reason: reason + wordOnHarmless(outliers.length - grave.length),
     noiseIntervalPercent: [bound(0.975), bound(0.025)],
     representation: found.explored.representation,
     elements: model.elements,
@@ -87,6 +94,21 @@ export function checkValidity(spectrum: Spectrum, selection: FitSelection = {}):
     residualIm: [...fit.residualIm],
     warnings: data.warnings,
   };
+}
+
+function stationarityOf({ positive, kept, explored }: FoundOutliers, frequencyHz: Float64Array): StationarityTest {
+  if (!positive) {
+    const { residualRe, residualIm, rank } = explored.fit;
+    return testStationarity(frequencyHz, residualRe, residualIm, rank);
+  }
+  const fit = positive.fit(kept, true);
+  const take = (values: Float64Array): Float64Array => Float64Array.from(kept, (k) => values[k]!);
+  return testStationarity(frequencyHz, take(fit.residualRe), take(fit.residualIm), fit.used);
+}
+
+function wordOnHarmless(count: number): string {
+  if (count === 0) return '';
+  return ` ${count === 1 ? 'One point stands' : `${count} points stand`} out of the noise by less than ${100 * harmless} %, too little to do harm.`;
 }
 
 /** Points may have been left out before: each is found again in the spectrum by its values. */

@@ -20,7 +20,8 @@ export interface ExploredModel {
   readonly freedom: number;
 }
 
-const extensions = [0, 0.5, 1] as const;
+/** Decades by which time constants may reach beyond the measured range. */
+export const extensions = [0, 0.5, 1] as const;
 /** Closer elements cannot be told apart by any real noise. */
 const mostPerDecade = 5;
 /** The first round leaves out numbers of elements, the further the more there are. */

@@ -1,5 +1,6 @@
 import type { DriftTest } from './drift.ts';
 import type { ExploredModel } from './explore.ts';
+import type { StationarityTest } from './stationarity.ts';
 import type { ZHit } from './z-hit.ts';
 
 export type Verdict = 'valid' | 'noisy' | 'drifting' | 'non-stationary' | 'outliers';
@@ -9,37 +10,41 @@ export const noiseLimit = 0.01;
 
 /** The modulus may stray from its phase so far, or so many times the noise, before it is held against the data. */
 const strayLimit = 0.04;
-const strayPerNoise = 4;
-/** Drift in its standard errors, and the share of the misfit it must explain. */
-const certainDrift = 4;
+const strayPerNoise = 8;
+/** Drift in its standard errors, and how much is worth a word, by relaxations of positive strength. */
+const certainDrift = 2.8;
+const leastDrift = 0.005;
+/** The same where they may have either sign: these follow drift, and take noise for it. */
+const certainFreeDrift = 4;
 const explainedShare = 0.1;
-/** Residuals at low frequencies against the others. */
-const concentrated = 3;
 
-interface Evidence {
+export interface Evidence {
   readonly explored: ExploredModel;
+  /** Whether relaxations of positive strength do for the spectrum. */
+  readonly isPositive: boolean;
   readonly drift: DriftTest;
+  readonly stationarity: StationarityTest;
   readonly hit: ZHit;
+  /** Those that matter. */
   readonly outliers: readonly { readonly frequencyHz: number }[];
 }
 
+/** Whether a cell is told to have drifted by these figures alone. */
+export function isDrift({ drift, isPositive }: Pick<Evidence, 'drift' | 'isPositive'>): boolean {
+  if (isPositive) return drift.significance > certainDrift && Math.abs(drift.drift) > leastDrift;
+  return drift.significance > certainFreeDrift && drift.explained > explainedShare;
+}
+
 /** The gravest thing first: a cell that changed, then scatter, then single points. */
-export function judgeSpectrum({ explored, drift, hit, outliers }: Evidence): { verdict: Verdict; reason: string } {
+export function judgeSpectrum(evidence: Evidence): { verdict: Verdict; reason: string } {
+  const { explored, isPositive, drift, stationarity, hit, outliers } = evidence;
   const { noise } = explored;
-  const low = lowAgainstHigh(explored);
   const strays = hit.lowFrequencyDeviation > Math.max(strayLimit, strayPerNoise * noise);
-  const trend = drift.significance > certainDrift && drift.explained > explainedShare;
-  const stray = `the modulus strays ${percent(hit.lowFrequencyDeviation)} from what the phase demands (Z-HIT)`;
-  if (strays && (trend || noise > noiseLimit) && drift.significance > 2)
-    return {
-      verdict: 'drifting',
-      reason: `The cell changed while it was measured: the points at low frequencies follow a trend in time, and there ${stray}.`,
-    };
-  if (strays || (noise > noiseLimit && low > concentrated))
-    return {
-      verdict: 'non-stationary',
-      reason: `The low frequencies do not belong to a stationary system: residuals there are ${low.toPrecision(2)} times the others, and ${stray}.`,
-    };
+  const trend = isDrift(evidence);
+  const followsTime = isPositive ? trend : strays && (trend || noise > noiseLimit) && drift.significance > 2;
+  if (followsTime && (stationarity.passed || strays))
+    return { verdict: 'drifting', reason: driftReason(drift, strays ? hit : undefined) };
+  if (strays || !stationarity.passed) return { verdict: 'non-stationary', reason: wanderReason(evidence, strays) };
   if (noise > noiseLimit)
     return {
       verdict: 'noisy',
@@ -56,24 +61,19 @@ export function judgeSpectrum({ explored, drift, hit, outliers }: Evidence): { v
   };
 }
 
-/** Root mean square of the residuals of the lowest third of the decades over that of the rest. */
-function lowAgainstHigh({ points, fit }: ExploredModel): number {
-  const log = points.frequencyHz.map(Math.log);
-  const lowest = Math.min(...log);
-  const border = lowest + (Math.max(...log) - lowest) / 3;
-  const sums = { low: 0, lowCount: 0, high: 0, highCount: 0 };
-  log.forEach((at, k) => {
-    const square = fit.residualRe[k]! ** 2 + fit.residualIm[k]! ** 2;
-    if (at < border) {
-      sums.low += square;
-      sums.lowCount++;
-    } else {
-      sums.high += square;
-      sums.highCount++;
-    }
-  });
-  if (sums.lowCount === 0 || sums.highCount === 0) return 1;
-  return Math.sqrt(sums.low / sums.lowCount / Math.max(sums.high / sums.highCount, 1e-30));
+function driftReason({ drift, significance }: DriftTest, hit: ZHit | undefined): string {
+  const size = `${drift > 0 ? '+' : '−'}${percent(Math.abs(drift))}`;
+  const stray = hit ? `, and at low frequencies ${strayText(hit)}` : '';
+  return `The cell changed while it was measured: the points follow a trend in time of about ${size} of |Z| over the sweep (${significance.toPrecision(2)} standard errors)${stray}.`;
+}
+
+function wanderReason({ stationarity, hit }: Evidence, strays: boolean): string {
+  const low = `residuals there are ${stationarity.ratio.toPrecision(2)} times the others`;
+  return `The low frequencies do not belong to a stationary system: ${low}${strays ? `, and ${strayText(hit)}` : ''}.`;
+}
+
+function strayText({ lowFrequencyDeviation }: ZHit): string {
+  return `the modulus strays ${percent(lowFrequencyDeviation)} from what the phase demands (Z-HIT)`;
 }
 
 function percent(share: number): string {

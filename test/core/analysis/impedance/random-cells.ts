@@ -6,7 +6,7 @@ export interface RandomCell {
   draw(dice: Dice): number[];
 }
 
-interface Dice {
+export interface Dice {
   /** Uniform. */
   between(low: number, high: number): number;
   /** Uniform in the logarithm. */

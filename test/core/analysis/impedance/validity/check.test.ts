@@ -3,6 +3,7 @@ import { checkValidity } from '../../../../../src-core/analysis/impedance/validi
 import { circuitImpedance, createCircuit } from '../../../../../src-core/circuit/circuit.ts';
 import type { Spectrum } from '../../../../../src-core/model/spectrum.ts';
 import { noisySpectrum, sweep, syntheticCases } from '../synthetic.ts';
+import { drawSpectrum } from './faulty-spectra.ts';
 
 const cell = 'R0-p(R1,CPE1)-p(R2,CPE2)';
 const values = [10, 100, 2e-6, 0.95, 250, 3e-4, 0.9];
@@ -78,6 +79,32 @@ test('outliers are named by frequency, and nothing else is', () => {
   }
 });
 
+test('outliers of 8 standard deviations in little noise are named, too small to matter', () => {
+  const spectrum = noisySpectrum(cell, values, frequencies, 0.0005, 4);
+  spectrum.zReOhm[30]! *= 1.006;
+  const check = checkValidity(spectrum);
+  expect(check.outliers.map(({ index }) => index)).toEqual([30]);
+  expect(check.verdict).toBe('valid');
+  expect(check.reason).toContain('One point stands out');
+});
+
+test('low frequencies that wander are not stationary, whatever the seed', () => {
+  for (let seed = 0; seed < 5; seed++) {
+    const { spectrum } = drawSpectrum(500 + 13 * seed, 0.003, { kind: 'wander', size: 0.05 });
+    const { verdict, tests } = checkValidity(spectrum);
+    expect(verdict).toBe('non-stationary');
+    expect(tests.find(({ name }) => name === 'stationary-low-frequency')!.passed).toBe(false);
+  }
+});
+
+test('a drift of 5 % that hides from elements of either sign is found by positive ones', () => {
+  for (let seed = 0; seed < 5; seed++) {
+    const { verdict, tests } = checkValidity(drifting(0.1, seed));
+    expect(verdict).toBe('drifting');
+    expect(tests.find(({ name }) => name === 'drift')!.passed).toBe(false);
+  }
+});
+
 test('the index of an outlier counts points that were left out', () => {
   const spectrum = noisySpectrum(cell, values, frequencies, 0.002, 1);
   spectrum.zReOhm[33]! *= 1.1;
@@ -88,13 +115,16 @@ test('the index of an outlier counts points that were left out', () => {
 test('every test is there with its limit', () => {
   const { tests } = checkValidity(noisySpectrum(cell, values, frequencies, 0.002, 1));
   const names = tests.map(({ name }) => name);
-  expect(names).toHaveLength(28);
+  expect(names).toHaveLength(35);
   for (const name of [
     'kk-complex-impedance-C-L',
     'kk-real-admittance',
     'kk-imaginary-impedance-L',
+    'kk-complex-admittance-C-L-reach-0.5',
     'runs-real',
     'drift',
+    'stationary-low-frequency',
+    'z-hit-low-frequency',
   ])
     expect(names).toContain(name);
   expect(tests.find(({ name }) => name === 'kk-complex-impedance-C-L')!.passed).toBe(true);
