@@ -106,8 +106,7 @@ function markerScale(length: number): number {
 
 function lookOf(series: Series, theme: FigureTheme): Omit<ChartDataset, 'label' | 'data' | 'yAxisID' | 'order'> {
   const number = ((series.colour % theme.palette.length) + theme.palette.length) % theme.palette.length;
-  const ground = theme.name === 'dark' ? 'dark' : 'light';
-  const colour = series.shade === undefined ? theme.palette[number]! : viridis(series.shade, ground);
+  const colour = series.shade === undefined ? theme.palette[number]! : shadeOf(series.shade, theme);
   const isLine = series.mark === 'line';
   const radius = theme.pointRadius * markerScale(series.x.length);
   const shape = markerShapes[number]!;
@@ -127,6 +126,14 @@ function lookOf(series: Series, theme: FigureTheme): Omit<ChartDataset, 'label' 
     pointBorderWidth: theme.lineWidth * 0.75,
     pointBackgroundColor: hollow ? theme.background : colour,
   };
+}
+
+function shadeOf(place: number, theme: FigureTheme): string {
+  if (!theme.isGrey) return viridis(place, theme.name === 'dark' ? 'dark' : 'light');
+  const part = Math.round(Math.min(1, Math.max(0, place)) * 0xaa)
+    .toString(16)
+    .padStart(2, '0');
+  return `#${part.repeat(3)}`;
 }
 
 /** `dashed: false` asks for a solid line, e.g. for a fit through markers; undefined leaves it to the number. */

@@ -129,6 +129,7 @@ export interface ChartPlugin {
   id: string;
   beforeDatasetsDraw?: (chart: ChartLike) => void;
   afterDatasetsDraw?: (chart: ChartLike) => void;
+  beforeUpdate?: () => void;
   afterUpdate?: (chart: ChartLike) => void;
 }
 

@@ -27,7 +27,10 @@ export function millimetresToPoints(mm: number): number {
  */
 export const exportThemes: Readonly<Record<FigureStyle, FigureTheme>> = {
   paper: paperTheme(figureThemes.paper.palette),
-  black: paperTheme(['#000000', '#8A8A8A', '#5A5A5A', '#000000', '#A0A0A0', '#6E6E6E', '#000000']),
+  black: {
+    ...paperTheme(['#000000', '#8A8A8A', '#5A5A5A', '#000000', '#A0A0A0', '#6E6E6E', '#000000']),
+    isGrey: true,
+  },
   screen: { ...figureThemes.light, name: 'paper', fontFamily: figureThemes.paper.fontFamily, ...sizes(9, 1.25, 2.4) },
 };
 

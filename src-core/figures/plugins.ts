@@ -5,8 +5,17 @@ interface PixelScale {
   readonly min: number;
   readonly max: number;
   readonly type: string;
-  readonly options: { min?: number; max?: number };
+  readonly options: { min?: number; max?: number; afterFit?: (scale: FittedScale) => void };
   getPixelForValue(value: number): number;
+}
+
+/** What a scale takes up beside the plot. */
+interface FittedScale {
+  width: number;
+  height: number;
+  paddingLeft?: number;
+  paddingRight?: number;
+  isHorizontal(): boolean;
 }
 
 /** Draws `yError` of each visible dataset as bars with caps, clipped to the plot. */
@@ -53,17 +62,22 @@ function drawBars(chart: ChartLike, dataset: ChartDataset, cap: number, lineWidt
   ctx.restore();
 }
 
-const mostRounds = 6;
+const mostRounds = 8;
 
 /**
  * Keeps one unit equally long on x and y. The plot area is known only after a layout, and the ranges change the
- * labels and with them the area: so after each update the ranges are set and the chart updated again, which settles
- * within two or three rounds. `view` narrows the range when the user has zoomed.
+ * labels and with them the area: so after each update the ranges are set and the chart updated again. Labels that
+ * took room once in these rounds keep it, so that the area only shrinks and comes to rest instead of swinging between
+ * two sets of labels. `view` narrows the range when the user has zoomed.
  */
 export function equalScalesPlugin(view?: () => { readonly x: Range; readonly y: Range } | undefined): ChartPlugin {
   let round = 0;
+  let hold = roomKeeper();
   return {
     id: 'equalScales',
+    beforeUpdate: () => {
+      if (round === 0) hold = roomKeeper();
+    },
     afterUpdate: (chart) => {
       const xScale = chart.scales['x'] as PixelScale;
       const yScale = chart.scales['y'] as PixelScale;
@@ -75,6 +89,7 @@ export function equalScalesPlugin(view?: () => { readonly x: Range; readonly y: 
       if (isAt(xScale, x) && isAt(yScale, y)) return;
       [xScale.options.min, xScale.options.max] = x;
       [yScale.options.min, yScale.options.max] = y;
+      xScale.options.afterFit = yScale.options.afterFit = (scale) => hold(scale, round);
       round += 1;
       try {
         chart.update('none');
@@ -82,6 +97,20 @@ export function equalScalesPlugin(view?: () => { readonly x: Range; readonly y: 
         round -= 1;
       }
     },
+  };
+}
+
+/** Widens a scale to the most room it took since the first round, whose ranges were not yet the right ones. */
+function roomKeeper(): (scale: FittedScale, round: number) => void {
+  let width = 0;
+  let left = 0;
+  let right = 0;
+  return (scale, round) => {
+    if (round === 0) return;
+    if (scale.isHorizontal()) {
+      scale.paddingLeft = left = Math.max(left, scale.paddingLeft ?? 0);
+      scale.paddingRight = right = Math.max(right, scale.paddingRight ?? 0);
+    } else scale.width = width = Math.max(width, scale.width);
   };
 }
 

@@ -17,6 +17,8 @@ export interface FigureTheme {
   readonly isFramed?: boolean;
   /** Closed markers all hollow, so that a curve through them is seen. */
   readonly hollowMarkers?: boolean;
+  /** An order is shown by greys instead of colours. */
+  readonly isGrey?: boolean;
 }
 
 /**

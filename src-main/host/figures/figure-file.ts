@@ -39,7 +39,12 @@ export interface FigureExport {
 export function figureFile(request: FigureExport): Uint8Array {
   registerFonts();
   const heightMm = request.heightMm ?? naturalHeightMm(request.figure, request.widthMm);
-  const size = { width: millimetresToPoints(request.widthMm), height: millimetresToPoints(heightMm) };
+  // The pages of a PDF are whole points wide and high here.
+  const whole = request.format === 'pdf' ? Math.round : (points: number): number => points;
+  const size = {
+    width: whole(millimetresToPoints(request.widthMm)),
+    height: whole(millimetresToPoints(heightMm)),
+  };
   // Text is measured on a PDF page: a bitmap rounds its metrics.
   const drafts = new PDFDocument();
   const scratch = drafts.beginPage(size.width, size.height) as unknown as SKRSContext2D;

@@ -118,6 +118,8 @@ function drawnPlaces(chart: Chart): readonly (readonly [number, number])[] {
       const value = dataset.data[i]!.y;
       if (half > 0)
         for (const end of [value - half, value + half]) addLine(places, x, y, x, scale.getPixelForValue(end));
+      const band = dataset.band;
+      if (band) addLine(places, x, scale.getPixelForValue(band.low[i]!), x, scale.getPixelForValue(band.high[i]!));
       const next = dataset.showLine ? points[i + 1] : undefined;
       if (next) addLine(places, x, y, next.x, next.y);
     });
@@ -126,6 +128,7 @@ function drawnPlaces(chart: Chart): readonly (readonly [number, number])[] {
 }
 
 function addLine(places: (readonly [number, number])[], x0: number, y0: number, x1: number, y1: number): void {
+  if (![x0, y0, x1, y1].every((place) => Number.isFinite(place))) return;
   const pieces = Math.min(500, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / 2));
   for (let k = 1; k <= pieces; k++) places.push([x0 + ((x1 - x0) * k) / pieces, y0 + ((y1 - y0) * k) / pieces]);
 }
