@@ -59,6 +59,7 @@ const fitDemands = {
   starts: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
   bootstrap: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))),
   profile: v.optional(id),
+  electronicLeakTarget: v.optional(v.pipe(finite, v.gtValue(0))),
   seed: v.optional(v.pipe(v.number(), v.integer())),
 };
 

@@ -33,6 +33,8 @@ export interface FitDemands {
   readonly bootstrap?: number;
   /** A parameter whose profile likelihood is wanted. */
   readonly profile?: string;
+  /** σ of the electrons over σ of the ions that is wanted at most of a mixed conductor; default 1e-6. */
+  readonly electronicLeakTarget?: number;
   /** Of everything random; the same seed gives the same answer. */
   readonly seed?: number;
 }

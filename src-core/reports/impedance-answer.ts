@@ -3,6 +3,7 @@ import { formatDescriptionCode } from '../circuit/description-code.ts';
 import { circuitLatex, parametersLatex } from '../circuit/latex.ts';
 import { csvText, type Cell } from '../formats/csv-cells.ts';
 import type { ConductivityAnalysis } from '../model/results.ts';
+import { transportRows } from './transport-rows.ts';
 
 /** Forms in which the result of a fit is handed on. */
 export const impedanceAnswerForms = ['csv', 'json', 'tex'] as const;
@@ -17,7 +18,7 @@ export function impedanceAnswer(analysis: ConductivityAnalysis, form: ImpedanceA
 
 /** Members of `impedance fit --json`; the first eight are stable, the others may grow. */
 export function impedanceJson(analysis: ConductivityAnalysis, latex: boolean): object {
-  const { fit, conductivities, warnings, validity } = analysis;
+  const { fit, conductivities, warnings, validity, transport } = analysis;
   const { circuit, points, chiSquared, reducedChiSquared, converged, elapsedMs, weight, statistics } = fit;
   const parameters = fit.parameters.map(({ name, value, standardError, unit, atBound, constraint }) => ({
     ...{ name, value, standardError, unit, atBound },
@@ -32,6 +33,7 @@ export function impedanceJson(analysis: ConductivityAnalysis, latex: boolean): o
     ...statistics,
     ...(latex ? { latex: { circuit: circuitLatex(root), parameters: parametersLatex(fit.parameters) } } : {}),
     ...(conductivities.length > 0 ? { conductivities } : {}),
+    ...(transport ? { transport } : {}),
     ...(validity ? { validity } : {}),
   };
 }
@@ -43,7 +45,8 @@ export function impedanceLatex({ fit }: ConductivityAnalysis): string {
 
 const header = ['quantity', 'value', 'standard_error', 'unit', 'remark'];
 
-function resultRows({ fit, conductivities }: ConductivityAnalysis): readonly (readonly Cell[])[] {
+function resultRows(analysis: ConductivityAnalysis): readonly (readonly Cell[])[] {
+  const { fit, conductivities } = analysis;
   return [
     ['circuit', fit.circuit, undefined, '', ''],
     ...fit.parameters.map(({ name, value, standardError, unit, atBound, constraint }): readonly Cell[] => [
@@ -51,6 +54,9 @@ function resultRows({ fit, conductivities }: ConductivityAnalysis): readonly (re
     ]),
     ...conductivities.map(({ name, conductivitySPerCm: { value, standardUncertainty }, evidence }): readonly Cell[] => [
       ...[`conductivity ${name}`, value, standardUncertainty, 'S/cm', evidence],
+    ]),
+    ...transportRows(analysis).map(({ quantity, value, standardUncertainty, unit, remark }): readonly Cell[] => [
+      ...[quantity, value, standardUncertainty, unit, remark],
     ]),
     ['chi_squared', fit.chiSquared, undefined, '', 'sum of |Z - Z_fit|^2/|Z|^2'],
     ['reduced_chi_squared', fit.reducedChiSquared, undefined, '', `weight ${fit.weight}`],

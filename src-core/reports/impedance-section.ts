@@ -3,6 +3,7 @@ import type { AnalysisRecord, ConductivityAnalysis, ImpedanceFit } from '../mode
 import type { Spectrum } from '../model/spectrum.ts';
 import { formatUncertain, toSignificant } from '../units/format.ts';
 import { figureBlock, paragraph, section, table, type ReportBlock } from './document.ts';
+import { transportBlocks } from './transport-blocks.ts';
 import { warningBlocks } from './warning-blocks.ts';
 
 /** One impedance fit: σ first, then the parameters, figures where the spectrum is at hand, and warnings. */
@@ -15,6 +16,7 @@ export function impedanceSection(
   return [
     section(record.title),
     ...conductivityBlocks(analysis),
+    ...(analysis.transport ? transportBlocks(analysis.transport) : []),
     section('Fitted parameters', 2),
     table(
       ['Parameter', '>Value', '>Standard error', 'Unit', 'Remark'],
@@ -60,11 +62,13 @@ function conductivityBlocks({ conductivities }: ConductivityAnalysis): readonly 
   const notes = conductivities.flatMap(({ name, note }) => (note === undefined ? [] : [`σ (${name}): ${note}`]));
   return [
     table(
-      ['Conductivity', '>σ / S cm⁻¹', '>R / Ω', 'From', 'Parameters'],
+      ['Conductivity', '>σ / S cm⁻¹', '>ρ / Ω cm', '>R·S / Ω cm²', '>R / Ω', 'From', 'Parameters'],
       conductivities.map((result) => [
         `σ (${result.name})`,
         formatUncertain(result.conductivitySPerCm.value, result.conductivitySPerCm.standardUncertainty),
-        formatUncertain(result.resistance.value, result.resistance.standardUncertainty),
+        ...[result.resistivityOhmCm, result.areaSpecificResistanceOhmCm2, result.resistance].map((item) =>
+          item ? formatUncertain(item.value, item.standardUncertainty) : '',
+        ),
         result.evidence,
         result.parameterNames.join(', '),
       ]),

@@ -2,10 +2,11 @@ import type { ConductivityAnalysis, ImpedanceFitStatistics } from '../../src-cor
 import { impedanceLatex } from '../../src-core/reports/impedance-answer.ts';
 import { formatUncertain, toSignificant } from '../../src-core/units/format.ts';
 import { textTable } from './table.ts';
+import { transportText } from './transport-text.ts';
 
 /** The answer for people; with `latex` a LaTeX formula and table instead. */
 export function fitToText(source: string, analysis: ConductivityAnalysis, latex: boolean): string {
-  const { fit, conductivities, warnings, validity } = analysis;
+  const { fit, warnings, validity } = analysis;
   if (latex) return impedanceLatex(analysis);
   const head = `${source}: ${fit.circuit}, ${fit.points} points, χ² = ${toSignificant(fit.chiSquared, 4)}, ${fit.converged ? 'converged' : 'NOT converged'} in ${fit.elapsedMs.toFixed(0)} ms\n`;
   const rows = fit.parameters.map(({ name, value, standardError, unit, atBound, constraint }) => [
@@ -14,14 +15,11 @@ export function fitToText(source: string, analysis: ConductivityAnalysis, latex:
     unit,
     constraint ?? (atBound ? 'at its bound' : ''),
   ]);
-  const sigma = conductivities.map(
-    ({ name, evidence, conductivitySPerCm: { value, standardUncertainty } }) =>
-      `σ ${name} = ${formatUncertain(value, standardUncertainty, 'S/cm')} (${evidence})\n`,
-  );
   const judged = validity ? [`${validity.verdict}: ${validity.reason}\n`] : [];
   const notes = [...fit.warnings, ...warnings].map(({ message }) => `Warning: ${message}\n`);
   const more = fit.statistics ? extraLines(fit.statistics) : [];
-  return [head, textTable(['Parameter', 'Value', 'Unit', ''], rows), ...sigma, ...more, ...judged, ...notes].join('');
+  const table = textTable(['Parameter', 'Value', 'Unit', ''], rows);
+  return [head, table, transportText(analysis), ...more, ...judged, ...notes].join('');
 }
 
 function extraLines({ aicc, bic, bootstrap, bootstrapDraws, profile }: ImpedanceFitStatistics): readonly string[] {

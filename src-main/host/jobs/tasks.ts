@@ -1,7 +1,13 @@
 import { techniques } from '../../../src-core/analysis/index.ts';
-import { accuracyFromFormula, analyseConductivity, fitImpedance } from '../../../src-core/analysis/impedance/index.ts';
+import {
+  accuracyFromFormula,
+  analyseConductivity,
+  analyseWithoutGeometry,
+  fitImpedance,
+} from '../../../src-core/analysis/impedance/index.ts';
 import { correctSpectrum } from '../../../src-core/analysis/impedance/correction.ts';
 import { relaxationTimes } from '../../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
+import { fitSeparately, fitSeries } from '../../../src-core/analysis/impedance/series/fit-series.ts';
 import { checkValidity } from '../../../src-core/analysis/impedance/validity/check.ts';
 import { analyseTitration, analyseTitrationSoFar } from '../../../src-core/analysis/titration/analyse.ts';
 import { AppError } from '../../../src-core/errors.ts';
@@ -16,6 +22,8 @@ import type {
   ImpedanceTask,
   RelaxationTask,
   ReportTask,
+  SeriesFitTask,
+  SeriesTask,
   SpectrumSelection,
   Tasks,
   TitrationTask,
@@ -43,8 +51,8 @@ export function analyseImpedance(task: ImpedanceTask, context?: TaskContext): Re
   const validity = task.judge === true ? judgeFitted(task) : undefined;
   const analysis =
     sample && missingFor(sample, techniques.impedance.needs).length === 0
-      ? analyseConductivity(fit, sample)
-      : { fit, conductivities: [], warnings: [] };
+      ? analyseConductivity(fit, sample, task)
+      : analyseWithoutGeometry(fit, task);
   return { ...analysis, ...(validity && { validity }) };
 }
 
@@ -77,6 +85,18 @@ function selectionOf({ minFrequencyHz, maxFrequencyHz, maskedPoints }: SpectrumS
   return { fminHz: minFrequencyHz, fmaxHz: maxFrequencyHz, maskedPoints };
 }
 
+function fitPartOfSeries({ spectra, settings }: SeriesFitTask, context: TaskContext) {
+  return spectra.map((spectrum, k) => {
+    const found = fitSeparately(spectrum, settings, context.cancellation, () => performance.now());
+    context.onProgress((k + 1) / spectra.length);
+    return found instanceof AppError ? { message: found.message } : { fit: found };
+  });
+}
+
+function analyseSeries({ inputs, settings, sample, skipped }: SeriesTask, context: TaskContext) {
+  return fitSeries(inputs, settings, { sample, skipped, ...context, nowMs: () => performance.now() });
+}
+
 function analyseTitrationTask({ data, sample, soFar }: TitrationTask, { cancellation, onProgress }: TaskContext) {
   const options = { cancellation, progress: onProgress };
   return soFar ? analyseTitrationSoFar(data, sample, options) : analyseTitration(data, sample, options);
@@ -104,6 +124,8 @@ export const tasks: Implementations = {
   'impedance.analyse': analyseImpedance,
   'impedance.check': checkSpectrum,
   'impedance.drt': relaxSpectrum,
+  'series.fit': fitPartOfSeries,
+  'series.analyse': analyseSeries,
   'titration.analyse': analyseTitrationTask,
   'file.read': ({ text, fileName, want, options }) => readDataFile(text, fileName, want, options),
   'file.inspect': inspectBytes,

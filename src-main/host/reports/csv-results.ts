@@ -9,6 +9,7 @@ import type {
   TitrationPulse,
 } from '../../../src-core/model/results.ts';
 import { flattenParameters } from '../../../src-core/reports/parameters.ts';
+import { transportRows, type TransportRow } from '../../../src-core/reports/transport-rows.ts';
 import { csvColumns, csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
 import { seriesTables } from './csv-series.ts';
 
@@ -106,14 +107,20 @@ function checkRows(pulse: TitrationPulse): readonly (readonly Cell[])[] {
   ]);
 }
 
-function impedanceTables({ fit, conductivities, warnings }: ConductivityAnalysis, number: number): readonly CsvTable[] {
+function impedanceTables(analysis: ConductivityAnalysis, number: number): readonly CsvTable[] {
+  const { fit, conductivities, warnings } = analysis;
   const stem = `results-${number}-impedance`;
   return [
     {
       fileName: `${stem}.csv`,
       text: csvText(
         ['parameter', 'value', 'standard_error', 'unit', 'at_bound', 'evidence'],
-        [...fit.parameters.map(parameterRow), ...conductivities.map(conductivityRow), ...qualityRows(fit)],
+        [
+          ...fit.parameters.map(parameterRow),
+          ...conductivities.map(conductivityRow),
+          ...transportRows(analysis).map(transportRow),
+          ...qualityRows(fit),
+        ],
       ),
     },
     {
@@ -138,6 +145,10 @@ function conductivityRow({ name, conductivitySPerCm, evidence }: ConductivityRes
   const { value, standardUncertainty } = conductivitySPerCm;
   const [sigma, uncertainty] = [value * centimetresPerMetre, standardUncertainty * centimetresPerMetre];
   return [`conductivity ${name}`, sigma, uncertainty, 'S/m', 0, evidence];
+}
+
+function transportRow({ quantity, value, standardUncertainty, unit, remark }: TransportRow): readonly Cell[] {
+  return [quantity, value, standardUncertainty, unit, 0, remark];
 }
 
 function qualityRows(fit: ImpedanceFit): readonly (readonly Cell[])[] {
