@@ -52,6 +52,7 @@ const margin = 0.9;
 const labelHeight = 1.95;
 const noteLine = 1.5;
 const noteCharacter = 0.72;
+const noteStep = 4;
 const labelCharacter = 0.86;
 const rowGap = 1.4;
 const branchGap = 0.35;
@@ -209,7 +210,9 @@ function groupExtent(kind: 'series' | 'parallel', children: readonly Extent[]): 
 
 function elementExtent(node: ElementNode, notes: readonly string[]): Extent {
   const isBox = glyphOf(node.definition.symbol) === 'box';
-  const noteWidth = Math.max(0, ...notes.map((line) => line.length * noteCharacter));
+  const longestNote = Math.max(0, ...notes.map((line) => line.length));
+  // In steps, so that the drawing stays still while values change by a digit.
+  const noteWidth = Math.ceil(longestNote / noteStep) * noteStep * noteCharacter;
   const labelWidth = isBox ? 0 : node.name.length * labelCharacter;
   return {
     width: Math.max(2 * (symbolHalfWidth(node) + lead), noteWidth + lead, labelWidth + lead),
