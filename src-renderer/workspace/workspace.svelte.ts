@@ -2,6 +2,7 @@ import { createContext, untrack } from 'svelte';
 import type {
   AppInfo,
   DemoStatus,
+  ImportSummary,
   InstrumentSummary,
   JobProgress,
   FigureRequest,
@@ -9,6 +10,7 @@ import type {
   ReportRequest,
   RunStatus,
   Settings,
+  WatchedFolder,
 } from '../../src-core/contract/calls.ts';
 import type { Client } from '../../src-core/contract/client.ts';
 import { toWire, type CellState, type WireError } from '../../src-core/errors.ts';
@@ -47,6 +49,9 @@ export class Workspace {
   samples = $state.raw<readonly Sample[]>([]);
   methods = $state.raw<readonly Method[]>([]);
   runs = $state.raw<readonly RunSummary[]>([]);
+  /** Newest first. */
+  imports = $state.raw<readonly ImportSummary[]>([]);
+  watches = $state.raw<readonly WatchedFolder[]>([]);
   /** Newest status of each run that lives. */
   statuses = $state.raw<Readonly<Record<string, RunStatus>>>({});
   jobs = $state.raw<Readonly<Record<string, JobProgress>>>({});
@@ -219,19 +224,34 @@ export class Workspace {
     this.methods = (await this.attempt(() => this.client.call('methods.list', null))) ?? this.methods;
   }
 
+  async reloadImports(): Promise<void> {
+    this.imports = (await this.attempt(() => this.client.call('imports.list', null))) ?? this.imports;
+  }
+
   async load(): Promise<void> {
     const { client } = this;
     await this.attempt(async () => {
-      [this.info, this.settings, this.instruments, this.samples, this.methods, this.runs, this.demo] =
-        await Promise.all([
-          client.call('app.info', null),
-          client.call('settings.get', null),
-          client.call('instruments.list', null),
-          client.call('samples.list', null),
-          client.call('methods.list', null),
-          client.call('runs.list', null),
-          client.call('demo.status', null),
-        ]);
+      [
+        this.info,
+        this.settings,
+        this.instruments,
+        this.samples,
+        this.methods,
+        this.runs,
+        this.demo,
+        this.imports,
+        this.watches,
+      ] = await Promise.all([
+        client.call('app.info', null),
+        client.call('settings.get', null),
+        client.call('instruments.list', null),
+        client.call('samples.list', null),
+        client.call('methods.list', null),
+        client.call('runs.list', null),
+        client.call('demo.status', null),
+        client.call('imports.list', null),
+        client.call('imports.watches', null),
+      ]);
       appearance.choice = this.settings.theme;
       const live = await Promise.all(this.liveRuns.map(({ id }) => client.call('runs.status', { runId: id })));
       this.statuses = Object.fromEntries(live.filter((status) => status !== null).map((s) => [s.summary.id, s]));
@@ -261,6 +281,8 @@ export class Workspace {
       appearance.follow(),
       client.on('instruments.changed', (list) => this.#takeInstruments(list)),
       client.on('runs.changed', (list) => this.#takeRuns(list)),
+      client.on('imports.changed', ({ added }) => this.#takeImports(added)),
+      client.on('imports.watches', (watches) => (this.watches = watches)),
       client.on('runs.status', (status) => this.#takeStatus(status)),
       client.on('jobs.progress', (job) => (this.jobs = { ...this.jobs, [job.jobId]: job })),
       client.on('demo.status', (demo) => this.#takeDemo(demo)),
@@ -291,6 +313,17 @@ export class Workspace {
     const known = this.runs.find(({ id }) => id === status.summary.id);
     if (known?.state === status.summary.state && known.stepIndex === status.summary.stepIndex) return;
     this.runs = known ? this.runs.map((run) => (run === known ? status.summary : run)) : [status.summary, ...this.runs];
+  }
+
+  /** Told where it happens, so that nobody need look for it. */
+  #takeImports(added: readonly ImportSummary[]): void {
+    void this.reloadImports();
+    for (const { fileName, version } of added)
+      this.tell(
+        version > 1
+          ? `${fileName} has grown: version ${version} is imported.`
+          : `${fileName} came from a watched folder.`,
+      );
   }
 
   #takeDemo(demo: DemoStatus): void {

@@ -121,7 +121,10 @@ test('a spectrum is walked through and a point left out without a mouse', async 
   await page.keyboard.press('Control+6');
   await page
     .locator('input[type=file]')
+    .first()
     .setInputFiles({ name: 'four.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.getByRole('dialog', { name: 'Import four.csv' }).getByText('1 spectrum, 4 points').waitFor();
+  await page.getByRole('button', { name: 'Import', exact: true }).press('Enter');
   await page.getByRole('slider', { name: 'Point' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.getByText('100.0\u202fHz').waitFor();
@@ -131,6 +134,6 @@ test('a spectrum is walked through and a point left out without a mouse', async 
   await page.keyboard.press('Control+8');
   await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
   await page.keyboard.press('Control+6');
-  await page.getByText('four.csv', { exact: true }).waitFor();
+  await page.getByLabel('Imported file').and(page.locator(':has(option:checked:text("four.csv"))')).waitFor();
   await page.getByText('1 left out of the fit').waitFor();
 });

@@ -6,6 +6,7 @@ import { planMethod } from '../../src-core/methods/plan.ts';
 import type { Method } from '../../src-core/model/method.ts';
 import type { RunSummary } from '../../src-core/model/run.ts';
 import type { Sample } from '../../src-core/model/sample.ts';
+import { fakeImports } from './fake-imports.ts';
 import { cut, entryOf, input, instrumentAt, stepAt, statusOf, summaryOf, type Live } from './fake-run.ts';
 import { titrationSample } from './report-input.ts';
 import { createTestHost, type TestHost } from './test-host.ts';
@@ -160,6 +161,7 @@ export function createFakeHost({ rowsPerTick = 12 } = {}): FakeHost {
       return { ...rest, pulses: pulses.slice(0, Math.floor(pulses.length * share)) };
     },
     'analysis.list': () => input.analyses,
+    ...fakeImports(),
     'jobs.cancel': () => null,
     'reports.create': ({ format }) => ({
       token: 'a',

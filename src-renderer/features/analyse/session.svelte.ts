@@ -1,9 +1,8 @@
+import type { ImportSummary } from '../../../src-core/contract/calls.ts';
 import { toWire, type WireError } from '../../../src-core/errors.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
-import type { DataKind, FileFormat } from '../../../src-core/formats/format.ts';
-import { findFormat } from '../../../src-core/formats/index.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
-import { readFile, type ChosenFile } from './source/chosen-file.ts';
+import { IntakeController } from './source/intake.svelte.ts';
 import { FitController } from './impedance/fit/fit.svelte.ts';
 import { RelaxationController } from './impedance/relaxation/relaxation.svelte.ts';
 import { SpectrumDesk } from './impedance/spectrum-desk.svelte.ts';
@@ -19,12 +18,15 @@ export class AnalyseSession {
   readonly validity: ValidityController;
   readonly relaxation: RelaxationController;
   readonly suggestions: SuggestionsController;
+  readonly intake: IntakeController;
   tab = $state<'impedance' | 'validity' | 'relaxation' | 'suggestions' | 'titration'>('impedance');
   runId = $state('');
-  fileName = $state('');
+  /** What is open when it is no run. */
+  imported = $state.raw<ImportSummary>();
   unreadable = $state.raw<WireError>();
   #runSample = $state.raw<Sample>();
   readonly #workspace: Workspace;
+  #opening = 0;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -34,10 +36,15 @@ export class AnalyseSession {
     this.relaxation = new RelaxationController(this.desk);
     this.suggestions = new SuggestionsController(this.desk);
     this.titration = new TitrationController(workspace);
+    this.intake = new IntakeController(workspace, (importIds) => this.#takeImported(importIds));
   }
 
   get opened(): boolean {
-    return this.runId !== '' || (this.fileName !== '' && !this.unreadable);
+    return this.runId !== '' || (this.imported !== undefined && !this.unreadable);
+  }
+
+  get fileName(): string {
+    return this.imported?.fileName ?? '';
   }
 
   /** Chosen for the fit, or that of the run. */
@@ -49,8 +56,9 @@ export class AnalyseSession {
   /** Opens a run, unless it is open already. */
   async openRun(id: string): Promise<void> {
     if (id === this.runId) return;
+    this.#opening++;
     this.runId = id;
-    this.fileName = '';
+    this.imported = undefined;
     this.unreadable = undefined;
     await Promise.all([this.impedance.openRun(id), this.titration.openRun(id)]);
     const detail = await this.#workspace.attempt(() => this.#workspace.client.call('runs.show', { runId: id }));
@@ -60,23 +68,31 @@ export class AnalyseSession {
     this.tab = titrates ? 'titration' : 'impedance';
   }
 
-  async openFile(file: File): Promise<void> {
-    this.runId = '';
-    this.#runSample = undefined;
-    this.#workspace.forget('analyse');
-    this.#workspace.go('analyse');
-    this.fileName = file.name;
-    const chosen = await readFile(file).catch((error: unknown) => {
-      this.unreadable = toWire(error);
-    });
-    if (!chosen) return;
-    const format = findFormat(chosen.text);
-    this.unreadable = format ? undefined : notRecognised(chosen);
-    if (!format) return;
-    const isSpectrum = kindIn(chosen, format) === 'spectrum';
-    this.tab = isSpectrum ? 'impedance' : 'titration';
-    if (isSpectrum) await this.impedance.openFile(chosen);
-    else this.titration.openFile(chosen);
+  /** Opens an imported file, unless it is open already. */
+  async openImport(id: string): Promise<void> {
+    if (id === this.imported?.id) return;
+    const { client } = this.#workspace;
+    const asked = ++this.#opening;
+    try {
+      const content = await client.call('imports.show', { importId: id });
+      if (asked !== this.#opening) return;
+      const { summary } = content;
+      this.runId = '';
+      this.imported = summary;
+      this.unreadable = undefined;
+      this.#runSample = this.#workspace.samples.find((sample) => sample.id === summary.sampleId);
+      this.tab = summary.kind === 'spectrum' ? 'impedance' : 'titration';
+      if (summary.kind === 'spectrum') await this.impedance.openImport(content);
+      else await this.titration.openImport(summary);
+    } catch (error) {
+      if (asked === this.#opening) this.unreadable = toWire(error);
+    }
+  }
+
+  #takeImported(importIds: readonly string[]): void {
+    const count = importIds.length;
+    this.#workspace.tell(count === 1 ? 'The file is imported.' : `${count} files are imported.`);
+    this.#workspace.go('analyse', importIds[0]);
   }
 }
 
@@ -87,27 +103,4 @@ export function analyseSessionOf(workspace: Workspace): AnalyseSession {
   const session = sessions.get(workspace) ?? new AnalyseSession(workspace);
   sessions.set(workspace, session);
   return session;
-}
-
-/** What to show of a file: of a format that can hold either, the spectra if there are any. */
-function kindIn({ name, text }: ChosenFile, format: FileFormat): DataKind {
-  if (format.kinds.length === 1) return format.kinds[0]!;
-  try {
-    return format.parse(text, name).spectra.length > 0 ? 'spectrum' : 'titration';
-  } catch {
-    // The screen of either kind tells what is wrong when it opens the file.
-    return 'spectrum';
-  }
-}
-
-function notRecognised({ name, text }: ChosenFile): WireError {
-  const empty = text.trim() === '';
-  return {
-    code: 'input/file-format',
-    message: empty ? `${name} is empty.` : `${name} holds neither a spectrum nor a titration that can be recognised.`,
-    dataState: 'Nothing was changed.',
-    remedy: empty
-      ? 'Export it again, or choose another file.'
-      : 'Name the columns in its first line: freq_Hz,Zre_ohm,Zim_ohm or time_s,current_A,voltage_V.',
-  };
 }

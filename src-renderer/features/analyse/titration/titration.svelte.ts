@@ -1,7 +1,7 @@
+import type { ImportSummary } from '../../../../src-core/contract/calls.ts';
 import { toWire, type WireError } from '../../../../src-core/errors.ts';
 import type { TitrationAnalysis, TitrationPulse } from '../../../../src-core/model/results.ts';
 import type { Workspace } from '../../../workspace/workspace.svelte.ts';
-import type { ChosenFile } from '../source/chosen-file.ts';
 
 /** Pulses of a run or a file, with D by each estimator. */
 export class TitrationController {
@@ -14,7 +14,7 @@ export class TitrationController {
   chosen = $state(0);
   readonly #workspace: Workspace;
   #runId = '';
-  #file: ChosenFile | undefined;
+  #import = $state.raw<ImportSummary>();
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -25,7 +25,7 @@ export class TitrationController {
   }
 
   get fromFile(): boolean {
-    return this.#file !== undefined;
+    return this.#import !== undefined;
   }
 
   async openRun(runId: string): Promise<void> {
@@ -36,19 +36,24 @@ export class TitrationController {
     });
   }
 
-  openFile(file: ChosenFile): void {
-    this.#reset('', file);
+  async openImport(imported: ImportSummary): Promise<void> {
+    this.#reset('', imported);
+    this.sampleId = imported.sampleId ?? this.sampleId;
+    await this.#attempt(async () => {
+      const records = await this.#workspace.client.call('analysis.list', { importId: imported.id });
+      if (this.#import === imported) this.result = records.filter(({ kind }) => kind === 'titration').at(-1)?.titration;
+    });
   }
 
   async analyse(): Promise<void> {
     this.busy = true;
     this.failure = undefined;
     await this.#attempt(async () => {
-      const source = this.#file ? { fileName: this.#file.name, text: this.#file.text } : { runId: this.#runId };
+      const source = this.#import ? { importId: this.#import.id } : { runId: this.#runId };
       const record = await this.#workspace.client.call('analysis.titration', {
         ...source,
         ...(this.sampleId === '' ? {} : { sampleId: this.sampleId }),
-        ...(this.currentSign === '' ? {} : { currentSign: this.currentSign === '1' ? 1 : -1 }),
+        ...(this.currentSign === '' || this.#import ? {} : { currentSign: this.currentSign === '1' ? 1 : -1 }),
       });
       this.result = record.titration;
       this.chosen = 0;
@@ -56,9 +61,9 @@ export class TitrationController {
     this.busy = false;
   }
 
-  #reset(runId: string, file: ChosenFile | undefined): void {
+  #reset(runId: string, imported: ImportSummary | undefined): void {
     this.#runId = runId;
-    this.#file = file;
+    this.#import = imported;
     this.result = undefined;
     this.failure = undefined;
     this.chosen = 0;
