@@ -9,4 +9,6 @@ export interface Spectrum {
   /** Measured standard deviations of Z' and Z'', where the source knows them. */
   readonly deviationReOhm?: Float64Array;
   readonly deviationImOhm?: Float64Array;
+  /** Of the cell, where the source tells it. */
+  readonly temperatureK?: number;
 }

@@ -18,6 +18,7 @@ import type { JobService } from '../jobs/job-service.ts';
 import type { Storage } from '../storage/storage.ts';
 import { oneSpectrum } from './read-data-file.ts';
 import { listSpectra, spectrumOf, titrationOf } from './run-data.ts';
+import { analyseSeries, type SeriesParts } from './series-analysis.ts';
 
 export interface AnalysisServiceOptions {
   readonly storage: Storage;
@@ -139,6 +140,13 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
     return stored;
   }
 
+  const seriesParts: SeriesParts = {
+    ...{ storage, jobs, show, hashOfSpectrum },
+    showImport: (importId) => imports.show(importId),
+    readFile: (text, fileName) => readFile(text, fileName, 'spectrum'),
+    findSample: (id) => storage.samples.find(id),
+  };
+
   const service: AnalysisService = {
     async impedance(request, givenSample) {
       const { source, sampleId, ...settings } = request;
@@ -165,8 +173,8 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
       });
     },
 
-    series() {
-      return Promise.reject(new AppError('internal', 'Series are not calculated yet.'));
+    async series(request, givenSample) {
+      return store(await analyseSeries(seriesParts, request, givenSample));
     },
 
     async titration(request, givenSample) {

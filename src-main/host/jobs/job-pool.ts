@@ -26,6 +26,8 @@ export interface JobOptions {
 
 /** Worker threads for calculations, so that nothing ever waits for one. */
 export interface JobPool {
+  /** How many tasks are carried out at the same time. */
+  readonly size: number;
   run(task: string, input: unknown, options: JobOptions): Job;
   /** Ends all workers; running jobs are cancelled. */
   close(): Promise<void>;
@@ -131,6 +133,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
   }
 
   return {
+    size,
     run(task, input, { jobId, onProgress }) {
       const cancelled = new Int32Array(new SharedArrayBuffer(4));
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();

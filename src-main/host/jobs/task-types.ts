@@ -3,7 +3,10 @@ import type {
   RelaxationTimes,
 } from '../../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
 import type { ValidityCheck } from '../../../src-core/analysis/impedance/validity/check.ts';
+import type { SeriesInput } from '../../../src-core/analysis/impedance/series/fit-series.ts';
 import type { FitDemands } from '../../../src-core/model/fit-constraint.ts';
+import type { ImpedanceFit } from '../../../src-core/model/impedance-fit.ts';
+import type { ImpedanceSeries, SeriesSettings } from '../../../src-core/model/series.ts';
 import type { ConductivityAnalysis, ImpedanceWeight, TitrationAnalysis } from '../../../src-core/model/results.ts';
 import type { DataKind, ParsedFile, ReadOptions } from '../../../src-core/formats/format.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
@@ -44,6 +47,21 @@ export interface RelaxationTask extends SpectrumSelection {
   readonly settings?: Pick<RelaxationOptions, 'lambda' | 'method' | 'weight' | 'tail'>;
 }
 
+/** Spectra of a series, each to be fitted by itself. */
+export interface SeriesFitTask {
+  readonly spectra: readonly Spectrum[];
+  readonly settings: SeriesSettings;
+}
+
+export interface SeriesTask {
+  /** With their own fits where these were made already. */
+  readonly inputs: readonly SeriesInput[];
+  readonly settings: SeriesSettings;
+  readonly sample?: Sample;
+  /** What fell out before. */
+  readonly skipped?: ImpedanceSeries['skipped'];
+}
+
 export interface TitrationTask {
   readonly data: TitrationData;
   readonly sample: Sample;
@@ -81,6 +99,9 @@ export interface Tasks {
   'impedance.analyse': (task: ImpedanceTask) => ConductivityAnalysis;
   'impedance.check': (task: ValidityTask) => ValidityCheck;
   'impedance.drt': (task: RelaxationTask) => RelaxationTimes;
+  /** One answer per spectrum: its fit, or why there is none. */
+  'series.fit': (task: SeriesFitTask) => readonly ({ readonly fit: ImpedanceFit } | { readonly message: string })[];
+  'series.analyse': (task: SeriesTask) => ImpedanceSeries;
   'titration.analyse': (task: TitrationTask) => TitrationAnalysis;
   'file.read': (task: ReadFileTask) => ParsedFile;
   'file.inspect': (task: InspectTask) => InspectedFile;

@@ -69,9 +69,9 @@ export function fitSeries(
   const usable: { input: SeriesInput; fit: ImpedanceFit; data: FitData }[] = [];
   ordered.forEach((input, k) => {
     cancellation.throwIfAborted();
-    const found = fitOne(input, settings, options);
-    if (found instanceof AppError) skipped.push({ source: input.source, message: found.message });
-    else usable.push({ input, ...found });
+    const fit = input.fit ?? fitSeparately(input.spectrum, settings, cancellation, options.nowMs);
+    if (fit instanceof AppError) skipped.push({ source: input.source, message: fit.message });
+    else usable.push({ input, fit, data: dataOf(input.spectrum, settings) });
     tell((separateShare * (k + 1)) / ordered.length);
   });
   if (usable.length < 2) throw tooFew(usable.length, skipped);
@@ -161,21 +161,28 @@ function optionsOf(settings: SeriesSettings, { cancellation }: SeriesOptions): I
   };
 }
 
-/** A spectrum that cannot be fitted is left out of the series; what is wrong with all of them is thrown. */
-function fitOne(
-  { spectrum, fit: known }: SeriesInput,
+/**
+ * One spectrum of a series by itself.
+ *
+ * @returns what is wrong with this very spectrum, where it cannot be fitted; what is wrong with all of them is thrown
+ */
+export function fitSeparately(
+  spectrum: Spectrum,
   settings: SeriesSettings,
-  options: SeriesOptions,
-): { fit: ImpedanceFit; data: FitData } | AppError {
-  const fitOptions = optionsOf(settings, options);
+  cancellation: Cancellation = neverCancelled,
+  nowMs?: () => number,
+): ImpedanceFit | AppError {
   try {
-    const cell = settings.correction ? correctSpectrum(spectrum, settings.correction) : spectrum;
-    const data = selectFitData(cell, settings.weight ?? 'modulus', fitOptions);
-    return { data, fit: known ?? fitImpedance(spectrum, fitOptions, options.nowMs) };
+    return fitImpedance(spectrum, optionsOf(settings, { cancellation }), nowMs);
   } catch (error) {
     if (error instanceof AppError && error.code === 'analysis/invalid-input') return error;
     throw error;
   }
+}
+
+function dataOf(spectrum: Spectrum, settings: SeriesSettings): FitData {
+  const cell = settings.correction ? correctSpectrum(spectrum, settings.correction) : spectrum;
+  return selectFitData(cell, settings.weight ?? 'modulus', optionsOf(settings, {}));
 }
 
 function tooFew(count: number, skipped: ImpedanceSeries['skipped']): AppError {

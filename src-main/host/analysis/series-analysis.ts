@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import type { ImportContent, SeriesRequest, SeriesSource } from '../../../src-core/contract/calls.ts';
+import { AppError } from '../../../src-core/errors.ts';
+import type { ParsedFile } from '../../../src-core/formats/format.ts';
+import type { AnalysisRecord } from '../../../src-core/model/results.ts';
+import type { RunDetail } from '../../../src-core/model/run.ts';
+import type { Sample } from '../../../src-core/model/sample.ts';
+import type { ImpedanceSeries, SpectrumConditions } from '../../../src-core/model/series.ts';
+import type { Spectrum } from '../../../src-core/model/spectrum.ts';
+import type { JobService } from '../jobs/job-service.ts';
+import { calculateInParts } from '../jobs/series-parts.ts';
+import type { Storage } from '../storage/storage.ts';
+import { spectraOfFile, spectraOfImport, spectraOfRun, type GatheredSpectrum } from './series-sources.ts';
+
+export interface SeriesParts {
+  readonly storage: Storage;
+  readonly jobs: JobService;
+  readonly show: (runId: string) => RunDetail;
+  readonly showImport: (importId: string) => Promise<ImportContent>;
+  readonly readFile: (text: string, fileName: string) => Promise<ParsedFile>;
+  readonly findSample: (sampleId: string) => Sample | undefined;
+  readonly hashOfSpectrum: (spectrum: Spectrum) => string;
+}
+
+/** What is stored of a series besides what every record has. */
+export type SeriesRecord = Pick<
+  AnalysisRecord,
+  'runId' | 'importId' | 'kind' | 'title' | 'parameters' | 'inputHash' | 'series'
+>;
+
+/**
+ * Gathers the spectra of a series and has it calculated by all workers. What cannot be read is left out and named.
+ *
+ * @param givenSample - in place of the request's or the run's own
+ * @throws AppError of the first source when none can be read; what the calculation throws
+ */
+export async function analyseSeries(
+  parts: SeriesParts,
+  request: SeriesRequest,
+  givenSample?: Sample,
+): Promise<SeriesRecord> {
+  const { sources, sampleId, ...settings } = request;
+  const { gathered, skipped } = await gather(parts, sources);
+  const sample = givenSample ?? sampleFor(parts, sources, sampleId);
+  const withPellets =
+    settings.axis === 'thickness' && !givenSample && sampleId === undefined ? pelletsOfRuns(parts, gathered) : gathered;
+  const inputs = fromFirst(withPellets).map(({ source, spectrum, conditions }) => ({
+    ...{ source, spectrum, conditions },
+    inputHash: parts.hashOfSpectrum(spectrum),
+  }));
+  const title = `${request.circuit} on ${inputs.length} spectra along ${settings.axis}`;
+  const task = { inputs, settings, skipped, ...(sample ? { sample } : {}) };
+  const series = await parts.jobs.runTogether(title, ({ run, workers, tell }) =>
+    calculateInParts(run, workers, task, tell),
+  );
+  return {
+    ...ownerOf(sources),
+    kind: 'series',
+    title,
+    parameters: {
+      ...settings,
+      spectra: withPellets.map(({ origin, conditions }) => ({ ...origin, ...conditions })),
+      ...(sample ? { sample } : {}),
+    },
+    inputHash: hashOfAll(inputs.map(({ inputHash }) => inputHash)),
+    series,
+  };
+}
+
+async function gather(
+  parts: SeriesParts,
+  sources: readonly SeriesSource[],
+): Promise<{ readonly gathered: readonly GatheredSpectrum[]; readonly skipped: ImpedanceSeries['skipped'] }> {
+  const outcomes = await Promise.all(
+    sources.map(async (source): Promise<readonly GatheredSpectrum[] | AppError> => {
+      try {
+        return await spectraOf(parts, source);
+      } catch (error) {
+        if (error instanceof AppError && error.code.startsWith('input/')) return error;
+        throw error;
+      }
+    }),
+  );
+  const gathered = outcomes.flatMap((outcome) => (outcome instanceof AppError ? [] : outcome));
+  const failed = outcomes.flatMap((outcome, k) =>
+    outcome instanceof AppError ? [{ error: outcome, source: nameOf(sources[k]!) }] : [],
+  );
+  if (gathered.length === 0 && failed[0]) throw failed[0].error;
+  return { gathered, skipped: failed.map(({ source, error }) => ({ source, message: error.message })) };
+}
+
+async function spectraOf(parts: SeriesParts, source: SeriesSource): Promise<readonly GatheredSpectrum[]> {
+  if (source.text !== undefined) {
+    const fileName = source.fileName ?? 'the file';
+    return spectraOfFile(await parts.readFile(source.text, fileName), fileName, source);
+  }
+  if (source.importId !== undefined) return spectraOfImport(await parts.showImport(source.importId), source);
+  if (source.runId === undefined)
+    throw new AppError('input/missing-field', 'A source of the series is neither a run, an import nor a file.', {
+      remedy: 'Choose runs or files.',
+    });
+  const { chunks } = parts.storage;
+  const tables = { impedance: chunks.impedance(source.runId), dc: chunks.dc(source.runId) };
+  return spectraOfRun(parts.show(source.runId), tables, source);
+}
+
+function nameOf({ fileName, runId, importId }: SeriesSource): string {
+  return fileName ?? runId ?? importId ?? 'a source';
+}
+
+/** The one chosen; else that of the runs, where all have the same. */
+function sampleFor(
+  { show, findSample }: SeriesParts,
+  sources: readonly SeriesSource[],
+  sampleId: string | undefined,
+): Sample | undefined {
+  if (sampleId !== undefined) {
+    const sample = findSample(sampleId);
+    if (sample) return sample;
+    throw new AppError('input/not-found', `There is no sample “${sampleId.slice(0, 60)}”.`, {
+      remedy: 'Choose one from the list of samples.',
+    });
+  }
+  const samples = sources.map(({ runId }) => (runId === undefined ? undefined : show(runId).sample));
+  const [first] = samples;
+  return first && samples.every((sample) => sample?.id === first.id) ? first : undefined;
+}
+
+/** Along thickness every run has a pellet of its own. */
+function pelletsOfRuns({ show }: SeriesParts, gathered: readonly GatheredSpectrum[]): readonly GatheredSpectrum[] {
+  return gathered.map((item) => {
+    if (!('runId' in item.origin) || typeof item.origin.runId !== 'string') return item;
+    const { thickness, area } = show(item.origin.runId).sample;
+    const own: SpectrumConditions = { ...(thickness ? { thickness } : {}), ...(area ? { area } : {}) };
+    return { ...item, conditions: { ...own, ...item.conditions } };
+  });
+}
+
+/** Times of runs count from the epoch until here; from the first spectrum they can be read. */
+function fromFirst(gathered: readonly GatheredSpectrum[]): readonly GatheredSpectrum[] {
+  const times = gathered.flatMap(({ conditions }) => (conditions.timeS === undefined ? [] : [conditions.timeS]));
+  const isFromEpoch = gathered.some(({ origin }) => 'runId' in origin);
+  if (times.length === 0 || !isFromEpoch) return gathered;
+  const first = Math.min(...times);
+  return gathered.map((item) => {
+    const { timeS } = item.conditions;
+    return timeS === undefined ? item : { ...item, conditions: { ...item.conditions, timeS: timeS - first } };
+  });
+}
+
+/** The run or import, where all spectra are of one. */
+function ownerOf(sources: readonly SeriesSource[]): Pick<AnalysisRecord, 'runId' | 'importId'> {
+  const [{ runId, importId }] = sources as readonly [SeriesSource];
+  const isOne = sources.every((source) => source.runId === runId && source.importId === importId);
+  if (!isOne || sources.some(({ text }) => text !== undefined)) return {};
+  return { ...(importId === undefined ? (runId === undefined ? {} : { runId }) : { importId }) };
+}
+
+function hashOfAll(hashes: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const item of hashes) hash.update(item);
+  return hash.digest('hex');
+}

@@ -1,0 +1,135 @@
+import type { ImportContent, SeriesSource } from '../../../src-core/contract/calls.ts';
+import { conditionsFromName } from '../../../src-core/analysis/impedance/series/conditions.ts';
+import { AppError } from '../../../src-core/errors.ts';
+import type { ParsedFile } from '../../../src-core/formats/format.ts';
+import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
+import type { RunDetail } from '../../../src-core/model/run.ts';
+import type { SpectrumConditions } from '../../../src-core/model/series.ts';
+import type { Spectrum } from '../../../src-core/model/spectrum.ts';
+import { median } from '../../../src-core/numerics/statistics.ts';
+import { celsiusZeroK } from '../../../src-core/units/constants.ts';
+import { listSpectra, spectrumOf } from './run-data.ts';
+
+/** A spectrum with what is known of it. */
+export interface GatheredSpectrum {
+  readonly source: string;
+  readonly spectrum: Spectrum;
+  readonly conditions: SpectrumConditions;
+  /** For the record: where it came from. */
+  readonly origin: object;
+}
+
+/** Conditions the user gave for a source. */
+export function givenConditions({ temperatureK, timeS, soc, thickness, area }: SeriesSource): SpectrumConditions {
+  return {
+    ...(temperatureK === undefined ? {} : { temperatureK }),
+    ...(timeS === undefined ? {} : { timeS }),
+    ...(soc === undefined ? {} : { soc }),
+    ...(thickness === undefined ? {} : { thickness }),
+    ...(area === undefined ? {} : { area }),
+  };
+}
+
+/** All spectra of a file, or the one named; what the user gave counts before the file, the file before its name. */
+export function spectraOfFile(
+  { spectra }: Pick<ParsedFile, 'spectra'>,
+  fileName: string,
+  source: SeriesSource,
+): readonly GatheredSpectrum[] {
+  const wanted = source.stepIndex === undefined ? spectra : spectra.slice(source.stepIndex, source.stepIndex + 1);
+  if (wanted.length === 0)
+    throw new AppError(
+      'input/not-found',
+      `${fileName} holds ${spectra.length} spectra, no ${(source.stepIndex ?? 0) + 1}th.`,
+      {
+        remedy: 'Choose one of those.',
+      },
+    );
+  return wanted.map((spectrum, k) => {
+    const index = source.stepIndex ?? k;
+    const ownName = wanted.length > 1 && spectrum.name !== fileName ? conditionsFromName(spectrum.name) : {};
+    return {
+      source: spectra.length > 1 ? `${fileName} #${index + 1}` : fileName,
+      spectrum,
+      conditions: { ...conditionsFromName(fileName), ...ownName, ...measuredIn(spectrum), ...givenConditions(source) },
+      origin: { fileName, ...(spectra.length > 1 ? { stepIndex: index } : {}) },
+    };
+  });
+}
+
+/** All spectra of an imported file, or the one with the number given. */
+export function spectraOfImport(content: ImportContent, source: SeriesSource): readonly GatheredSpectrum[] {
+  const { summary, spectra } = content;
+  const kept = spectra.filter(
+    (_, k) => source.stepIndex === undefined || summary.spectra[k]!.index === source.stepIndex,
+  );
+  const { stepIndex, ...whole } = source;
+  return spectraOfFile({ spectra: kept }, summary.fileName, whole).map((gathered, k) => ({
+    ...gathered,
+    origin: {
+      importId: summary.id,
+      fileName: summary.fileName,
+      fileSha256: summary.sha256,
+      stepIndex: stepIndex ?? summary.spectra[k]!.index,
+    },
+  }));
+}
+
+/** Readings about a spectrum so far off still tell its temperature, s. */
+const nearbyS = 120;
+
+/** All spectra of a run, or that of the step named; time counted from the epoch, so that runs can be put together. */
+export function spectraOfRun(
+  run: RunDetail,
+  tables: { readonly impedance: ImpedanceTable; readonly dc: DcTable },
+  source: SeriesSource,
+): readonly GatheredSpectrum[] {
+  const { impedance, dc } = tables;
+  const steps = listSpectra(impedance, run.plan).filter(
+    ({ stepIndex }) => source.stepIndex === undefined || stepIndex === source.stepIndex,
+  );
+  if (steps.length === 0)
+    throw new AppError('input/not-found', `${run.title} has no such spectrum.`, {
+      remedy: 'Choose a run or a step that measured impedance.',
+    });
+  const startS = Date.parse(run.startedAt) / 1000;
+  return steps.map(({ stepIndex, label, startTimeS }) => {
+    const { stepIndex: _, ...spectrum } = spectrumOf(impedance, run.plan, stepIndex);
+    const times = impedance.timeS.filter((_time, row) => impedance.stepIndex[row] === stepIndex);
+    const temperatureK = temperatureAround(dc, startTimeS, Math.max(...times));
+    const { x } = contentOf(run, stepIndex);
+    return {
+      source: `${run.title}: ${label}`,
+      spectrum,
+      conditions: {
+        ...conditionsFromName(run.title),
+        ...conditionsFromName(label),
+        ...(Number.isFinite(startS) ? { timeS: startS + startTimeS } : {}),
+        ...(x === undefined ? {} : { soc: x }),
+        ...(temperatureK === undefined ? {} : { temperatureK }),
+        ...givenConditions(source),
+      },
+      origin: { runId: run.id, stepIndex },
+    };
+  });
+}
+
+/** Median of the sensor while the spectrum was measured and shortly before and after; undefined without a sensor. */
+function temperatureAround(dc: DcTable, fromS: number, toS: number): number | undefined {
+  const near = dc.temperatureC.filter((celsius, row) => {
+    const timeS = dc.timeS[row]!;
+    return Number.isFinite(celsius) && timeS >= fromS - nearbyS && timeS <= toS + nearbyS;
+  });
+  return near.length === 0 ? undefined : median(near) + celsiusZeroK;
+}
+
+/** Ion content as planned before this step. */
+function contentOf({ plan }: RunDetail, stepIndex: number): { readonly x?: number } {
+  const before = plan.steps.slice(0, stepIndex + 1).findLast(({ expectedX }) => expectedX !== undefined);
+  return before?.expectedX === undefined ? {} : { x: before.expectedX };
+}
+
+/** What the file itself says. */
+function measuredIn({ temperatureK }: Spectrum): SpectrumConditions {
+  return temperatureK === undefined ? {} : { temperatureK };
+}
