@@ -69,7 +69,7 @@ function componentSeries(
 ): readonly Series[] {
   const parts = peaks.map((peak, k): Series => {
     const values = tauS.map((tau) => peakGamma(peak, shape, Math.log(tau)));
-    return { label: `peak ${k + 1}`, ...line(tauS, values), mark: 'line', colour: [2, 4, 5, 1][k % 4]! };
+    return { label: `peak ${k + 1}`, ...line(tauS, values), mark: 'line', colour: [2, 5, 1, 4][k % 4]! };
   });
   return [...parts, { label: 'sum of peaks', ...line(tauS, gammaOhm), mark: 'line', dashed: true, colour: 3 }];
 }
@@ -79,6 +79,9 @@ export interface NamedDistribution {
   readonly tauS: readonly number[];
   readonly gammaOhm: readonly number[];
 }
+
+/** A longer legend would take the room of the figure. */
+const mostListed = 6;
 
 /** Distributions of several spectra, in the order given from dark to light. */
 export function relaxationOverlayFigure(curves: readonly NamedDistribution[], against: RelaxationAxis = 'tau'): Figure {
@@ -99,6 +102,9 @@ export function relaxationOverlayFigure(curves: readonly NamedDistribution[], ag
       dashed: false,
       colour: 0,
       shade: k / Math.max(1, curves.length - 1),
+      ...(curves.length > mostListed && k % Math.ceil((curves.length - 1) / 4) !== 0 && k < curves.length - 1
+        ? { isUnlisted: true }
+        : {}),
     })),
   };
 }
@@ -115,7 +121,7 @@ export function reconstructionFigure(spectrum: Spectrum, curve: ReconstructedImp
   };
 }
 
-/** (Z − Z_γ)/|Z| in per cent at the points of the reconstruction. */
+/** ΔZ/|Z| in per cent at the points of the reconstruction. */
 export function reconstructionResidualsFigure(spectrum: Spectrum, curve: ReconstructedImpedance): Figure {
   const { frequencyHz, fitReOhm, fitImOhm } = curve;
   const relative = (measured: Float64Array, fitted: readonly number[]): number[] =>
@@ -129,7 +135,7 @@ export function reconstructionResidualsFigure(spectrum: Spectrum, curve: Reconst
     id: 'relaxation-residuals',
     title: 'What γ leaves of the data',
     caption: 'Difference between measured impedance and that of γ as a share of |Z|, against frequency f.',
-    y: { label: '(Z − Z_γ)/|Z| / %', scale: 'linear' },
+    y: { label: 'ΔZ/|Z| / %', scale: 'linear' },
   };
 }
 

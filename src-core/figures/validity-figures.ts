@@ -21,7 +21,7 @@ export function validityResidualsFigure(check: ValidityCheck): Figure {
       `Difference between ${quantity} as measured and the nearest ${quantity} that obeys the Kramers–Kronig relations, as a share ` +
       `of |${quantity}|, against frequency f. Shaded: one and two standard deviations of the noise.`,
     x: { label: 'f / Hz', scale: 'log' },
-    y: { label: `(${quantity} − ${quantity}_KK)/|${quantity}| / %`, scale: 'linear', min: -top, max: top },
+    y: { label: `Δ${quantity}/|${quantity}| / %`, scale: 'linear', min: -top, max: top },
     series: [
       { label: 'real part', x: frequencyHz, y: scaled(check.residualRe, 100), mark: 'points', colour: 0 },
       { label: 'imaginary part', x: frequencyHz, y: scaled(check.residualIm, 100), mark: 'points', colour: 3 },
@@ -36,7 +36,8 @@ function noiseBands({ frequencyHz, noisePercent }: ValidityCheck): readonly Seri
   return [1, 2].map((times) => ({
     label: times === 1 ? `noise ±${noisePercent.toPrecision(2)} %` : '±2 noise',
     x: ends,
-    y: [0, 0],
+    // The area alone.
+    y: [NaN, NaN],
     band: { low: ends.map(() => -times * noisePercent), high: ends.map(() => times * noisePercent) },
     mark: 'line',
     dashed: false,
@@ -49,7 +50,7 @@ function outlierSeries({ outliers }: ValidityCheck, top: number): Series {
   return {
     label: isBeyond ? 'outliers, some beyond the edge' : 'outliers',
     x: outliers.map(({ frequencyHz }) => frequencyHz),
-    y: outliers.map(({ deviationPercent }) => Math.min(deviationPercent, 0.97 * top)),
+    y: outliers.map(({ deviationPercent }) => Math.min(deviationPercent, 0.94 * top)),
     mark: 'points',
     colour: 5,
   };

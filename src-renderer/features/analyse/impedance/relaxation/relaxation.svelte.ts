@@ -54,7 +54,9 @@ export class RelaxationController {
   #answered = $state.raw<Question>();
   readonly #calculator = new Calculator();
   readonly #aside = new Calculator();
+  readonly #overlayer = new Calculator();
   #overlaying: readonly unknown[] | undefined;
+  #spectra: readonly unknown[] | undefined;
 
   constructor(desk: SpectrumDesk) {
     this.desk = desk;
@@ -98,6 +100,15 @@ export class RelaxationController {
   }
 
   async relax(question: Question, choice: LambdaRule | number): Promise<void> {
+    if (this.#spectra !== this.desk.spectra) {
+      // λ by hand was meant for other data.
+      this.#spectra = this.desk.spectra;
+      this.overlay = [];
+      if (typeof choice === 'number') {
+        this.choice = 'gcv';
+        return;
+      }
+    }
     const isNew = this.#answered !== question;
     const { spectrum, options } = question;
     this.busy = isNew;
@@ -110,7 +121,6 @@ export class RelaxationController {
       if (!found || this.#answered !== question) return;
       this.failure = undefined;
       this.found = found;
-      await this.fitShapes(this.shape);
       if (isNew) await this.#compareRules(question);
     } catch (error) {
       this.failure = toWire(error);
@@ -120,11 +130,10 @@ export class RelaxationController {
     }
   }
 
-  /** Shapes for the peaks of what is shown. */
-  async fitShapes(shape: PeakShape | 'none'): Promise<void> {
-    const { found } = this;
+  /** Shapes for the peaks of a distribution. */
+  async fitShapes(found: RelaxationTimes, shape: PeakShape | 'none'): Promise<void> {
     this.peakFailure = undefined;
-    if (shape === 'none' || !found) {
+    if (shape === 'none') {
       this.peakFit = undefined;
       return;
     }
@@ -141,14 +150,13 @@ export class RelaxationController {
   async overlayAll(all: readonly OfferedSpectrum[], options: RelaxationOptions): Promise<void> {
     const spectra = all.slice(0, mostOverlaid);
     this.#overlaying = spectra;
-    this.overlay = [];
-    const calculator = new Calculator();
+    const curves: NamedDistribution[] = [];
     for (const { spectrum } of spectra) {
-      const found = await calculator.latest('relax', { spectrum, options }).catch(() => undefined);
-      if (this.#overlaying !== spectra) break;
-      if (found) this.overlay = [...this.overlay, { name: spectrum.name, ...found }];
+      const found = await this.#overlayer.latest('relax', { spectrum, options }).catch(() => undefined);
+      if (this.#overlaying !== spectra) return;
+      if (found) curves.push({ name: spectrum.name, ...found });
     }
-    calculator.stop();
+    this.overlay = curves;
   }
 
   get mayOverlay(): boolean {
@@ -174,6 +182,7 @@ export class RelaxationController {
     this.busy = false;
     this.#calculator.stop();
     this.#aside.stop();
+    this.#overlayer.stop();
   }
 
   async #begin(question: Question): Promise<void> {

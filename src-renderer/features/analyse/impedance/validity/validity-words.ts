@@ -17,16 +17,22 @@ export function validityMark(verdict: SpectrumValidity['verdict']): Mark {
 /** For what was asked of too few points. */
 export const notJudgedMark: Mark = { word: 'Too few points', shape: 'ring', tone: 'calm' };
 
-const shortWords: Readonly<Record<SpectrumValidity['verdict'], string>> = {
-  valid: 'A linear, stable system was measured.',
-  noisy: 'The points scatter.',
-  drifting: 'The cell changed during the sweep.',
-  'non-stationary': 'The low end cannot be believed.',
-  outliers: 'Single points are wrong; the others are sound.',
+const advice: Readonly<Record<SpectrumValidity['verdict'], string>> = {
+  valid: 'A circuit may be fitted.',
+  noisy: 'Average for longer, or raise the amplitude; until then errors of parameters are large.',
+  drifting: 'Let the cell come to rest, measure the low frequencies in less time, or use the upper range alone.',
+  'non-stationary': 'Leave the low end out, or measure again on a cell at rest.',
+  outliers: 'Leave them out; the rest may be fitted.',
 };
 
-export function verdictSentence(verdict: SpectrumValidity['verdict']): string {
-  return shortWords[verdict];
+/** What to do about it. */
+export function verdictAdvice(verdict: SpectrumValidity['verdict']): string {
+  return advice[verdict];
+}
+
+/** A hyphen before a digit is a minus. */
+export function withMinus(text: string): string {
+  return text.replaceAll(/(^|[\s(])-(?=\d)/g, '$1−');
 }
 
 export interface KramersKronigRow {
