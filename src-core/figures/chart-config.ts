@@ -95,6 +95,7 @@ function toDataset(
     ...(band && { band: { low: pick(band.low), high: pick(band.high) } }),
     yAxisID: series.axis === 'right' && figure.rightY ? 'right' : 'y',
     order: -index,
+    ...(series.isUnlisted === true && { isUnlisted: true }),
     ...lookOf(series, theme),
   };
 }
@@ -173,7 +174,12 @@ function legendOptions(
   };
 
   function legendItems(chart: ChartLike): LegendItem[] {
-    return (chart.data.datasets as readonly ChartDataset[]).map((dataset, datasetIndex) => ({
+    const all = (chart.data.datasets as readonly ChartDataset[]).map((dataset, datasetIndex) => ({
+      dataset,
+      datasetIndex,
+    }));
+    const listed = all.filter(({ dataset }) => dataset.isUnlisted !== true);
+    return listed.map(({ dataset, datasetIndex }) => ({
       text: dataset.yAxisID === 'right' ? `${dataset.label} (right axis)` : dataset.label,
       datasetIndex,
       fillStyle: dataset.pointBackgroundColor,

@@ -34,6 +34,8 @@ export interface ChartDataset {
   /** Ends of a filled area, one of each for each point; read by the band plugin. */
   band?: { low: number[]; high: number[] };
   order: number;
+  /** Not named in the legend. */
+  isUnlisted?: boolean;
 }
 
 export interface ChartTick {

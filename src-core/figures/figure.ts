@@ -28,6 +28,8 @@ export interface Series {
   /** Place in an order, from 0 to 1: a colour of the viridis map in place of the numbered one. */
   readonly shade?: number;
   readonly axis?: 'left' | 'right';
+  /** Not named in the legend, as another series of the same look is. */
+  readonly isUnlisted?: boolean;
 }
 
 export interface Figure {

@@ -72,6 +72,7 @@ export function createFigureChart(
       const made = toChartConfiguration(withPlainSymbols(next), theme, { mostPointsPerSeries: 4000 });
       chart.data.datasets = made.data.datasets;
       retitle(chart.options.scales, made.options.scales);
+      chart.options.plugins!.legend!.display = made.options.plugins.legend.display;
       if (!equal) {
         usual = rangesOf(made.options.scales);
         setRanges(chart.options.scales, options.view() ?? usual);

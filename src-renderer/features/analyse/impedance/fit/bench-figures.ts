@@ -41,7 +41,7 @@ const crossColour = 4;
 const chosenColour = 2;
 const outlierColour = 1;
 
-/** Series of a figure that stand for the points of the spectrum: those in use first, then the same left out. */
+/** Nyquist, Bode and residuals; whatever stands for points keeps the numbers they have in the spectrum. */
 export function benchFigures(input: BenchInput): BenchFigures {
   const { spectrum, curve, equalScales } = input;
   const line = curve && { frequencyHz: curve.frequencyHz, fitReOhm: curve.reOhm, fitImOhm: curve.imOhm };
@@ -54,9 +54,11 @@ export function benchFigures(input: BenchInput): BenchFigures {
   };
 }
 
-/** Where a point is drawn: of the series that hold points, in the one for what counts or the one for what does not. */
-export function seriesOfPoint(isOut: boolean, seriesOfPoints: number): number {
-  return isOut ? seriesOfPoints : 0;
+const outLabel = 'left out';
+
+/** Where a point is drawn: with those that count, or among the crosses. */
+export function seriesOfPoint(isOut: boolean, { series }: Figure): number {
+  return isOut ? series.findIndex(({ label }) => label === outLabel) : 0;
 }
 
 /** The spectrum without the long tail that hides its arcs; points keep their numbers. Undefined: there is none. */
@@ -87,22 +89,18 @@ function marked(series: readonly Series[], count: number, input: BenchInput): re
   const pick = (of: Series, keep: (point: number) => boolean): number[] =>
     Array.from(of.y, (value, k) => (keep(k) ? value : NaN));
   const extra = (label: string, colour: number, keep: (point: number) => boolean): readonly Series[] =>
-    points.map((of, k) => ({
-      ...of,
-      label: k === 0 ? label : `${of.label}, ${label}`,
-      y: pick(of, keep),
-      colour,
-    }));
+    points.map((of, k) => ({ ...of, label, y: pick(of, keep), colour, isUnlisted: k > 0 }));
   return [
     ...points.map((of) => ({ ...of, y: pick(of, (k) => !isOut[k]!) })),
-    ...(isOut.includes(true) ? extra('left out', crossColour, (k) => isOut[k]!) : []),
-    ...(outliers.length > 0 ? extra('outliers', outlierColour, (k) => outliers.includes(k)) : []),
-    ...(chosen.length > 0 ? extra('chosen', chosenColour, (k) => chosen.includes(k)) : []),
     ...series.slice(count).map((line, k) => ({
       ...line,
-      label: count === 1 ? curveName : line.label,
+      label: curveName,
       dashed: isKept ? k === 1 : true,
+      isUnlisted: k > 0,
     })),
+    ...(isOut.includes(true) ? extra(outLabel, crossColour, (k) => isOut[k]!) : []),
+    ...(outliers.length > 0 ? extra('outliers', outlierColour, (k) => outliers.includes(k)) : []),
+    ...(chosen.length > 0 ? extra('chosen', chosenColour, (k) => chosen.includes(k)) : []),
   ];
 }
 

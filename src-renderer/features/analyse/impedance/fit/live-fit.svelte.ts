@@ -2,19 +2,12 @@ import { untrack } from 'svelte';
 import type { Circuit } from '../../../../../src-core/circuit/circuit.ts';
 import { AppError } from '../../../../../src-core/errors.ts';
 import type { ImpedanceFit } from '../../../../../src-core/model/results.ts';
-import type { Spectrum } from '../../../../../src-core/model/spectrum.ts';
 import { Calculator } from '../calculator/calculator.ts';
 import type { FitSettings } from '../fit-settings.ts';
 import type { SpectrumDesk } from '../spectrum-desk.svelte.ts';
 import type { ModelCurve } from './bench-figures.ts';
-import { curveFrequencies, modelCurve } from './curve-frequencies.ts';
+import { prepareModel } from './model-curve.ts';
 import { guessOf, liveInputOf, valuesOf } from './request.ts';
-
-interface DrawnCurve {
-  readonly spectrum: Spectrum;
-  readonly circuit: string;
-  readonly curve: ModelCurve;
-}
 
 /**
  * What is worked out in the window while the bench changes: the curve at the values that stand there, and, where that is
@@ -26,12 +19,21 @@ export class LiveFit {
   failure = $state('');
   readonly #desk: SpectrumDesk;
   readonly #circuit: () => Circuit | undefined;
-  /** Two, so that a curve never waits for a fit. */
-  readonly #curves = new Calculator();
   readonly #fits = new Calculator();
-  #drawn = $state.raw<DrawnCurve>();
   /** Settings that were followed, or need not be. */
   readonly #known = new WeakSet<FitSettings>();
+  /** Made ready once for a circuit on a spectrum. */
+  readonly #model = $derived.by(() => {
+    const circuit = this.#circuit();
+    const { cell } = this.#desk;
+    return circuit && cell && prepareModel(circuit, cell.frequencyHz);
+  });
+  /** At the values that stand there; undefined where they are not complete. In less time than a thread needs to answer. */
+  readonly curve: ModelCurve | undefined = $derived.by(() => {
+    const circuit = this.#circuit();
+    const values = circuit && guessOf(this.#desk.settings, circuit);
+    return values && this.#model?.(values);
+  });
   readonly #previews = new WeakMap<FitSettings, ImpedanceFit>();
   /** Rises with every preview: a WeakMap tells nobody. */
   #previewCount = $state(0);
@@ -41,13 +43,6 @@ export class LiveFit {
   constructor(desk: SpectrumDesk, circuit: () => Circuit | undefined) {
     this.#desk = desk;
     this.#circuit = circuit;
-  }
-
-  /** Undefined where the values are not complete, or belong to something else. */
-  get curve(): ModelCurve | undefined {
-    const circuit = this.#circuit();
-    const isOfThis = this.#drawn?.spectrum === this.#desk.cell && this.#drawn?.circuit === circuit?.text;
-    return isOfThis && circuit && guessOf(this.#desk.settings, circuit) ? this.#drawn?.curve : undefined;
   }
 
   /** Of exactly the settings as they are. */
@@ -67,22 +62,6 @@ export class LiveFit {
     this.failure = '';
   }
 
-  /** For an effect: the curve goes with the values. */
-  drawCurve = (): void => {
-    const { cell, settings } = this.#desk;
-    const circuit = this.#circuit();
-    const values = circuit && guessOf(settings, circuit);
-    if (!cell || !values) return;
-    const frequencyHz = curveFrequencies(cell.frequencyHz);
-    void this.#curves
-      .latest('curve', { circuit: circuit.text, values, frequencyHz })
-      .then((curve) => {
-        if (!curve) return;
-        this.#drawn = { spectrum: cell, circuit: circuit.text, curve: modelCurve(curve, cell.frequencyHz.length) };
-      })
-      .catch(() => undefined);
-  };
-
   /** For an effect: follows every change of the user once. */
   refit = (): void => {
     const { settings, history } = this.#desk;
@@ -98,7 +77,6 @@ export class LiveFit {
   };
 
   stop = (): void => {
-    this.#curves.stop();
     this.#fits.stop();
   };
 

@@ -19,5 +19,9 @@ export function readValue(text: string): number | undefined {
 
 /** A value as it would be typed, to as many digits as are worth reading. */
 export function writeValue(value: number | undefined, digits = 5): string {
-  return value === undefined || !Number.isFinite(value) ? '' : String(Number(value.toPrecision(digits)));
+  if (value === undefined || !Number.isFinite(value)) return '';
+  const number = Number(value.toPrecision(digits));
+  const size = Math.abs(number);
+  if (size === 0 || (size >= 1e-3 && size < 1e6)) return String(number);
+  return number.toExponential().replace('e+', 'e');
 }
