@@ -102,7 +102,8 @@ function judgeRatio(paths: MixedPaths, ratio: Derived, { fit, reading, propagati
 
 function ratioCheck(ratio: number, { ratioIs, ratioUpperBound }: Judged, target: number): Check {
   const name = 'σ_e/σ_i against its target';
-  const show = (value: number): string => (value >= 1000 ? powerOfTen(value, 2) : toSignificant(value, 2));
+  const show = (value: number): string =>
+    value >= 1000 || value < 0.01 ? powerOfTen(value, 2) : toSignificant(value, 2);
   if (ratioIs === 'not-determined')
     return { name, value: NaN, limit: target, verdict: 'warn', message: 'The fit does not tell σ_e/σ_i.' };
   if (ratioIs === 'upper-bound') {
