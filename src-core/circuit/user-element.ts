@@ -31,7 +31,7 @@ export function createUserElement(text: string): ElementDefinition {
   const parameters = formula.parameters.map((item, i) => ({ ...item, impedancePower: powers?.[i] ?? 0 }));
   return {
     symbol: userSymbol,
-    title: 'User-defined',
+    title: 'User-defined element',
     family: 'user',
     formula: text.trim(),
     source: 'User',
