@@ -163,7 +163,7 @@ export class FitController {
     const [last] = this.stored;
     const { history } = this.desk;
     const isUntouched = history.past.length === 0 && history.future.length === 0 && !history.present.record;
-    const settings = runId !== '' && last && isUntouched ? settingsOf(last) : undefined;
+    const settings = (runId !== '' || this.desk.fromFile) && last && isUntouched ? settingsOf(last) : undefined;
     if (settings) this.desk.begin(settings);
   }
 
