@@ -1,6 +1,7 @@
 import type { Quantity } from '../model/quantity.ts';
 import { readNumber } from './delimited-text.ts';
 import type { FileFormat, SampleHints } from './format.ts';
+import { celsiusZeroK } from '../units/constants.ts';
 import { findSpectrumTable, spectraOfTables } from './spectrum-table.ts';
 
 /** Novocontrol's WinDETA: two lines of sample and settings, then the table, Zs'' signed. Its geometry is a hint. */
@@ -11,10 +12,22 @@ export const novocontrol: FileFormat = {
   extensions: ['.txt'],
   sniff: (text) => /Diameter\s*\[mm\]|Thickness\s*\[mm\]/i.test(text.slice(0, 4000)) && /Freq\.?\s*\[Hz\]/.test(text.slice(0, 8000)),
   parse(text, name, options = {}) {
-    const sampleHints = geometryOf(text.slice(0, 4000));
-    return spectraOfTables([findSpectrumTable(text)], { name, options, ...(sampleHints ? { sampleHints } : {}) });
+    const preamble = text.slice(0, 4000);
+    const sampleHints = geometryOf(preamble);
+    const temperatureK = temperatureOf(preamble);
+    const about = { name, options, ...(sampleHints ? { sampleHints } : {}) };
+    const parsed = spectraOfTables([findSpectrumTable(text)], about);
+    if (temperatureK === undefined) return parsed;
+    return { ...parsed, spectra: parsed.spectra.map((spectrum) => ({ ...spectrum, temperatureK })) };
   },
 }; // prettier-ignore
+
+/** Among the fixed values, where the temperature was held: "Temp. [°C]=2.5000e+01". */
+function temperatureOf(preamble: string): number | undefined {
+  const [, unit, value = ''] = /Temp(?:erature)?\.?\s*\[(°?C|K)\]\s*[:=]?\s*([-+.,\dE]+)/i.exec(preamble) ?? [];
+  const kelvin = readNumber(value, true) + (unit?.toUpperCase() === 'K' ? 0 : celsiusZeroK);
+  return kelvin > 0 ? kelvin : undefined;
+}
 
 function geometryOf(preamble: string): SampleHints | undefined {
   const thickness = lengthMm(preamble, /(?:^|\s)(?<!Electrode )Thickness\s*\[mm\]:?\s*([-+.,\dE]+)/im);

@@ -146,7 +146,7 @@ test('a fit of an import is kept with it, and found again when it is opened', as
   ]);
   await page.getByLabel('Imported file').selectOption(first!.id);
   await page.waitForURL(new RegExp(first!.id));
-  await page.getByText('T 2.csv').first().waitFor();
+  await page.locator('canvas').first().waitFor();
   await photograph(page, 'import-opened');
 });
 

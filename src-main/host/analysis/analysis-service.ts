@@ -97,7 +97,7 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
     if (importId !== undefined) {
       const content = await imports.show(importId);
       const { summary } = content;
-      return { titration: titrationOfImport(content), warnings: summary.warnings, imported: summary };
+      return { titration: titrationOfImport(content, currentSign), warnings: summary.warnings, imported: summary };
     }
     if (text !== undefined) {
       const readOptions = currentSign === undefined ? {} : { currentSign };
@@ -193,7 +193,7 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
         title,
         parameters: {
           sample,
-          currentSign: Number(imported?.answers.currentSign ?? currentSign ?? 1),
+          currentSign: Number(currentSign ?? imported?.answers.currentSign ?? 1),
           ...(fileName === undefined ? {} : { fileName }),
           ...(imported ? fileOf(imported) : {}),
         },

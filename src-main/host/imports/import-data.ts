@@ -22,9 +22,13 @@ export function spectrumOfImport(
   });
 }
 
-/** @throws AppError `input/not-found` */
-export function titrationOfImport({ summary, titration }: ImportContent): TitrationData {
-  if (titration) return titration;
+/**
+ * @param currentSign - what a positive current of the file does, where it is not as the import was answered
+ * @throws AppError `input/not-found`
+ */
+export function titrationOfImport({ summary, titration }: ImportContent, currentSign?: 1 | -1): TitrationData {
+  const isTurned = currentSign !== undefined && currentSign !== Number(summary.answers.currentSign ?? 1);
+  if (titration) return isTurned ? { ...titration, currentA: titration.currentA.map((value) => -value) } : titration;
   throw new AppError('input/not-found', `${summary.fileName} was imported as spectra: it holds no titration.`, {
     remedy: 'Choose the file of another measurement.',
   });

@@ -99,8 +99,7 @@ function inflated(data: Uint8Array, bytes: number): Uint8Array | undefined {
   }
 }
 
-function summaryOf({ name, frequencyHz, ...rest }: Spectrum, index: number): SpectrumSummary {
-  const temperatureK = 'temperatureK' in rest && typeof rest.temperatureK === 'number' ? rest.temperatureK : undefined;
+function summaryOf({ name, frequencyHz, temperatureK }: Spectrum, index: number): SpectrumSummary {
   return {
     index,
     label: name,

@@ -1,3 +1,4 @@
+import { contentWords, currentImports } from '../../workspace/import-words.ts';
 import { places, type Location } from '../../workspace/places.ts';
 import { startedWords } from '../../workspace/run-words.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
@@ -9,10 +10,10 @@ export interface Finding {
   readonly location: Location;
 }
 
-type Lists = Pick<Workspace, 'samples' | 'methods' | 'runs'>;
+type Lists = Pick<Workspace, 'samples' | 'methods' | 'runs' | 'imports'>;
 
 /** Everything one can go to whose name or kind holds every word; places and beginnings first, then the newest runs. */
-export function findAnything({ samples, methods, runs }: Lists, query: string, most = 12): readonly Finding[] {
+export function findAnything({ samples, methods, runs, imports }: Lists, query: string, most = 12): readonly Finding[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const all: Finding[] = [
     ...places.map(({ id, title }) => ({ title, kind: 'place', location: { place: id, item: '' } })),
@@ -25,6 +26,11 @@ export function findAnything({ samples, methods, runs }: Lists, query: string, m
         { title: run.title, kind: `run, ${startedWords(run)}`, location: { place: 'run', item: run.id } },
         { title: run.title, kind: 'analyse this run', location: { place: 'analyse', item: run.id } },
       ]),
+    ...currentImports(imports).map((file): Finding => ({
+      title: file.fileName,
+      kind: `import, ${contentWords(file)}`,
+      location: { place: 'analyse', item: file.id },
+    })),
     ...samples.map(({ id, name }): Finding => ({
       title: name,
       kind: 'sample',

@@ -64,6 +64,12 @@ test('a geometry in the file is offered', () => {
   expect(inspection.questions[0]!.text).toContain('thickness 1.2 mm and area 78.5398 mm²');
 });
 
+test('a temperature that the file holds goes with its spectra', () => {
+  const rows = expected.map(([f, re, im]) => `${f}\t${re}\t${im}`).join('\n');
+  const text = `Sample\nDiameter [mm]: 10 Thickness [mm]: 1.2\nFixed value(s) : Temp. [°C]=-2.5000e+01  AC Volt [Vrms]=1\nFreq. [Hz]\tZs' [Ohms]\tZs'' [Ohms]\n${rows}`;
+  expect(inspectFile(text, 'a.txt').file.spectra[0]!.temperatureK).toBeCloseTo(248.15, 9);
+});
+
 test('a falling voltage under positive current is asked about', () => {
   const rows = Array.from({ length: 20 }, (_, k) => `${k},${k % 5 === 0 ? 0 : 1e-3},${3 - k * 0.01}`);
   const inspection = inspectFile(['time_s,current_A,voltage_V', ...rows].join('\n'), 't.csv');

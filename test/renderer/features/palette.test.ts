@@ -6,6 +6,7 @@ const { run } = syntheticReportInput({ pulses: 1, samplesPerPulse: 10 });
 const lists = {
   samples: [run.sample],
   methods: [run.method],
+  imports: [],
   runs: [
     { ...run, id: 'old', title: 'Older', startedAt: '2026-01-01T00:00:00Z' },
     { ...run, id: 'new', title: 'Newer', startedAt: '2026-02-01T00:00:00Z' },

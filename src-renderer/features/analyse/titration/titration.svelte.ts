@@ -53,7 +53,7 @@ export class TitrationController {
       const record = await this.#workspace.client.call('analysis.titration', {
         ...source,
         ...(this.sampleId === '' ? {} : { sampleId: this.sampleId }),
-        ...(this.currentSign === '' || this.#import ? {} : { currentSign: this.currentSign === '1' ? 1 : -1 }),
+        ...(this.currentSign === '' ? {} : { currentSign: this.currentSign === '1' ? 1 : -1 }),
       });
       this.result = record.titration;
       this.chosen = 0;
