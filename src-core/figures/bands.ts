@@ -4,7 +4,7 @@ interface PixelScale {
   getPixelForValue(value: number): number;
 }
 
-const opacity = 0.2;
+export const bandOpacity = 0.2;
 
 /** Fills `band` of each visible dataset in its colour, thin enough to see the grid, below everything that is drawn. */
 export const bandPlugin: ChartPlugin = {
@@ -35,7 +35,7 @@ function fillBand(chart: ChartLike, dataset: ChartDataset, { low, high }: NonNul
   });
   for (const i of known.toReversed())
     ctx.lineTo(xScale.getPixelForValue(dataset.data[i]!.x), yScale.getPixelForValue(low[i]!));
-  ctx.globalAlpha = opacity;
+  ctx.globalAlpha = bandOpacity;
   ctx.fillStyle = dataset.borderColor;
   ctx.fill();
   ctx.restore();

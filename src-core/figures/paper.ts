@@ -66,7 +66,8 @@ export function naturalHeightMm(figure: Figure, widthMm: number): number {
   return Math.round(plotWidthMm * Math.min(highest, Math.max(0.5, shape * 1.2)) + 12);
 }
 
-/** A canvas has no subscripts: D_C and Z_fit are written without. */
+/** A canvas has no subscripts: D_C, Z_fit and their like are written without. */
 export function withPlainSymbols(figure: Figure): Figure {
-  return { ...figure, y: { ...figure.y, label: figure.y.label.replace(/^D_C /, 'D ').replace('Z_fit', 'Z fit') } };
+  const label = figure.y.label.replace(/^D_C /, 'D ').replace(/([A-Z])_(?=[\p{L}])/gu, '$1 ');
+  return { ...figure, y: { ...figure.y, label } };
 }

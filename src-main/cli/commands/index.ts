@@ -21,6 +21,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'impedance suggest': async () => (await import('./impedance-suggest.ts')).impedanceSuggest,
   'impedance check': async () => (await import('./impedance-check.ts')).impedanceCheck,
   'impedance drt': async () => (await import('./impedance-drt.ts')).impedanceDrt,
+  'impedance figure': async () => (await import('./impedance-figure.ts')).impedanceFigure,
   'titration analyse': async () => (await import('./titration-analyse.ts')).titrationAnalyse,
   demo: async () => (await import('./demo.ts')).demo,
 };

@@ -14,7 +14,7 @@ import {
 import type { FigureTheme } from '../../../src-core/figures/theme.ts';
 import { layOutChart, mostPointsFor, type LaidOutChart, type Place } from './draw-chart.ts';
 import { registerFonts } from './fonts.ts';
-import { drawLegend, gridLegend, freeCorner, stackedLegend, type LegendLayout } from './legend.ts';
+import { drawLegend, rowsLegend, freeCorner, stackedLegend, type LegendLayout } from './legend.ts';
 import { withPngMetadata } from './png-metadata.ts';
 import { createSvgRecorder, escapeXml } from './svg-context.ts';
 
@@ -192,7 +192,7 @@ function placeLegend({ chart }: LaidOutChart, theme: FigureTheme, scratch: SKRSC
   const corner = freeCorner(chart, stacked, theme.fontSize);
   if (corner) return { layout: stacked, x: corner.x, y: corner.y, above: 0 };
   const { left, right } = chart.chartArea;
-  const layout = gridLegend(datasets, theme.fontSize, measure, right - left);
+  const layout = rowsLegend(datasets, theme.fontSize, measure, right - left);
   const above = layout.height + theme.fontSize * 0.4;
   return { layout, x: left, y: 0, topPadding: above + theme.fontSize * 0.3, above };
 }

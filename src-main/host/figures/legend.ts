@@ -1,6 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Chart } from 'chart.js';
 import { drawPoint } from 'chart.js/helpers';
+import { bandOpacity } from '../../../src-core/figures/bands.ts';
 import type { ChartDataset } from '../../../src-core/figures/chart-types.ts';
 import type { FigureTheme } from '../../../src-core/figures/theme.ts';
 import type { Place } from './draw-chart.ts';
@@ -37,8 +38,11 @@ export function stackedLegend(datasets: readonly ChartDataset[], fontSize: numbe
   };
 }
 
-/** Entries in as many equal columns as fit, for the room above the plot. Long texts are cut. */
-export function gridLegend(
+/**
+ * Entries for the room above the plot: in as many columns as fit, or, where that needs fewer rows, one after the
+ * other. Long texts are cut.
+ */
+export function rowsLegend(
   datasets: readonly ChartDataset[],
   fontSize: number,
   measure: TextMeasure,
@@ -48,16 +52,43 @@ export function gridLegend(
   const between = fontSize * 1.2;
   const texts = datasets.map((dataset) => cutToWidth(entryText(dataset), mostWidth - before, measure));
   const widths = texts.map((text) => before + measure.width(text));
-  let columns = Math.min(4, texts.length);
+  const grid = inColumns(widths, between, mostWidth);
+  const flow = oneAfterTheOther(widths, between, mostWidth);
+  const rows = (places: readonly EntryPlace[]): number => (places.at(-1)?.row ?? 0) + 1;
+  const places = rows(flow) < rows(grid) ? flow : grid;
+  return {
+    entries: datasets.map((dataset, i) => {
+      const { x, row } = places[i]!;
+      return { dataset, text: texts[i]!, x, y: row * leadingEm * fontSize };
+    }),
+    width: mostWidth,
+    height: rows(places) * leadingEm * fontSize,
+  };
+}
+
+interface EntryPlace {
+  readonly x: number;
+  readonly row: number;
+}
+
+function inColumns(widths: readonly number[], between: number, mostWidth: number): readonly EntryPlace[] {
+  let columns = Math.min(4, widths.length);
   while (columns > 1 && sum(columnWidths(widths, columns)) + between * (columns - 1) > mostWidth) columns -= 1;
   const inColumn = columnWidths(widths, columns);
-  const entries = datasets.map((dataset, i) => ({
-    dataset,
-    text: texts[i]!,
+  return widths.map((_, i) => ({
     x: sum(inColumn.slice(0, i % columns)) + between * (i % columns),
-    y: Math.floor(i / columns) * leadingEm * fontSize,
+    row: Math.floor(i / columns),
   }));
-  return { entries, width: mostWidth, height: Math.ceil(texts.length / columns) * leadingEm * fontSize };
+}
+
+function oneAfterTheOther(widths: readonly number[], between: number, mostWidth: number): readonly EntryPlace[] {
+  let [x, row] = [0, 0];
+  return widths.map((width) => {
+    if (x > 0 && x + width > mostWidth) [x, row] = [0, row + 1];
+    const place = { x, row };
+    x += width + between;
+    return place;
+  });
 }
 
 function columnWidths(widths: readonly number[], columns: number): readonly number[] {
@@ -151,6 +182,13 @@ export function drawLegend(ctx: SKRSContext2D, legend: LegendLayout, x: number, 
 
 function drawSample(ctx: SKRSContext2D, dataset: ChartDataset, left: number, middle: number, length: number): void {
   ctx.strokeStyle = dataset.borderColor;
+  if (dataset.band) {
+    ctx.save();
+    ctx.globalAlpha = bandOpacity;
+    ctx.fillStyle = dataset.borderColor;
+    ctx.fillRect(left, middle - length * 0.2, length, length * 0.4);
+    ctx.restore();
+  }
   if (dataset.showLine) {
     ctx.lineWidth = dataset.borderWidth;
     ctx.setLineDash(dataset.borderDash);
