@@ -10,8 +10,8 @@ const anchors = [
   [253, 231, 37],
 ] as const;
 
-/** The part of the map that stands out from the ground. */
-const reach = { light: [0, 0.72], dark: [0.3, 1] } as const;
+/** The part of the map with a contrast of 3:1 or more against the ground. */
+const reach = { light: [0, 0.57], dark: [0.37, 1] } as const;
 
 /**
  * Colour of a place in an order, from 0 to 1.

@@ -63,6 +63,25 @@ export function kramersKronigRows(tests: readonly ValidityTest[]): readonly Kram
   );
 }
 
+export interface ReachRow {
+  readonly title: string;
+  /** By decades beyond the range, the least first. */
+  readonly tests: readonly { readonly decades: number; readonly test: ValidityTest }[];
+}
+
+/** The model in both parts with relaxations that reach further or less far. */
+export function reachRows(tests: readonly ValidityTest[]): readonly ReachRow[] {
+  const rows = Object.entries(representations).map(([representation, symbol]) => {
+    const pattern = new RegExp(`^kk-.*-${representation}.*-reach-(-?[\\d.]+)$`);
+    const found = tests.flatMap((test) => {
+      const decades = pattern.exec(test.name)?.[1];
+      return decades === undefined ? [] : [{ decades: Number(decades), test }];
+    });
+    return { title: `Both parts of ${symbol}`, tests: found.toSorted((a, b) => a.decades - b.decades) };
+  });
+  return rows.filter((row) => row.tests.length > 0);
+}
+
 export function isKramersKronig({ name }: ValidityTest): boolean {
   return name.startsWith('kk-');
 }
