@@ -33,6 +33,7 @@ const series = v.object({
   colour: v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(1000)),
   shade: v.optional(v.pipe(finite, v.minValue(0), v.maxValue(1))),
   axis: v.optional(v.picklist(['left', 'right'])),
+  isUnlisted: v.optional(v.boolean()),
 });
 
 const figure = v.object({

@@ -70,10 +70,11 @@ export function layOutChart(scratch: SKRSContext2D, place: Place, specification:
   const target = { context: scratch };
   const context = relativeContext(target, place, canvas);
   specification.options.devicePixelRatio = 1;
-  // Else Chart.js draws dense lines by whole pixels: here points, a third of a millimetre each.
-  for (const dataset of specification.data.datasets) Object.assign(dataset, { _decimated: true });
   const item: unknown = canvas;
   const chart = new Chart(item as ChartItem, specification);
+  // Else Chart.js draws dense lines by whole pixels: here points, a third of a millimetre each.
+  for (const { dataset } of chart.getSortedVisibleDatasetMetas())
+    if (dataset) Object.assign(dataset, { _decimated: true });
   return {
     chart,
     drawOn(page) {

@@ -180,8 +180,9 @@ interface PlacedLegend {
 }
 
 function placeLegend({ chart }: LaidOutChart, theme: FigureTheme, scratch: SKRSContext2D): PlacedLegend | undefined {
-  const datasets = chart.data.datasets as unknown as readonly ChartDataset[];
-  if (datasets.length < 2) return undefined;
+  const all = chart.data.datasets as unknown as readonly ChartDataset[];
+  const datasets = all.filter(({ isUnlisted }) => isUnlisted !== true);
+  if (all.length < 2 || datasets.length === 0) return undefined;
   const measure = {
     width(text: string) {
       scratch.font = `${theme.fontSize}px ${theme.fontFamily}`;

@@ -86,6 +86,17 @@ describe('SVG', () => {
     expect(all(group(svg, '|Z|, fit'), 'path')[0]!.attributes).not.toHaveProperty('stroke-dasharray');
   });
 
+  test('a dense line is drawn through its points, not by whole points of the page', () => {
+    const x = Float64Array.from({ length: 600 }, (_, i) => i / 600);
+    const series = [{ label: 'line', x, y: x.map((value) => value ** 2), mark: 'line' as const, colour: 0 }];
+    const svg = svgOf({ ...nyquist, equalScales: false, series });
+    const d = all(group(svg, 'line'), 'path').find(({ attributes }) => attributes['fill'] === 'none')!.attributes['d']!;
+    const places = [...d.matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(([, px]) => Number(px));
+    expect(places).toHaveLength(600);
+    const step = (places.at(-1)! - places[0]!) / 599;
+    for (const [i, place] of places.entries()) expect(Math.abs(place - places[0]! - i * step)).toBeLessThan(0.002);
+  });
+
   const shapes = [
     [1000, 300],
     [300, 1000],
