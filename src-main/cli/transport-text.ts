@@ -52,7 +52,9 @@ function mixedText(item: MixedConduction): string {
     ['σ_e/σ_i', `${ratioText(item)} (target ${powerOfTen(item.ratioTarget, 2)})`],
     ['D', show(item.chemicalDiffusivity)],
   ] as const;
-  const told = parts.flatMap(([name, value]) => (value === '' ? [] : [`${name} = ${value}`]));
+  const told = parts.flatMap(([name, value]) =>
+    value === '' ? [] : [`${name} ${value.startsWith('≤') ? '' : '= '}${value}`],
+  );
   return `${item.source}: ${told.join('; ')}. ${item.electrodes}\n`;
 }
 
