@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 import { readAddress } from '../../../src-renderer/features/instruments/discovery.svelte.ts';
-import { readGuess } from '../../../src-renderer/features/analyse/impedance/fit/fit.svelte.ts';
-import { withMask } from '../../../src-renderer/features/analyse/impedance/fit/mask.ts';
 import { durationOf, searchRuns } from '../../../src-renderer/features/library/search.ts';
 import { refusalOf, usesOf, fieldGroups } from '../../../src-renderer/features/samples/fields.ts';
-import { nyquistFigure } from '../../../src-core/figures/impedance-figures.ts';
 import { sampleFields } from '../../../src-core/model/sample-fields.ts';
 import { syntheticReportInput, titrationSample } from '../../support/report-input.ts';
 
@@ -70,18 +67,4 @@ test.each([
   ['', undefined],
 ])('the address %j is %j', (typed, address) => {
   expect(readAddress(typed)).toBe(address);
-});
-
-test('start values are read in any usual list', () => {
-  expect(readGuess(' 1700, 3.7e4;1e-9  0.9 ')).toEqual([1700, 3.7e4, 1e-9, 0.9]);
-  expect(readGuess('')).toEqual([]);
-  expect(() => readGuess('1, two')).toThrow(/two/);
-});
-
-test('masked points are drawn on top of the spectrum', () => {
-  const values = Float64Array.of(1, 2, 3);
-  const figure = nyquistFigure({ name: 's', frequencyHz: values, zReOhm: values, zImOhm: values.map((v) => -v) });
-  expect(withMask(figure, [])).toBe(figure);
-  const masked = withMask(figure, [2]).series.at(-1)!;
-  expect([masked.x[0], masked.y[0]]).toEqual([3, 3]);
 });

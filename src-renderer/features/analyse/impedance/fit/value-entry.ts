@@ -9,7 +9,7 @@ const prefixes: Readonly<Record<string, number>> = {
  * @returns undefined for what is no number
  */
 export function readValue(text: string): number | undefined {
-  const match = /^([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[-+]?\d+)?)\s*(.*)$/iu.exec(text.trim());
+  const match = /^([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[-+]?\d+)?)(?![\d.,])\s*(.*)$/iu.exec(text.trim());
   if (!match) return undefined;
   const number = Number(match[1]!.replace(',', '.'));
   const [first = ''] = match[2]!;
