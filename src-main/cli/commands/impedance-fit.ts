@@ -56,7 +56,7 @@ const fitOptions = {
   fmax: { kind: 'number', value: 'HZ', min: 0, help: 'leaves out higher frequencies' },
   sample: { kind: 'text', value: 'FILE|ID', help: 'with thickness and area: conductivities too' },
   'leak-target': { kind: 'number', value: 'RATIO', help: 'σ_e/σ_i wanted at most of a mixed conductor; default 1e-6' },
-  step: { kind: 'integer', value: 'N', min: 1, help: 'of a run: the step with the spectrum (default: the first)' },
+  step: { kind: 'integer', value: 'N', min: 1, help: 'of a run: the step with the spectrum; of an import: its number in the file (default: the first)' },
   latex: { kind: 'flag', help: 'circuit and parameters as LaTeX' },
   'positive-imaginary': positiveImaginaryOption,
   db: dbOption,
@@ -66,8 +66,8 @@ type FitOptions = OptionValues<typeof fitOptions>;
 
 export const impedanceFit = defineCommand({
   name: 'impedance fit',
-  summary: 'Fits a circuit to impedance spectra: files (freq_Hz,Zre_ohm,Zim_ohm) or runs.',
-  positionals: '<file|runId>…',
+  summary: 'Fits a circuit to impedance spectra: files (freq_Hz,Zre_ohm,Zim_ohm), runs or imports.',
+  positionals: '<file|runId|importId>…',
   minPositionals: 1,
   options: fitOptions,
   async run({ options, positionals }) {
@@ -140,7 +140,7 @@ async function fitFile(
   return { ...analysis, warnings: [...warnings, ...analysis.warnings] };
 }
 
-/** A spectrum of a run; what comes out is stored with the run. */
+/** A spectrum of a run or an import; what comes out is stored with it. */
 async function fitRun(
   runId: string,
   settings: Settings,
@@ -148,7 +148,8 @@ async function fitRun(
 ): Promise<ConductivityAnalysis> {
   refuseMissingFile(runId);
   return withMeasured(db, async ({ analyses, storage }) => {
-    const source = { runId, ...(step === undefined ? {} : { stepIndex: step - 1 }) };
+    const from = runId.startsWith('import-') ? { importId: runId } : { runId };
+    const source = { ...from, ...(step === undefined ? {} : { stepIndex: step - 1 }) };
     const sample = await readSample(sampleName, (id) => storage.samples.find(id));
     const { impedance } = await analyses.impedance({ source, ...settings }, sample);
     if (!impedance) throw new Error('an impedance analysis without a result');

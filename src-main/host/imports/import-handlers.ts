@@ -1,5 +1,6 @@
 import type { GivenFile } from '../../../src-core/contract/calls.ts';
 import type { Handlers } from '../../../src-core/contract/dispatch.ts';
+import { AppError } from '../../../src-core/errors.ts';
 import type { FileBytes, ImportService } from './import-service.ts';
 import type { WatchService } from './watch-service.ts';
 
@@ -33,6 +34,13 @@ export function importHandlers({
   };
 }
 
+/** @throws AppError `input/invalid` for what is no base64: letters that are none would be passed over */
 function bytesOf({ fileName, folder = '', contentBase64 }: GivenFile): FileBytes {
-  return { fileName, folder, bytes: new Uint8Array(Buffer.from(contentBase64, 'base64')) };
+  const { buffer, byteOffset, length } = Buffer.from(contentBase64, 'base64');
+  if (contentBase64.length % 4 === 0 && length === Buffer.byteLength(contentBase64, 'base64'))
+    return { fileName, folder, bytes: new Uint8Array(buffer, byteOffset, length) };
+  throw new AppError('input/invalid', `The content of ${fileName} did not arrive whole.`, {
+    remedy: 'Try again.',
+    dataState: 'Nothing was changed.',
+  });
 }

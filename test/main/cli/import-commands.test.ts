@@ -39,6 +39,10 @@ test('a folder is imported in natural order; what fails is named and keeps nothi
   const list = (await cli('imports', '--db', db, '--json')).json() as { imports: { fileName: string }[] };
   expect(list.imports.map(({ fileName }) => fileName)).toEqual(['turned.csv', 'T 10.csv', 'T 2.csv']);
   expect((await cli('imports', '--db', db)).stdout).toContain('spectrum-csv');
+
+  const { id } = (list.imports as unknown as { id: string }[])[0]!;
+  const fit = await cli('impedance', 'fit', id, '--circuit', 'R0-p(R1,C1)', '--db', db, '--json');
+  expect((fit.json() as { parameters: { value: number }[] }).parameters[1]!.value).toBeCloseTo(100, 3);
 });
 
 test('mistakes are told before anything is read', async () => {
