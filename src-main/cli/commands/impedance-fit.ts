@@ -56,7 +56,12 @@ const fitOptions = {
   fmax: { kind: 'number', value: 'HZ', min: 0, help: 'leaves out higher frequencies' },
   sample: { kind: 'text', value: 'FILE|ID', help: 'with thickness and area: conductivities too' },
   'leak-target': { kind: 'number', value: 'RATIO', help: 'σ_e/σ_i wanted at most of a mixed conductor; default 1e-6' },
-  step: { kind: 'integer', value: 'N', min: 1, help: 'of a run: the step with the spectrum; of an import: its number in the file (default: the first)' },
+  step: {
+    kind: 'integer',
+    value: 'N',
+    min: 1,
+    help: 'of a run: the step with the spectrum; of an import: its number in the file (default: the first)',
+  },
   latex: { kind: 'flag', help: 'circuit and parameters as LaTeX' },
   'positive-imaginary': positiveImaginaryOption,
   db: dbOption,
