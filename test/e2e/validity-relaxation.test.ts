@@ -53,6 +53,7 @@ beforeAll(async () => {
   write('outliers.csv', withOutliers(arcs(1), [20, 40]));
   write('drift.csv', drifting(arcs(2)));
   write('arcs.csv', arcs(3), arcs(4, 1.5), withOutliers(arcs(5, 2), [30]));
+  write('clean.csv', arcs(7));
   write('few.csv', noisySpectrum('R0-p(R1,C1)', [20, 100, 1e-6], sweep(1e4, 100, 2), 0.001, 6));
   [app, browser] = await Promise.all([startApp(), launchBrowser()]);
   context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
@@ -118,6 +119,12 @@ test('a cell that drifts is said to, and the part that is sound can be used alon
   await button(/^Use only above/).click();
   await verdict(/Valid/);
   await page.getByText(/used, from .* up/).waitFor();
+});
+
+test('a range that was cut out of one file does not cut the next', async () => {
+  await open('clean.csv', 'Validity');
+  await verdict(/Valid/);
+  await page.getByText('65 used', { exact: true }).waitFor();
 });
 
 test('too few points are told with what to do', async () => {

@@ -37,6 +37,10 @@ test('a hyphen before a digit is a minus, in a word it stays', () => {
   expect(withMinus('phase -4°, f^−0.5, Z-HIT, by (-0.3)')).toBe('phase −4°, f^−0.5, Z-HIT, by (−0.3)');
 });
 
+test('no angle is −0', () => {
+  expect(withMinus('phase -0°, -0.5, -10')).toBe('phase 0°, −0.5, −10');
+});
+
 test('a capacitance per cm hints at an origin, and is uncertain near a border', () => {
   expect(likelyOrigin(1e-12)).toBe('bulk');
   expect(likelyOrigin(3e-10)).toBe('grain boundary');

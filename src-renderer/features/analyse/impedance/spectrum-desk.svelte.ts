@@ -182,7 +182,9 @@ export class SpectrumDesk {
     this.#runId = runId;
     this.#import = imported;
     this.spectra = [];
-    this.#histories = { 0: beginHistory(settingsForAnother({ ...this.settings, values: {} })) };
+    // A range that was cut out of other data must not cut these unseen.
+    const whole = { minFrequencyHz: undefined, maxFrequencyHz: undefined };
+    this.#histories = { 0: beginHistory(settingsForAnother({ ...this.settings, ...whole, values: {} })) };
     this.#chosen = 0;
     this.point = undefined;
   }

@@ -30,9 +30,9 @@ export function verdictAdvice(verdict: SpectrumValidity['verdict']): string {
   return advice[verdict];
 }
 
-/** A hyphen before a digit is a minus. */
+/** A hyphen before a digit is a minus; nothing is neither negative nor positive. */
 export function withMinus(text: string): string {
-  return text.replaceAll(/(^|[\s(])-(?=\d)/g, '$1−');
+  return text.replaceAll(/(^|[\s(])-(?=0(?![.\d]))/g, '$1').replaceAll(/(^|[\s(])-(?=\d)/g, '$1−');
 }
 
 export interface KramersKronigRow {
