@@ -100,7 +100,7 @@ function arrheniusSeries(line: ArrheniusLine, colour: number): readonly Series[]
       yError: line.points.map(({ standardError }) => (Number.isFinite(standardError) ? standardError : 0)),
     },
     {
-      ...{ label: `${label}: ${energyText(line)}`, x: ends, mark: 'line', dashed: false, colour },
+      ...{ label: energyText(line), x: ends, mark: 'line', dashed: false, colour },
       y: ends.map((at) => line.lnPrefactor - ((line.activationEnergyEv / boltzmannVPerK) * at) / 1000),
     },
   ];

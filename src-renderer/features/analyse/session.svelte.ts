@@ -5,6 +5,7 @@ import type { Workspace } from '../../workspace/workspace.svelte.ts';
 import { IntakeController } from './source/intake.svelte.ts';
 import { FitController } from './impedance/fit/fit.svelte.ts';
 import { RelaxationController } from './impedance/relaxation/relaxation.svelte.ts';
+import { SeriesController } from './impedance/series/series.svelte.ts';
 import { SpectrumDesk } from './impedance/spectrum-desk.svelte.ts';
 import { SuggestionsController } from './impedance/suggestions/suggestions.svelte.ts';
 import { ValidityController } from './impedance/validity/validity.svelte.ts';
@@ -18,8 +19,9 @@ export class AnalyseSession {
   readonly validity: ValidityController;
   readonly relaxation: RelaxationController;
   readonly suggestions: SuggestionsController;
+  readonly series: SeriesController;
   readonly intake: IntakeController;
-  tab = $state<'impedance' | 'validity' | 'relaxation' | 'suggestions' | 'titration'>('impedance');
+  tab = $state<'impedance' | 'validity' | 'relaxation' | 'suggestions' | 'series' | 'titration'>('impedance');
   runId = $state('');
   /** What is open when it is no run. */
   imported = $state.raw<ImportSummary>();
@@ -35,8 +37,9 @@ export class AnalyseSession {
     this.validity = new ValidityController(this.desk);
     this.relaxation = new RelaxationController(this.desk);
     this.suggestions = new SuggestionsController(this.desk);
+    this.series = new SeriesController(workspace, this.desk, this.impedance);
     this.titration = new TitrationController(workspace);
-    this.intake = new IntakeController(workspace, (importIds) => this.#takeImported(importIds));
+    this.intake = new IntakeController(workspace, (importIds) => void this.#takeImported(importIds));
   }
 
   get opened(): boolean {
@@ -89,12 +92,21 @@ export class AnalyseSession {
     }
   }
 
-  #takeImported(importIds: readonly string[]): void {
+  async #takeImported(importIds: readonly string[]): Promise<void> {
     const count = importIds.length;
     this.#workspace.tell(count === 1 ? 'The file is imported.' : `${count} files are imported.`);
     this.#workspace.go('analyse', importIds[0]);
+    if (count === 1) return;
+    // Spectra that come together are mostly meant to be fitted together.
+    await this.#workspace.reloadImports();
+    const files = this.#workspace.imports.filter(({ id, kind }) => importIds.includes(id) && kind === 'spectrum');
+    for (const file of files.toSorted((a, b) => byNumbers.compare(a.fileName, b.fileName)))
+      this.series.takeImport(file);
   }
 }
+
+/** T 2 before T 10. */
+const byNumbers = new Intl.Collator('en', { numeric: true });
 
 const sessions = new WeakMap<Workspace, AnalyseSession>();
 
