@@ -141,6 +141,38 @@ test('the sign is asked about, the suggested answer chosen; by keys alone; and i
   await page.getByRole('button', { name: 'Cancel' }).click();
 });
 
+test('of many files the reading can be stopped, and one answer serves all that ask the same', async () => {
+  mkdirSync(path.join(folder, 'many'));
+  for (let k = 0; k < 300; k++) write(`many/${k}.csv`, arc({ sign: -1, resistanceOhm: 500 + k, note: 'many' }));
+  await drop('many');
+  const dialog = page.getByRole('dialog', { name: 'Import 300 files' });
+  await dialog.getByText(/Reading \d+ of 300/).waitFor();
+  await dialog
+    .getByRole('button', { name: /2\.csv.*asks/ })
+    .first()
+    .waitFor();
+  await dialog.getByRole('button', { name: 'Stop' }).click();
+  await dialog.getByText('Not read: it was cancelled.').first().waitFor();
+  await dialog.getByText(/^\d+ cannot be read and are left out\.$/).waitFor();
+  const before = (await importedNames()).length;
+  await dialog.getByRole('radio', { name: /as it stands/ }).check();
+  await dialog.getByRole('button', { name: /Answer so for the other/ }).click();
+  const go = dialog.getByRole('button', { name: /^Import \d+ files$/ });
+  await go.waitFor();
+  const count = Number(/\d+/.exec(await go.innerText())![0]);
+  expect(count).toBeGreaterThan(2);
+  expect(count).toBeLessThan(300);
+  await expect.poll(() => go.isEnabled()).toBe(true);
+  await go.click();
+  await page.getByText(`${count} files are imported.`).waitFor();
+  const imported = await importedNames();
+  expect(imported).toHaveLength(before + count);
+  expect(imported.slice(0, count).map(({ answers }) => answers.positiveImaginary)).toEqual(
+    Array.from({ length: count }, () => 'inductive'),
+  );
+  for (const { id } of imported.slice(0, count)) await app.host.handlers['imports.remove']({ importId: id });
+});
+
 test('a fit of an import is kept with it, and found again when it is opened', async () => {
   const [first] = (await importedNames()).filter(({ fileName }) => fileName === 'T 2.csv');
   const source = { importId: first!.id, stepIndex: 0 };

@@ -66,7 +66,7 @@ export class IntakeController {
     // Files that come while others are read are taken up by the same reading.
     while (this.progress === undefined && this.files.some(({ state }) => state === 'waiting')) {
       const waiting = this.files.filter(({ state }) => state === 'waiting');
-      if (!(await this.#each('Reading', waiting, (file) => this.#look(file, {})))) return;
+      if (!(await this.#each('Reading', waiting, (file) => this.#look(file)))) return;
     }
     const first = this.files.find(({ state }) => state === 'ready');
     if (this.current?.state === 'refused' && first) this.shown = first.key;
@@ -80,7 +80,7 @@ export class IntakeController {
   async answer(file: IntakeFile, question: QuestionId, value: string): Promise<void> {
     const answers = { ...file.answers, [question]: value };
     this.#put(file.key, { answers });
-    await this.#look({ ...file, answers }, answers);
+    await this.#look({ ...file, answers });
   }
 
   async answerOthers(question: QuestionId, value: string): Promise<void> {
@@ -142,17 +142,19 @@ export class IntakeController {
     return true;
   }
 
-  async #look({ key, file, folder }: IntakeFile, answers: Answers): Promise<void> {
+  async #look({ key, file, folder, answers }: IntakeFile): Promise<void> {
     try {
       const preview = await this.#workspace.client.call('imports.preview', {
         ...{ fileName: file.name, folder, contentBase64: await readContent(file), answers },
       });
       const suggested = Object.fromEntries(preview.questions.map(({ id, suggested: value }) => [id, value]));
-      const isFirst = this.files.find((known) => known.key === key)?.state === 'waiting';
+      const known = this.files.find((candidate) => candidate.key === key);
+      // Answered otherwise meanwhile: another look is on its way.
+      if (known?.answers !== answers) return;
       this.#put(key, {
         ...{ state: 'ready', preview, answers: { ...suggested, ...answers } },
         // What is there already need not come again, unless it is to be read in another way.
-        ...(isFirst ? { isWanted: preview.knownAs === undefined } : {}),
+        ...(known.state === 'waiting' ? { isWanted: preview.knownAs === undefined } : {}),
       });
     } catch (error) {
       this.#put(key, { state: 'refused', error: toWire(error), isWanted: false });
