@@ -1,5 +1,6 @@
 import type { RelaxationTimes } from '../../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
 import { toSignificant } from '../../../src-core/units/format.ts';
+import type { PeakFit } from '../../../src-core/analysis/impedance/relaxation/peak-fit.ts';
 import { relaxSpectrum } from '../../host/jobs/tasks.ts';
 import { defineCommand, UsageError, type CommandAnswer } from '../command.ts';
 import { readSpectrumFile } from '../read-spectrum.ts';
@@ -10,6 +11,7 @@ import { createTaskWorkers } from '../task-workers.ts';
 
 const rules = ['gcv', 'l-curve', 're-im'] as const;
 const methods = ['rbf', 'nnls'] as const;
+const shapes = ['zarc', 'hn', 'gaussian'] as const;
 
 export const impedanceDrt = defineCommand({
   name: 'impedance drt',
@@ -21,6 +23,7 @@ export const impedanceDrt = defineCommand({
     lambda: { kind: 'text', value: 'auto|RULE|X', help: 'smoothness: auto (= gcv), l-curve, re-im, or a number' },
     method: { kind: 'text', value: 'KIND', choices: methods, help: 'default: rbf' },
     weight: { kind: 'text', value: 'KIND', choices: ['modulus', 'unity'], help: 'default: modulus' },
+    peaks: { kind: 'text', value: 'SHAPE', choices: shapes, help: 'gives the peaks a shape, with errors' },
     tail: { kind: 'text', value: 'HOW', choices: ['auto', 'none'], help: 'blocking end: taken out (default) or not' },
   },
   async run({ options, positionals }) {
@@ -29,6 +32,7 @@ export const impedanceDrt = defineCommand({
       lambda,
       method: methods.find((known) => known === options.method),
       weight: options.weight === 'unity' ? ('unity' as const) : undefined,
+      peakShape: shapes.find((known) => known === options.peaks),
       tail: options.tail === 'none' ? ('none' as const) : undefined,
     };
     const workers = createTaskWorkers('impedance.drt', relaxSpectrum, positionals.length, 30);
@@ -65,5 +69,17 @@ function toText(source: string, times: RelaxationTimes): string {
     ...[toSignificant(tauS, 3), toSignificant(resistanceOhm, 4), toSignificant(capacitanceF, 3)],
   ]);
   const notes = times.warnings.map(({ message }) => `Warning: ${message}\n`);
-  return [head, textTable(['τ / s', 'R / Ω', 'C / F'], rows), ...notes].join('');
+  const fitted = times.peakFit ? shapesToText(times.peakFit) : '';
+  return [head, textTable(['τ / s', 'R / Ω', 'C / F'], rows), fitted, ...notes].join('');
+}
+
+/** Values as "1.23e-4 ± 2e-6". */
+function shapesToText({ shape, peaks }: PeakFit): string {
+  const withError = (value: number, error: number): string => `${toSignificant(value, 4)} ± ${toSignificant(error, 2)}`;
+  const names = { zarc: ['n'], hn: ['a', 'b'], gaussian: ['width / ln τ'] }[shape];
+  const rows = peaks.map(({ tauS, resistanceOhm, shape: third, skew, errors }) => [
+    ...[withError(tauS, errors.tauS), withError(resistanceOhm, errors.resistanceOhm), withError(third, errors.shape)],
+    ...(shape === 'hn' ? [withError(skew, errors.skew)] : []),
+  ]);
+  return `Peaks as ${shape}:\n${textTable(['τ / s', 'R / Ω', ...names], rows)}`;
 }

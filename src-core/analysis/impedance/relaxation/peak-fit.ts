@@ -19,13 +19,19 @@ export interface FittedPeak {
   readonly errors: PeakErrors;
 }
 
-/** One standard error from what the shapes leave of γ. That γ itself is uncertain is not in them. */
+/**
+ * One standard error from what the shapes leave of γ, and from the uncertainty of γ itself where its covariance was
+ * given.
+ */
 export interface PeakErrors {
   readonly tauS: number;
   readonly resistanceOhm: number;
   readonly shape: number;
   readonly skew: number;
 }
+
+/** uᵀCv for every pair of weights of γ at the τ given, C being the covariance of γ; row-major. */
+export type GammaCovariance = (weights: readonly Float64Array[]) => Float64Array;
 
 export interface PeakFit {
   readonly shape: PeakShape;
@@ -45,6 +51,7 @@ const [leastExponent, mostExponent] = [0.2, 0.999] as const;
  * lies under its neighbours.
  *
  * @param tauS - where γ is known, evenly in the logarithm
+ * @param covariance - of γ
  * @throws AppError `analysis/invalid-input` when there are no peaks, or more unknowns than points
  * @see Boukamp & Rolle, Solid State Ionics 302 (2017) 12 for γ of ZARC and HN
  */
@@ -53,6 +60,7 @@ export function fitPeaks(
   gammaOhm: readonly number[],
   starts: readonly RelaxationPeak[],
   shape: PeakShape,
+  covariance?: GammaCovariance,
 ): PeakFit {
   if (starts.length === 0)
     throw new AppError('analysis/invalid-input', 'γ has no peak that could be fitted.', {
@@ -73,7 +81,9 @@ export function fitPeaks(
   const problem = { residualCount: logTau.length, parameterCount, residuals, jacobian };
   const start = Float64Array.from(starts.flatMap((peak) => encode(peak, shape)));
   const found = levenbergMarquardt(problem, start, { maxIterations: 200, relativeReduction: 1e-10 });
-  const deviation = standardErrors(found.jacobian, found.sumOfSquares, logTau.length, parameterCount);
+  const left = standardErrors(found.jacobian, found.sumOfSquares, logTau.length, parameterCount);
+  const given = covariance && propagate(found.jacobian, highest, parameterCount, covariance);
+  const deviation = given ? left.map((value, j) => Math.hypot(value, given[j]!)) : left;
   const peaks = peaksOf(found.parameters).map((peak, k): FittedPeak => {
     const errors = errorsOf(peak, shape, deviation.subarray(k * each, (k + 1) * each));
     return { ...peak, errors };
@@ -95,6 +105,27 @@ function standardErrors(jacobian: Float64Array, sumOfSquares: number, rows: numb
   return Float64Array.from({ length: columns }, (_, k) =>
     inverse ? Math.sqrt(variance * inverse[k * columns + k]!) : NaN,
   );
+}
+
+/** What the covariance of γ does to the least squares: p = (JᵀJ)⁻¹Jᵀγ near the minimum. */
+function propagate(
+  jacobian: Float64Array,
+  highest: number,
+  columns: number,
+  covariance: GammaCovariance,
+): Float64Array {
+  const rows = jacobian.length / columns;
+  const inverse = inverseNormalMatrix(jacobian, rows, columns);
+  if (!inverse) return new Float64Array(columns).fill(NaN);
+  const weights = Array.from({ length: columns }, (_, a) =>
+    Float64Array.from({ length: rows }, (_unused, i) => {
+      let sum = 0;
+      for (let b = 0; b < columns; b++) sum += inverse[a * columns + b]! * jacobian[i * columns + b]!;
+      return sum / highest;
+    }),
+  );
+  const variances = covariance(weights);
+  return Float64Array.from({ length: columns }, (_, a) => Math.sqrt(Math.max(0, variances[a * columns + a]!)));
 }
 
 /** From those of the logarithms and logits. */

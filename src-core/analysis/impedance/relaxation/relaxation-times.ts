@@ -3,10 +3,11 @@ import type { Warning } from '../../../model/quantity.ts';
 import type { Spectrum } from '../../../model/spectrum.ts';
 import { invertPositiveDefinite } from '../../../numerics/linear-algebra.ts';
 import { selectFitData, type FitSelection } from '../fit-data.ts';
-import { chooseLambda, type LambdaRule } from './choose-lambda.ts';
+import { chooseLambda, type ChosenLambda, type LambdaRule } from './choose-lambda.ts';
 import { basisValue, relaxationGrid, type Basis } from './grid.ts';
+import { fitPeaks, type GammaCovariance, type PeakErrors, type PeakFit, type PeakShape } from './peak-fit.ts';
 import { findPeaks, type RelaxationPeak } from './peaks.ts';
-import { createProblem, type RelaxationProblem, type RelaxationSolution } from './problem.ts';
+import { createProblem, type RelaxationProblem } from './problem.ts';
 import { findTail } from './tail.ts';
 
 export interface RelaxationOptions extends FitSelection {
@@ -18,6 +19,8 @@ export interface RelaxationOptions extends FitSelection {
   readonly weight?: 'modulus' | 'unity' | undefined;
   /** Whether a blocking end is taken out: `auto` (default) where the data show one. */
   readonly tail?: 'auto' | 'none' | undefined;
+  /** Gives the peaks a shape, with errors. */
+  readonly peakShape?: PeakShape | undefined;
 }
 
 /** The first five members are a stable part of the command line. */
@@ -40,6 +43,8 @@ export interface RelaxationTimes {
   readonly method: Basis;
   /** Root mean square of what is left, relative to |Z| for modulus weights, to the largest |Z| for unity. */
   readonly residual: number;
+  /** Where a shape was asked for and there are peaks. */
+  readonly peakFit?: PeakFit;
   readonly warnings: readonly Warning[];
 }
 
@@ -82,7 +87,7 @@ export function prepareRelaxation(spectrum: Spectrum, options: RelaxationOptions
   const grid = relaxationGrid(frequencyHz, method);
   const tailExponent = options.tail === 'none' ? undefined : findTail(grid, data);
   const problem = createProblem(grid, data, { inductance: true, tailExponent });
-  const first = chooseLambda(problem, 'gcv');
+  const { solution: first } = chooseLambda(problem, 'gcv');
   const gamma = evaluate(problem, first.solution, 1);
   const highest = Math.max(...gamma, Number.MIN_VALUE);
   problem.weighCurvature(gamma.map((value) => 1 / (value / highest + curvatureFloor) ** 2));
@@ -90,16 +95,17 @@ export function prepareRelaxation(spectrum: Spectrum, options: RelaxationOptions
     at(lambda) {
       if (typeof lambda === 'number' && !(lambda > 0 && lambda < Infinity))
         throw new AppError('input/invalid', `λ cannot be ${lambda}.`, { remedy: 'Give a number above 0, or a rule.' });
-      const found = typeof lambda === 'number' ? problem.solve(lambda, first.positive) : chooseLambda(problem, lambda);
-      return describe(problem, found, method, warnings);
+      const byHand = typeof lambda === 'number' ? problem.solve(lambda, first.positive) : undefined;
+      const chosen = byHand ? { solution: byHand, roughest: byHand } : chooseLambda(problem, lambda as LambdaRule);
+      return describe(problem, chosen, options, warnings);
     },
   };
 }
 
 function describe(
   problem: RelaxationProblem,
-  found: RelaxationSolution,
-  method: Basis,
+  { solution: found, roughest }: ChosenLambda,
+  { method = 'rbf', peakShape }: RelaxationOptions,
   given: readonly Warning[],
 ): RelaxationTimes {
   const { grid, scaleOhm, rows, side, sideScales } = problem;
@@ -109,25 +115,59 @@ function describe(
   const logTau = Float64Array.from({ length: (count - 1) * finer + 1 }, (_, k) => Math.log(grid.tauS[0]!) + k * step);
   const gammaOhm = evaluate(problem, solution, finer).map((value) => value * scaleOhm);
   const variance = found.residualSumOfSquares / Math.max(1, rows - problem.freedom(found));
-  const deviation = deviations(problem, found.lambda, variance).map((value) => value * scaleOhm);
+  const other = evaluate(problem, roughest.solution, finer).map((value) => value * scaleOhm);
+  const deviation = deviations(problem, roughest.lambda, variance).map((value) => value * scaleOhm);
   const sideValues = sideScales.map((scale, k) => solution[count + 1 + k]! * scale);
   const inverseQ = side.tailExponent === undefined ? 0 : sideValues.at(-1)!;
   const residual = Math.sqrt(found.residualSumOfSquares / rows);
+  const peaks = findPeaks(logTau, gammaOhm).filter(({ tauS }) => isMeasured(tauS, grid.frequencyHz));
+  const tauS = [...logTau.map(Math.exp)];
+  const peakFit =
+    peakShape && peaks.length > 0
+      ? fitShapes(
+          tauS,
+          [gammaOhm, other],
+          peaks,
+          peakShape,
+          covarianceOf(problem, roughest.lambda, variance * scaleOhm ** 2),
+        )
+      : undefined;
   return {
     lambda: found.lambda,
-    tauS: [...logTau.map(Math.exp)],
+    tauS,
     gammaOhm: [...gammaOhm],
-    peaks: findPeaks(logTau, gammaOhm).filter(({ tauS }) => isMeasured(tauS, grid.frequencyHz)),
+    peaks,
     areaOhm: gammaOhm.reduce((sum, value) => sum + value * step, 0),
-    lowerOhm: [...gammaOhm.map((value, k) => Math.max(0, value - normal95 * deviation[k]!))],
-    upperOhm: [...gammaOhm.map((value, k) => value + normal95 * deviation[k]!)],
+    lowerOhm: [...gammaOhm.map((value, k) => Math.max(0, Math.min(value, other[k]!) - normal95 * deviation[k]!))],
+    upperOhm: [...gammaOhm.map((value, k) => Math.max(value, other[k]!) + normal95 * deviation[k]!)],
     seriesResistanceOhm: solution[count]! * scaleOhm,
     inductanceH: side.inductance ? sideValues[0]! : 0,
     tail: side.tailExponent === undefined || inverseQ === 0 ? null : { q: 1 / inverseQ, exponent: side.tailExponent },
     method,
     residual,
+    ...(peakFit ? { peakFit } : {}),
     warnings: [...given, ...judge(residual)],
   };
+}
+
+/** The errors hold noise, misfit of the shape, and what becomes of a peak in the roughest γ that the rule allows. */
+function fitShapes(
+  tauS: readonly number[],
+  [gamma, rough]: readonly [Float64Array, Float64Array],
+  peaks: readonly RelaxationPeak[],
+  shape: PeakShape,
+  covariance: GammaCovariance | undefined,
+): PeakFit {
+  const fit = fitPeaks(tauS, [...gamma], peaks, shape, covariance);
+  const other = fitPeaks(tauS, [...rough], peaks, shape);
+  const widened = fit.peaks.map((peak, k) => {
+    const of = (key: keyof PeakErrors): number => Math.hypot(peak.errors[key], peak[key] - other.peaks[k]![key]);
+    return {
+      ...peak,
+      errors: { tauS: of('tauS'), resistanceOhm: of('resistanceOhm'), shape: of('shape'), skew: of('skew') },
+    };
+  });
+  return { ...fit, peaks: widened };
 }
 
 function isMeasured(tauS: number, frequencyHz: Float64Array): boolean {
@@ -153,6 +193,42 @@ function evaluate({ grid }: RelaxationProblem, solution: Float64Array, perCentre
       sum += solution[m]! * basisValue(grid, centre - m);
     return sum;
   });
+}
+
+/**
+ * Covariance of γ with the smoothness as prior knowledge: σ²·Φ(AᵀA + λM)⁻¹Φᵀ, of the values at the fine τ.
+ *
+ * @returns undefined where the system cannot be inverted
+ */
+function covarianceOf(problem: RelaxationProblem, lambda: number, variance: number): GammaCovariance | undefined {
+  const { grid, columns } = problem;
+  const count = grid.tauS.length;
+  const inverse = invertPositiveDefinite(problem.system(lambda), columns);
+  if (!inverse) return undefined;
+  return (weights) => {
+    const onCentres = weights.map((weight) => {
+      const sums = new Float64Array(count);
+      weight.forEach((value, k) => {
+        if (value === 0) return;
+        const centre = k / finer;
+        const last = Math.min(count - 1, Math.floor(centre + 5));
+        for (let m = Math.max(0, Math.ceil(centre) - 5); m <= last; m++)
+          sums[m]! += value * basisValue(grid, centre - m);
+      });
+      return sums;
+    });
+    const products = onCentres.map((sums) =>
+      Float64Array.from({ length: count }, (_, i) => {
+        let sum = 0;
+        for (let j = 0; j < count; j++) sum += inverse[i * columns + j]! * sums[j]!;
+        return sum;
+      }),
+    );
+    return Float64Array.from({ length: weights.length ** 2 }, (_, at) => {
+      const [one, two] = [onCentres[Math.floor(at / weights.length)]!, products[at % weights.length]!];
+      return variance * one.reduce((sum, value, i) => sum + value * two[i]!, 0);
+    });
+  };
 }
 
 /** Standard deviation of γ with the smoothness as prior knowledge: σ²·φᵀ(AᵀA + λM)⁻¹φ. */

@@ -10,6 +10,7 @@ import {
 import { parseSpectrumCsv } from '../../../../../src-core/formats/spectrum-csv.ts';
 import type { Spectrum } from '../../../../../src-core/model/spectrum.ts';
 import { noisySpectrum, sweep } from '../synthetic.ts';
+import { arcGamma, drawArcs } from './arc-spectra.ts';
 
 const threeArcs = 'R0-Zarc1-Zarc2-Zarc3';
 const truth = [20, 50, 1e-5, 0.92, 80, 1e-3, 0.85, 40, 0.1, 0.9];
@@ -94,6 +95,52 @@ test('the band is narrower with less noise and holds γ', () => {
     return found.upperOhm.reduce((sum, value, k) => sum + value - found.gammaOhm[k]!, 0);
   };
   expect(band(0.001)).toBeLessThan(0.5 * band(0.01));
+});
+
+test('no rule is far smoother than another', () => {
+  const analysis = prepareRelaxation(noisySpectrum(threeArcs, truth, frequencies, 0.003, 4));
+  const found = (['gcv', 'l-curve', 're-im'] as const).map((rule) => analysis.at(rule));
+  for (const times of found) expectPeaks(times, [1e-5, 1e-3, 0.1], 0.15);
+});
+
+test('the band holds most of the true γ', () => {
+  const shares = Array.from({ length: 8 }, (_, seed) => {
+    const { spectrum, arcs } = drawArcs(40 + seed, 0.005);
+    const times = relaxationTimes(spectrum);
+    const inside = [...times.tauS.keys()].filter((k) => times.tauS[k]! > 1e-6 && times.tauS[k]! < 5);
+    const held = inside.filter((k) => {
+      const gamma = arcGamma(arcs, times.tauS[k]!);
+      return gamma >= times.lowerOhm[k]! && gamma <= times.upperOhm[k]!;
+    });
+    return held.length / inside.length;
+  });
+  expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeGreaterThan(0.9);
+});
+
+test('peaks with a shape and errors that grow with the noise', () => {
+  const errorsAt = (noise: number): number[] => {
+    const spectrum = noisySpectrum(threeArcs, truth, frequencies, noise, 1);
+    const { peakFit } = relaxationTimes(spectrum, { peakShape: 'zarc' });
+    const places = [1, 2, 3].map((arc) => truth[3 * arc - 2]!);
+    places.forEach((resistance, k) => {
+      const peak = peakFit!.peaks[k]!;
+      expect(Math.abs(peak.resistanceOhm / resistance - 1)).toBeLessThan(noise < 0.01 ? 0.1 : 0.3);
+      expect(Math.abs(peak.shape - truth[3 * k + 3]!)).toBeLessThan(noise < 0.01 ? 0.04 : 0.15);
+    });
+    return peakFit!.peaks.map(({ errors }) => errors.resistanceOhm);
+  };
+  const [little, much] = [errorsAt(0.001), errorsAt(0.01)];
+  much.forEach((error, k) => expect(error).toBeGreaterThan(little[k]!));
+});
+
+test.each([
+  ['twenty points', sweep(1e6, 0.01, 19 / 8), 0.002, 0.25],
+  ['noise of 3 %', frequencies, 0.03, 0.5],
+] as const)('%s: arcs in place, warnings only where due', (_, points, noise, within) => {
+  const { peaks, areaOhm } = relaxationTimes(noisySpectrum(threeArcs, truth, points, noise, 1));
+  for (const tau of [1e-5, 1e-3, 0.1])
+    expect(Math.min(...peaks.map(({ tauS }) => Math.abs(Math.log(tauS / tau))))).toBeLessThan(within);
+  expect(Math.abs(areaOhm / 170 - 1)).toBeLessThan(0.05);
 });
 
 test('the same frequencies are given the same grid', () => {
