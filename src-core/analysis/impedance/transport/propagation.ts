@@ -28,10 +28,6 @@ export function add(...items: readonly Derived[]): Derived {
   );
 }
 
-export function subtract(from: Derived, item: Derived): Derived {
-  return combine(from.value - item.value, [from, 1], [item, -1]);
-}
-
 export function multiply(first: Derived, second: Derived): Derived {
   return combine(first.value * second.value, [first, second.value], [second, first.value]);
 }
