@@ -12,6 +12,8 @@ export interface FolderWatchOptions {
   readonly pollMs: number;
   /** Whether the file as it is now was there before, or was taken in before. */
   isKnown(file: FoundFile): boolean;
+  /** How long the file must have rested beyond two looks, ms. */
+  restMs(file: FoundFile): number;
   take(file: FoundFile, content: FileBytes): Promise<void>;
   /** What a file asks, when `take` was refused for a question. */
   ask(content: FileBytes): Promise<readonly FileQuestion[]>;
@@ -36,8 +38,8 @@ export interface FolderWatch {
 
 export function watchFolder(options: FolderWatchOptions): FolderWatch {
   const { folder, pollMs, isKnown, onChanged } = options;
-  /** As found at the look before: a file is whole when two looks agree. */
-  let before = new Map<string, FileState>();
+  /** As found at the look before, and since when (ms): a file is whole when two looks agree, some later. */
+  let before = new Map<string, FileState & { readonly sinceMs: number }>();
   /** As dealt with, well or badly. */
   const dealtWith = new Map<string, FileState>();
   const problems = new Map<string, FileProblem>();
@@ -52,19 +54,28 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
       tellError(isCut ? tooMany(folder) : undefined);
       forgetMissing(files);
       for (const file of files) if (!isClosed) await consider(file);
-      before = new Map(files.map((file) => [file.path, file]));
+      before = new Map(files.map((file) => [file.path, seen(file)]));
     } catch (failure) {
       tellError(toWire(failure));
     }
   }
 
+  /** By our own clock: that of a network drive may be another. */
+  function seen(file: FoundFile): FileState & { readonly sinceMs: number } {
+    const last = before.get(file.path);
+    const { bytes, changedMs } = file;
+    return { bytes, changedMs, sinceMs: last && isSame(last, file) ? last.sinceMs : performance.now() };
+  }
+
   async function consider(file: FoundFile): Promise<void> {
     if (file.bytes === 0 || isSame(dealtWith.get(file.path), file)) return;
+    const { sinceMs } = seen(file);
     if (!isSame(before.get(file.path), file)) return;
     if (isKnown(file)) {
       dealtWith.set(file.path, file);
       return;
     }
+    if (performance.now() - sinceMs < options.restMs(file)) return;
     let content: FileBytes | undefined;
     try {
       content = await readFileBytes(file);

@@ -12,6 +12,9 @@ import type { ImportService } from './import-service.ts';
 const listKey = 'imports.watched';
 const baselineKey = (folder: string): string => `imports.watched.before ${folder}`;
 const usualPollMs = 2000;
+/** Doubled with every version of a file, so that one that grows for days does not come in thousands. */
+const usualRestMs = 4000;
+const longestRestMs = 600_000;
 const mostFolders = 20;
 const shownProblems = 50;
 
@@ -53,11 +56,13 @@ export interface WatchServiceOptions {
   readonly events: EventHub;
   readonly imports: ImportService;
   readonly isoNow: () => string;
-  readonly pollMs?: number | undefined;
+  readonly pollMs?: number;
+  /** How long a file that was imported before must rest until it comes again. */
+  readonly restMs?: number;
 }
 
 export function createWatchService(options: WatchServiceOptions): WatchService {
-  const { storage, events, imports, isoNow, pollMs = usualPollMs } = options;
+  const { storage, events, imports, isoNow, pollMs = usualPollMs, restMs = usualRestMs } = options;
   const open = new Map<string, OpenWatch>();
   let told = '';
 
@@ -84,6 +89,10 @@ export function createWatchService(options: WatchServiceOptions): WatchService {
     entry.watch = watchFolder({
       ...{ folder, pollMs, onChanged: tell },
       isKnown: (file) => isSame(entry.baseline[file.name], file) || isSame(storage.imports.newestOf(file.path), file),
+      restMs({ path: origin }) {
+        const { version = 0 } = storage.imports.newestOf(origin) ?? {};
+        return version === 0 ? 0 : Math.min(longestRestMs, restMs * 2 ** (version - 1));
+      },
       async take({ path: origin, bytes, changedMs }, content) {
         const { answers, sampleId } = entry.kept;
         const { isNew } = await imports.add(content, { answers, sampleId, origin: { path: origin, bytes, changedMs } });

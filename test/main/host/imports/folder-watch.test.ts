@@ -14,7 +14,14 @@ const pollMs = 40;
 function quickWatches(host: Host): WatchService {
   const events = createEventHub();
   const isoNow = () => new Date().toISOString();
-  const watches = createWatchService({ storage: host.storage, imports: host.imports, events, isoNow, pollMs });
+  const watches = createWatchService({
+    storage: host.storage,
+    imports: host.imports,
+    events,
+    isoNow,
+    pollMs,
+    restMs: 2 * pollMs,
+  });
   onTestFinished(() => watches.close());
   return watches;
 }
@@ -73,6 +80,23 @@ test('a file that is still written is left alone; what changes later replaces it
   expect(former).toMatchObject({ id: first.id, replacedBy: second!.id });
   // Its bytes and what was made of it stay.
   expect((await host.imports.show(first.id)).spectra[0]!.frequencyHz).toHaveLength(3);
+});
+
+test('a file that gets a point now and then does not come with every one of them, but whole in the end', async () => {
+  const host = await openHost();
+  const folder = vendorFolder();
+  const watches = quickWatches(host);
+  await watches.watch({ folder });
+  const file = path.join(folder, 'drip.csv');
+  writeFileSync(file, 'freq_Hz,Zre_ohm,Zim_ohm\n');
+  const points = 24;
+  for (let k = 1; k <= points; k++) {
+    appendFileSync(file, `${k},20,-1\n`);
+    await delay(3.5 * pollMs);
+  }
+  const newest = () => host.storage.imports.list()[0]?.spectra[0]?.points;
+  await expect.poll(newest, { timeout: 15_000 }).toBe(points);
+  expect(host.storage.imports.list().length).toBeLessThan(points / 3);
 });
 
 test('a question holds files back until the folder is answered', async () => {
