@@ -44,7 +44,7 @@ export interface ValidityTask extends SpectrumSelection {
 
 export interface RelaxationTask extends SpectrumSelection {
   readonly spectrum: Spectrum;
-  readonly settings?: Pick<RelaxationOptions, 'lambda' | 'method' | 'weight' | 'tail'>;
+  readonly settings?: Pick<RelaxationOptions, 'lambda' | 'method' | 'weight' | 'tail' | 'peakShape'>;
 }
 
 /** Spectra of a series, each to be fitted by itself. */
