@@ -22,6 +22,8 @@ export interface FitSettings {
   /** Name of the parameter whose profile is wanted; empty: none. */
   readonly profile: string;
   readonly seed: number | undefined;
+  /** σ_e/σ_i wanted at most of a mixed conductor; undefined: 1e-6. */
+  readonly electronicLeakTarget: number | undefined;
   /** For σ; empty: that of the run. */
   readonly sampleId: string;
   readonly record: AnalysisRecord | undefined;
@@ -43,6 +45,7 @@ export const emptySettings: FitSettings = {
   bootstrap: 0,
   profile: '',
   seed: undefined,
+  electronicLeakTarget: undefined,
   sampleId: '',
   record: undefined,
 };

@@ -33,6 +33,7 @@ export function requestOf(settings: FitSettings, circuit: Circuit, source: Spect
     ...(settings.starts !== undefined && { starts: settings.starts }),
     ...(settings.bootstrap > 0 && { bootstrap: settings.bootstrap }),
     ...(isFree(settings.profile, settings, circuit) && { profile: settings.profile }),
+    ...(settings.electronicLeakTarget !== undefined && { electronicLeakTarget: settings.electronicLeakTarget }),
     ...(sampleId !== '' && { sampleId }),
   };
 }
