@@ -99,6 +99,13 @@ test('a mixed conductor: ions, electrons, and by how much the target is missed',
   await photograph(page, 'mixed-conductor');
   expect((await inspect(page)).serious).toEqual([]);
   expect(await panel.getByRole('row', { name: /^Ions/ }).innerText()).toMatch(/0\.(79|80)\d*\(\d+\)/);
+  await page.getByText(/^Leads and cables/).press('Enter');
+  await page.getByLabel('Target σ_e/σ_i').fill('0.3');
+  await page.getByLabel('Target σ_e/σ_i').press('Enter');
+  await page.getByText('◌ Preview, not kept').waitFor();
+  await page.getByRole('button', { name: 'Fit', exact: true }).click();
+  await panel.getByText('target at most 3.0×10⁻¹').waitFor();
+  await panel.getByText('misses the target').waitFor({ state: 'detached' });
   await page.emulateMedia({ colorScheme: 'dark' });
   await photograph(page, 'mixed-conductor-dark');
   await page.emulateMedia({ colorScheme: 'light' });
