@@ -7,7 +7,7 @@ import type { Method } from '../model/method.ts';
 import type { Plan } from '../model/plan.ts';
 import type { DcTable, ImpedanceTable } from '../model/reading.ts';
 import type { FitDemands } from '../model/fit-constraint.ts';
-import type { AnalysisRecord, ImpedanceWeight, TitrationAnalysis } from '../model/results.ts';
+import type { AnalysisKind, AnalysisRecord, ImpedanceWeight, TitrationAnalysis } from '../model/results.ts';
 import type { InstrumentIdentity, JournalEntry, RunDetail, RunSummary } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Warning } from '../model/quantity.ts';
@@ -365,6 +365,7 @@ export interface Calls {
     readonly importId?: string;
     /** Of the same numbers, wherever they came from. */
     readonly inputHash?: string;
+    readonly kind?: AnalysisKind;
   }) => readonly AnalysisRecord[];
   'jobs.cancel': (request: { readonly jobId: string }) => null;
 

@@ -145,7 +145,12 @@ export const argumentSchemas = {
     currentSign: v.optional(v.picklist([1, -1])),
   }),
   'analysis.titrationSoFar': v.object({ runId: id }),
-  'analysis.list': v.object({ runId: v.optional(id), importId: v.optional(id), inputHash: v.optional(id) }),
+  'analysis.list': v.object({
+    runId: v.optional(id),
+    importId: v.optional(id),
+    inputHash: v.optional(id),
+    kind: v.optional(v.picklist(['impedance', 'series', 'titration'])),
+  }),
   'jobs.cancel': v.object({ jobId: id }),
   'imports.preview': v.object(givenFile),
   'imports.add': v.object({ ...givenFile, sampleId: v.optional(id), sha256: v.optional(id) }),

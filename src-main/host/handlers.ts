@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AppInfo, DemoStatus, Settings } from '../../src-core/contract/calls.ts';
+import type { AnalysisRecord, AppInfo, Calls, DemoStatus, Settings } from '../../src-core/contract/calls.ts';
 import type { Handlers } from '../../src-core/contract/dispatch.ts';
 import { cells } from '../../src-core/cells/index.ts';
 import { AppError } from '../../src-core/errors.ts';
@@ -187,9 +187,9 @@ function analysisHandlers({ storage, analyses, jobs, reports }: HandlerParts): P
     'analysis.series': (request) => analyses.series(request),
     'analysis.titration': (request) => analyses.titration(request),
     'analysis.titrationSoFar': ({ runId }) => analyses.titrationSoFar(runId),
-    'analysis.list': ({ runId, importId, inputHash }) =>
-      (importId === undefined ? storage.analyses.list(runId) : storage.analyses.ofImport(importId)).filter(
-        (record) => inputHash === undefined || record.inputHash === inputHash,
+    'analysis.list': (question) =>
+      candidates(storage, question).filter(
+        ({ inputHash, kind }) => inputHash === (question.inputHash ?? inputHash) && kind === (question.kind ?? kind),
       ),
     'jobs.cancel': ({ jobId }) => {
       jobs.cancel(jobId);
@@ -198,6 +198,15 @@ function analysisHandlers({ storage, analyses, jobs, reports }: HandlerParts): P
     'reports.create': (request) => reports.create(request),
     'reports.list': () => reports.list(),
   };
+}
+
+/** By the narrowest of the questions the data file answers at once. */
+function candidates(
+  { analyses }: Storage,
+  { runId, importId, kind }: Parameters<Calls['analysis.list']>[0],
+): readonly AnalysisRecord[] {
+  if (importId !== undefined) return analyses.ofImport(importId);
+  return runId === undefined && kind !== undefined ? analyses.ofKind(kind) : analyses.list(runId);
 }
 
 function offerHandlers({ offers }: HandlerParts): Part<'figures' | 'files'> {

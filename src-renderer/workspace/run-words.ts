@@ -2,7 +2,12 @@ import type { RunSummary } from '../../src-core/model/run.ts';
 
 /** When a run began, by the clock of this machine: "22 Nov, 14:05". */
 export function startedWords({ startedAt }: Pick<RunSummary, 'startedAt'>): string {
-  return new Date(startedAt).toLocaleString('en-GB', {
+  return timeWords(startedAt);
+}
+
+/** An instant by the clock of this machine. @param iso - ISO 8601 */
+export function timeWords(iso: string): string {
+  return new Date(iso).toLocaleString('en-GB', {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',

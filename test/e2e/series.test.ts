@@ -116,4 +116,10 @@ test('along time, a cell whose slow arc grows is told with its reason', async ()
   const rows = await page.getByRole('group', { name: 'Drift' }).getByRole('row').allInnerTexts();
   const change = Number(/R1\s+\S+\s+([\d.]+)\(/.exec(rows.find((row) => row.startsWith('R1'))!)![1]);
   expect(Math.abs(change - 100 / 3)).toBeLessThan(1);
+  // The earlier one is kept and comes back.
+  const kept = page.getByLabel('Series kept here');
+  await kept.selectOption({
+    label: (await kept.getByRole('option').allInnerTexts()).find((text) => text.includes('temperature'))!,
+  });
+  await page.getByRole('heading', { name: 'Activation energies' }).waitFor();
 });

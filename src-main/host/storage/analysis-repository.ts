@@ -1,4 +1,4 @@
-import type { AnalysisRecord } from '../../../src-core/model/results.ts';
+import type { AnalysisKind, AnalysisRecord } from '../../../src-core/model/results.ts';
 import { fromJson, toJson } from './json.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
@@ -22,6 +22,8 @@ export interface AnalysisRepository {
   list(runId?: string): readonly AnalysisRecord[];
   /** Of one imported file. */
   ofImport(importId: string): readonly AnalysisRecord[];
+  /** Of whatever they were made from. */
+  ofKind(kind: AnalysisKind): readonly AnalysisRecord[];
 }
 
 const columns = `id, run_id AS runId, import_id AS importId, kind, created_at AS createdAt, program_version AS programVersion, title,
@@ -38,10 +40,14 @@ export function createAnalysisRepository(db: SqliteDatabase): AnalysisRepository
   const selectImport = db.prepare<[importId: string], AnalysisRow>(
     `SELECT ${columns} FROM analysis WHERE import_id = ? ORDER BY rowid`,
   );
+  const selectKind = db.prepare<[kind: string], AnalysisRow>(
+    `SELECT ${columns} FROM analysis WHERE kind = ? ORDER BY rowid`,
+  );
   return {
     add: (record) => withoutWaiting(db, () => void insert.run(toRow(record))),
     list: (runId) => (runId === undefined ? selectAll.all() : selectRun.all(runId)).map(toRecord),
     ofImport: (importId) => selectImport.all(importId).map(toRecord),
+    ofKind: (kind) => selectKind.all(kind).map(toRecord),
   };
 }
 

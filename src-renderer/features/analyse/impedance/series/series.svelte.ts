@@ -1,5 +1,5 @@
 import type { Circuit } from '../../../../../src-core/circuit/circuit.ts';
-import type { ImportSummary, SeriesRequest } from '../../../../../src-core/contract/calls.ts';
+import type { AnalysisRecord, ImportSummary, SeriesRequest } from '../../../../../src-core/contract/calls.ts';
 import { toWire, type WireError } from '../../../../../src-core/errors.ts';
 import { spectraOf } from '../../../../../src-core/figures/spectra.ts';
 import type { ImpedanceSeries, SeriesAxis } from '../../../../../src-core/model/series.ts';
@@ -16,7 +16,9 @@ export class SeriesController {
   /** Full names of the parameters that have one value for all spectra. */
   shared = $state.raw<readonly string[]>([]);
   sampleId = $state('');
-  result = $state.raw<ImpedanceSeries>();
+  /** Stored series, the newest first. */
+  stored = $state.raw<readonly AnalysisRecord[]>([]);
+  record = $state.raw<AnalysisRecord>();
   failure = $state.raw<WireError>();
   working = $state(false);
   readonly fit: FitController;
@@ -27,6 +29,10 @@ export class SeriesController {
     this.#workspace = workspace;
     this.#desk = desk;
     this.fit = fit;
+  }
+
+  get result(): ImpedanceSeries | undefined {
+    return this.record?.series;
   }
 
   get included(): number {
@@ -104,10 +110,21 @@ export class SeriesController {
     await this.#attempt(async () => {
       const { circuit } = this.fit;
       if (!circuit) return;
-      const { series } = await this.#workspace.client.call('analysis.series', this.#request(circuit));
-      this.result = series;
+      this.record = await this.#workspace.client.call('analysis.series', this.#request(circuit));
+      await this.loadStored();
     });
     this.working = false;
+  }
+
+  async loadStored(): Promise<void> {
+    const records = await this.#workspace.attempt(() =>
+      this.#workspace.client.call('analysis.list', { kind: 'series' }),
+    );
+    this.stored = records?.toReversed() ?? this.stored;
+  }
+
+  show(id: string): void {
+    this.record = this.stored.find((record) => record.id === id);
   }
 
   /** The model as it stands on the bench; what belongs to the points of one spectrum stays there. */
