@@ -59,7 +59,7 @@ beforeAll(async () => {
   context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
   watched = await openPage(context, app);
   ({ page } = watched);
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page
     .getByRole('navigation')
     .getByRole('link', { name: /^Analyse/ })
@@ -190,6 +190,9 @@ test('shapes, all spectra, frequencies; the circuit of the peaks goes to the fit
   await page.emulateMedia({ colorScheme: 'dark' });
   await passesAxe('relaxation-shapes-dark');
   await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 700, height: 900 });
+  await passesAxe('relaxation-narrow');
+  await page.setViewportSize({ width: 1280, height: 800 });
   await button('Use peaks as circuit').click();
   expect(await page.getByRole('tab', { name: 'Impedance' }).getAttribute('aria-selected')).toBe('true');
   const text = page.getByRole('textbox', { name: /^Circuit/ });

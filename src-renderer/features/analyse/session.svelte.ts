@@ -68,7 +68,7 @@ export class AnalyseSession {
     if (this.runId !== id) return;
     this.#runSample = detail?.sample;
     const titrates = detail?.plan.steps.some(({ pulse }) => pulse !== undefined) ?? false;
-    this.tab = titrates ? 'titration' : 'impedance';
+    this.tab = titrates ? 'titration' : this.#spectrumTab;
   }
 
   /** Opens an imported file, unless it is open already. */
@@ -84,12 +84,17 @@ export class AnalyseSession {
       this.imported = summary;
       this.unreadable = undefined;
       this.#runSample = this.#workspace.samples.find((sample) => sample.id === summary.sampleId);
-      this.tab = summary.kind === 'spectrum' ? 'impedance' : 'titration';
+      this.tab = summary.kind === 'spectrum' ? this.#spectrumTab : 'titration';
       if (summary.kind === 'spectrum') await this.impedance.openImport(content);
       else await this.titration.openImport(summary);
     } catch (error) {
       if (asked === this.#opening) this.unreadable = toWire(error);
     }
+  }
+
+  /** Whoever looks through spectra for their validity or relaxation times goes on doing so. */
+  get #spectrumTab(): 'impedance' | 'validity' | 'relaxation' {
+    return this.tab === 'validity' || this.tab === 'relaxation' ? this.tab : 'impedance';
   }
 
   async #takeImported(importIds: readonly string[]): Promise<void> {
