@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Warning } from '../model/quantity.ts';
 import type { Spectrum } from '../model/spectrum.ts';
+import { mean } from '../numerics/statistics.ts';
 import type { ReadOptions } from './format.ts';
 
 /** One point as a file holds it, before anything is checked. */
@@ -12,6 +13,8 @@ export interface RawPoint {
   readonly zImOhm: number;
   /** Cycle or sweep number, where the file tells it. */
   readonly cycle?: number;
+  /** NaN where the row holds none. */
+  readonly temperatureK?: number;
 }
 
 export interface PointRules {
@@ -55,8 +58,15 @@ export function spectraFromPoints(
       frequencyHz: Float64Array.from(sweep, ({ frequencyHz }) => frequencyHz),
       zReOhm: Float64Array.from(sweep, ({ zReOhm }) => zReOhm),
       zImOhm: Float64Array.from(sweep, ({ zImOhm }) => flip * zImOhm),
+      ...temperatureOf(sweep),
     };
   });
+}
+
+/** The mean over the sweep, where a column tells it. */
+function temperatureOf(sweep: readonly RawPoint[]): Pick<Spectrum, 'temperatureK'> {
+  const known = sweep.flatMap(({ temperatureK = NaN }) => (temperatureK > 0 ? [temperatureK] : []));
+  return known.length === 0 ? {} : { temperatureK: mean(known) };
 }
 
 function checkPoints(points: readonly RawPoint[], rules: PointRules, warnings: Warning[]): readonly RawPoint[] {

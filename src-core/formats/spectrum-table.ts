@@ -3,6 +3,7 @@ import type { Warning } from '../model/quantity.ts';
 import { readDelimited, readNumber, splitCells, type DelimitedTable, type TextLine } from './delimited-text.ts';
 import type { ParsedFile, ReadOptions, SampleHints } from './format.ts';
 import { isCycleHeader, readHeaderCell, type ColumnMeaning, type SpectrumColumn } from './spectrum-columns.ts';
+import { findTemperatureColumn } from './temperature-column.ts';
 import { spectraFromPoints, type PointRules, type RawPoint } from './spectrum-points.ts';
 
 export type LocatedColumns = ReadonlyMap<SpectrumColumn, ColumnMeaning & { readonly index: number }>;
@@ -54,6 +55,7 @@ export function requireColumns(header: readonly string[], headerLine: number, re
  */
 export function pointsOfTable(table: DelimitedTable, columns: LocatedColumns, isStrict: boolean): RawPoint[] {
   const cycleColumn = table.header.findIndex(isCycleHeader);
+  const temperature = findTemperatureColumn(table.header);
   return table.rows.map(({ line, cells }) => {
     const read = (key: SpectrumColumn): number => {
       const { index, factor } = columns.get(key)!;
@@ -64,7 +66,12 @@ export function pointsOfTable(table: DelimitedTable, columns: LocatedColumns, is
     const frequencyHz = read('frequency');
     const where = `Line ${line}`;
     const cycle = cycleColumn < 0 ? undefined : readNumber(cells[cycleColumn] ?? '', table.decimalComma);
-    const group = cycle === undefined || Number.isNaN(cycle) ? {} : { cycle };
+    const group = {
+      ...(cycle === undefined || Number.isNaN(cycle) ? {} : { cycle }),
+      ...(temperature
+        ? { temperatureK: readNumber(cells[temperature.index] ?? '', table.decimalComma) + temperature.offsetK }
+        : {}),
+    };
     if (columns.has('real') && columns.has('imaginary'))
       return { where, frequencyHz, zReOhm: read('real'), zImOhm: read('imaginary'), ...group };
     const modulus = read('modulus');

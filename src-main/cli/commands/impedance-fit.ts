@@ -1,59 +1,24 @@
 import { existsSync } from 'node:fs';
-import { parseBound, parseFix, parseOrder, parseTie } from '../../../src-core/analysis/impedance/constraint-text.ts';
-import type { FitDemands } from '../../../src-core/model/fit-constraint.ts';
-import type { ConductivityAnalysis, ImpedanceWeight } from '../../../src-core/model/results.ts';
+import type { ConductivityAnalysis } from '../../../src-core/model/results.ts';
 import { impedanceJson } from '../../../src-core/reports/impedance-answer.ts';
+import { circuitOptions, readCircuitSettings, type CircuitSettings } from '../circuit-options.ts';
 import { defineCommand, type CommandAnswer, type OptionDefinitions, type OptionValues } from '../command.ts';
 import { createFitWorkers, type FitWorkers } from '../fit-workers.ts';
 import { fitToText } from '../fit-answer.ts';
 import { readSample, refuseMissingFile } from '../read-document.ts';
-import { positiveImaginaryOption, readNumbers, readSpectrumFile } from '../read-spectrum.ts';
+import { positiveImaginaryOption, readSpectrumFile } from '../read-spectrum.ts';
 import { answerForEach } from '../results.ts';
 import { dbOption, withMeasured } from '../with-host.ts';
 
-interface Settings extends FitDemands {
-  readonly circuit: string;
-  readonly guess?: readonly number[];
-  readonly maskedPoints?: readonly number[];
-  readonly weight?: ImpedanceWeight;
-  readonly minFrequencyHz?: number;
-  readonly maxFrequencyHz?: number;
+interface Settings extends CircuitSettings {
   /** Not for many files at once, where it would take longer than all their fits: “impedance check” is for that. */
   readonly judge?: boolean;
 }
 
-const weights: readonly ImpedanceWeight[] = ['modulus', 'proportional', 'unity', 'variance', 'accuracy'];
-
 const fitOptions = {
-  circuit: {
-    kind: 'text',
-    value: 'CIRCUIT',
-    required: true,
-    help: '"R0-p(R1,CPE1)-Wo1", "R0(R1Q1)T1" or with formulas',
-  },
-  guess: { kind: 'text', value: 'LIST', help: 'start values in the circuit’s order, for example "1,2,3"' },
-  weight: { kind: 'text', value: 'KIND', choices: weights, help: 'default: modulus' },
-  accuracy: {
-    kind: 'text',
-    value: 'FORMULA',
-    help: 'of the instrument, of f and Z, for the weight accuracy: "1e-3+f/1e8"',
-  },
-  admittance: { kind: 'flag', help: 'fits Y instead of Z' },
-  robust: { kind: 'flag', help: 'outliers count less, and are named' },
-  fix: { kind: 'list', value: 'R0=10', help: 'holds a parameter; may be given several times, as may the next three' },
-  tie: { kind: 'list', value: 'R2=2*R1', help: 'makes a parameter follow others' },
-  bound: { kind: 'list', value: 'CPE1.n=0.6..1', help: 'limits a parameter, or a frequency in Hz: "f(CPE1)=1..100"' },
-  order: { kind: 'list', value: 'CPE1<CPE2', help: 'keeps time constants in order, the fastest first' },
-  starts: { kind: 'integer', value: 'N', min: 0, max: 10_000, help: 'how many starts are taken from the data' },
+  ...circuitOptions,
   bootstrap: { kind: 'integer', value: 'N', min: 1, max: 100_000, help: 'intervals from N simulated spectra' },
   profile: { kind: 'text', value: 'NAME', help: 'profile likelihood of a parameter' },
-  seed: { kind: 'integer', value: 'N', help: 'of all that is random; default 1' },
-  mask: { kind: 'text', value: 'LIST', help: 'points to leave out, counted from 1: "5,6"' },
-  'lead-resistance': { kind: 'number', value: 'OHM', help: 'of the leads, taken away before the fit' },
-  'lead-inductance': { kind: 'number', value: 'HENRY', help: 'of the leads, taken away before the fit' },
-  'cable-capacitance': { kind: 'number', value: 'FARAD', help: 'across the cell, taken away before the fit' },
-  fmin: { kind: 'number', value: 'HZ', min: 0, help: 'leaves out lower frequencies' },
-  fmax: { kind: 'number', value: 'HZ', min: 0, help: 'leaves out higher frequencies' },
   sample: { kind: 'text', value: 'FILE|ID', help: 'with thickness and area: conductivities too' },
   'leak-target': { kind: 'number', value: 'RATIO', help: 'σ_e/σ_i wanted at most of a mixed conductor; default 1e-6' },
   step: {
@@ -94,43 +59,13 @@ export const impedanceFit = defineCommand({
 });
 
 function readSettings(options: FitOptions): Settings {
-  const { circuit, guess, accuracy, starts, bootstrap, profile, seed, fmin, fmax } = options;
-  const weight = weights.find((known) => known === options.weight) ?? (accuracy === undefined ? undefined : 'accuracy');
-  const constraints = [
-    ...options.fix.map(parseFix),
-    ...options.tie.map(parseTie),
-    ...options.bound.map(parseBound),
-    ...options.order.map(parseOrder),
-  ];
+  const { bootstrap, profile } = options;
   return {
-    circuit,
-    ...(guess === undefined ? {} : { guess: readNumbers('guess', guess) }),
-    ...(weight === undefined ? {} : { weight }),
-    ...(accuracy === undefined ? {} : { accuracy }),
-    ...(options.admittance ? { representation: 'admittance' } : {}),
-    ...(options.robust ? { robust: true } : {}),
-    ...(options.mask === undefined ? {} : { maskedPoints: readNumbers('mask', options.mask).map((k) => k - 1) }),
-    ...readCorrection(options),
-    ...(constraints.length === 0 ? {} : { constraints }),
-    ...(starts === undefined ? {} : { starts }),
+    ...readCircuitSettings(options),
     ...(bootstrap === undefined ? {} : { bootstrap }),
     ...(profile === undefined ? {} : { profile }),
     ...(options['leak-target'] === undefined ? {} : { electronicLeakTarget: options['leak-target'] }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(fmin === undefined ? {} : { minFrequencyHz: fmin }),
-    ...(fmax === undefined ? {} : { maxFrequencyHz: fmax }),
   };
-}
-
-function readCorrection(options: FitOptions): Pick<FitDemands, 'correction'> {
-  const [resistance, inductance] = [options['lead-resistance'], options['lead-inductance']];
-  const capacitance = options['cable-capacitance'];
-  const correction = {
-    ...(resistance === undefined ? {} : { seriesResistanceOhm: resistance }),
-    ...(inductance === undefined ? {} : { seriesInductanceH: inductance }),
-    ...(capacitance === undefined ? {} : { parallelCapacitanceF: capacitance }),
-  };
-  return Object.keys(correction).length === 0 ? {} : { correction };
 }
 
 async function fitFile(

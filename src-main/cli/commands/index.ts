@@ -18,6 +18,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'impedance fit': async () => (await import('./impedance-fit.ts')).impedanceFit,
   'impedance convert': async () => (await import('./impedance-convert.ts')).impedanceConvert,
   'impedance simulate': async () => (await import('./impedance-simulate.ts')).impedanceSimulate,
+  'impedance series': async () => (await import('./impedance-series.ts')).impedanceSeries,
   'impedance suggest': async () => (await import('./impedance-suggest.ts')).impedanceSuggest,
   'impedance check': async () => (await import('./impedance-check.ts')).impedanceCheck,
   'impedance drt': async () => (await import('./impedance-drt.ts')).impedanceDrt,
