@@ -35,11 +35,7 @@ export interface Inspection {
  */
 export function inspectFile(text: string, name: string, answers: Answers = {}): Inspection {
   const format = findFormat(text);
-  if (!format) {
-    // The reader of plain tables says best what is missing.
-    readDataFile(text, name, 'spectrum');
-    throw new AppError('input/file-format', `${name} is of no known format.`);
-  }
+  if (!format) throw notRecognised(text, name);
   const given = readOptionsOf(answers);
   const { raw, asked } = parseAsItStands(format, text, name, given);
   const kind: DataKind = raw.spectra.length > 0 ? 'spectrum' : 'titration';
@@ -60,6 +56,27 @@ export function inspectFile(text: string, name: string, answers: Answers = {}): 
 /** Required questions that were not answered. */
 export function openQuestions({ questions }: Pick<Inspection, 'questions'>, answers: Answers): readonly FileQuestion[] {
   return questions.filter(({ id, isRequired }) => isRequired && answers[id] === undefined);
+}
+
+/** The readers of plain tables say best what is missing, if there is a table at all. */
+function notRecognised(text: string, name: string): AppError {
+  const said = (['spectrum', 'titration'] as const).map((kind) => {
+    try {
+      readDataFile(text, name, kind);
+      return undefined;
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+  });
+  const isTelling = (error: AppError | undefined) => error !== undefined && !error.message.startsWith('No line names');
+  return (
+    said.find(isTelling) ??
+    new AppError('input/file-format', `${name} holds neither a spectrum nor a titration that can be recognised.`, {
+      remedy: 'Name the columns in its first line: freq_Hz,Zre_ohm,Zim_ohm or time_s,current_A,voltage_V.',
+      dataState: 'Nothing was changed.',
+    })
+  );
 }
 
 interface Asked {

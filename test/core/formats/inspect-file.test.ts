@@ -81,4 +81,6 @@ test('what no reader knows is refused with the reason of the plain reader', () =
   expect(() => inspectFile('', 'a.csv')).toThrow(/empty/);
   expect(() => inspectFile('PK\u0003\u0004\u0000\u0000', 'bomb.zip')).toThrow(/not a text file/);
   expect(() => inspectFile('freq_Hz,Zre_ohm\n1,2', 'a.csv')).toThrow(/imaginary/);
+  expect(() => inspectFile('time_s,current_A\n1,2', 'a.csv')).toThrow(/voltage/);
+  expect(() => inspectFile('Dear colleague,\nsee you', 'a.txt')).toThrow(/neither a spectrum nor a titration/);
 });
