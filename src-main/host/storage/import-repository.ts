@@ -99,7 +99,8 @@ export function createImportRepository(db: SqliteDatabase): ImportRepository {
     add: createAdd(db),
     list: () => selectAll.all().map(toSummary),
     find: (id) => summaryOrNone(selectOne.get(id)),
-    findContent: (sha256, answers) => summaryOrNone(bySha.get({ sha256, answers: answers ? answersJson(answers) : null })),
+    findContent: (sha256, answers) =>
+      summaryOrNone(bySha.get({ sha256, answers: answers ? answersJson(answers) : null })),
     content: (sha256) => selectContent.get(sha256),
     newestOf: (path) => selectOrigin.get(path),
     remove: (id, at) => setRemoved.run(at, id).changes > 0,
