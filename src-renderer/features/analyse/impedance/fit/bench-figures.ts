@@ -115,6 +115,8 @@ function residuals(input: BenchInput, curve: ModelCurve): Figure {
   });
   return {
     ...figure,
+    // The plot is lower than the usual words are long.
+    y: { ...figure.y, label: 'ΔZ/|Z| / %' },
     title: input.isKept ? 'Residuals' : 'Residuals of the preview',
     series: marked(figure.series, 2, input),
   };

@@ -18,8 +18,9 @@ const electrodeCircuit = 'R0-p(R1-Wo1,CPE1)';
 export class FitController {
   readonly desk: SpectrumDesk;
   readonly live: LiveFit;
-  /** Why the last fit failed. */
+  /** Why the last thing asked for failed. */
   failure = $state.raw<WireError>();
+  #failedWith = $state.raw<FitSettings>();
   loading = $state(false);
   fitting = $state(false);
   /** Stored fits of the spectrum that is looked at, the newest first. */
@@ -53,6 +54,11 @@ export class FitController {
   /** The stored fit, when the settings are those it was made with. */
   get result(): ConductivityAnalysis | undefined {
     return this.desk.settings.record?.impedance;
+  }
+
+  /** Why the settings as they are could not be fitted. */
+  get refusal(): WireError | undefined {
+    return this.#failedWith === this.desk.settings ? this.failure : undefined;
   }
 
   /** The stored fit, or the one the window made for itself. */
@@ -193,7 +199,9 @@ export class FitController {
       await action();
     } catch (error) {
       const failure = toWire(error);
-      if (failure.code !== 'cancelled') this.failure = failure;
+      if (failure.code === 'cancelled') return;
+      this.failure = failure;
+      this.#failedWith = this.desk.settings;
     }
   }
 }

@@ -39,6 +39,8 @@ export class LiveFit {
   #previewCount = $state(0);
   #held: { readonly name: string; readonly settings: FitSettings } | undefined;
   #version = 0;
+  /** The circuit whose values stand there. */
+  #followedCircuit = '';
 
   constructor(desk: SpectrumDesk, circuit: () => Circuit | undefined) {
     this.#desk = desk;
@@ -59,6 +61,7 @@ export class LiveFit {
   accept(): void {
     this.#known.add(this.#desk.settings);
     this.#version++;
+    this.#followedCircuit = this.#circuit()?.text ?? '';
     this.failure = '';
   }
 
@@ -85,7 +88,8 @@ export class LiveFit {
     if (!current) return;
     const held = this.#held?.settings === settings ? this.#held.name : undefined;
     try {
-      const options = liveInputOf(settings, circuit, selection, held);
+      const isNewCircuit = this.#followedCircuit !== circuit.text;
+      const options = liveInputOf(settings, circuit, selection, { held, isNewCircuit });
       const fit = await this.#fits.latest('fit', { spectrum: current.spectrum, options });
       if (!fit || this.#desk.current !== current || this.#circuit()?.text !== circuit.text) return;
       if (version === this.#version) this.#take(fit);
@@ -98,6 +102,7 @@ export class LiveFit {
 
   #take(fit: ImpedanceFit): void {
     this.failure = '';
+    this.#followedCircuit = fit.circuit;
     const settings = this.#desk.amend({ values: { ...this.#desk.settings.values, ...valuesOf(fit.parameters) } });
     this.#remember(settings, fit);
   }

@@ -43,8 +43,14 @@ export function requestOf(settings: FitSettings, circuit: Circuit, source: Spect
  * where that is enough.
  *
  * @param held - a parameter in the user's hand: it keeps its value while the others follow
+ * @param isNewCircuit - whether the values come from another circuit, so that a search is worth its time
  */
-export function liveInputOf(settings: FitSettings, circuit: Circuit, selection: Selection, held?: string): FitInput {
+export function liveInputOf(
+  settings: FitSettings,
+  circuit: Circuit,
+  selection: Selection,
+  { held, isNewCircuit = false }: { readonly held?: string | undefined; readonly isNewCircuit?: boolean } = {},
+): FitInput {
   const demands = demandsOf(settings, circuit);
   const value = held === undefined ? undefined : settings.values[held];
   const constraints =
@@ -55,7 +61,7 @@ export function liveInputOf(settings: FitSettings, circuit: Circuit, selection: 
     ...selection,
     ...demands,
     ...(constraints && constraints.length > 0 && { constraints }),
-    ...(demands.guess && { starts: 0 }),
+    ...(demands.guess && !isNewCircuit && { starts: 0 }),
   };
 }
 

@@ -99,7 +99,7 @@ test('a parameter in the hand stays, the others find their best about it', () =>
       { kind: 'frequency', element: 'CPE1', minimumHz: 1 },
     ],
   };
-  const input = liveInputOf(held, circuit, {}, 'CPE1.n');
+  const input = liveInputOf(held, circuit, {}, { held: 'CPE1.n' });
   expect(input.constraints).toEqual([{ kind: 'fix', parameter: 'CPE1.n', value: 0.8 }]);
   expect(input.starts).toBe(0);
   const { accuracy: _formula, ...options } = input;
@@ -116,4 +116,5 @@ test('a parameter in the hand stays, the others find their best about it', () =>
     }).chiSquared,
   );
   expect(liveInputOf(held, circuit, {}).constraints).toEqual(held.constraints);
+  expect(liveInputOf(held, circuit, {}, { isNewCircuit: true }).starts).toBeUndefined();
 });
