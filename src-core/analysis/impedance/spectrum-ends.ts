@@ -11,6 +11,8 @@ export interface SpectrumEnds {
   readonly lowExponent: number;
 }
 
+/** Degrees; nearer to nothing than this no diffusion and no blocking end comes. */
+const flatPhase = -2.5;
 /** How many points at an end speak for it. */
 const spoken = 4;
 
@@ -28,7 +30,8 @@ export function readEnds({ frequencyHz, zReOhm, zImOhm }: Spectrum): SpectrumEnd
   const last = good.slice(-spoken);
   const lowPhase = phaseOf(last);
   const lowExponent = exponentOf(last, frequencyHz, zImOhm);
-  const falls = lowExponent > 0.25;
+  // Where Z'' has sunk into the noise its slope says nothing.
+  const falls = lowExponent > 0.25 && lowPhase < flatPhase;
   return {
     high: highPhase > 3 ? 'inductive' : highPhase > -20 ? 'resistive' : 'capacitive',
     low: lowPhase > 2 ? 'inductive' : !falls ? 'resistive' : lowExponent < 0.65 ? 'diffusion' : 'blocking',

@@ -5,6 +5,7 @@ import { formatEngineering } from '../../units/format.ts';
 import { rankFits, type CircuitRank } from './compare.ts';
 import { fitImpedance, type ImpedanceFitOptions } from './fit.ts';
 import { readSeriesResistances } from './transport/resistances.ts';
+import { relaxationTimes, type RelaxationTimes } from './relaxation/relaxation-times.ts';
 import { readEnds, type SpectrumEnds } from './spectrum-ends.ts';
 
 /** A circuit that may suit, with what speaks for and against it. An offer: nothing is applied. */
@@ -30,7 +31,7 @@ const supported = 10;
 const vague: readonly string[] = ['large-error', 'not-identifiable', 'at-bound'];
 
 /**
- * Circuits for a spectrum: what its ends demand with one to three arcs between, each fitted and ranked by AICc.
+ * Circuits for a spectrum: what its ends demand, with about as many arcs between as relaxation times have peaks, each fitted and ranked by AICc.
  *
  * @throws AppError `analysis/invalid-input` for fewer than eight usable points; CircuitSyntaxError for `circuits`
  */
@@ -45,7 +46,8 @@ export function suggestCircuits(spectrum: Spectrum, options: SuggestOptions = {}
         remedy: 'Use at least eight, better thirty or more.',
       },
     );
-  const candidates = [...new Set([...circuits, ...candidatesFor(ends)])];
+  const times = tryRelaxation(spectrum, selection);
+  const candidates = [...new Set([...circuits, ...candidatesFor(ends, times?.peaks.length ?? NaN)])];
   const fits: ImpedanceFit[] = [];
   candidates.forEach((circuit, k) => {
     const fit = tryFit(spectrum, { circuit, ...selection });
@@ -54,7 +56,11 @@ export function suggestCircuits(spectrum: Spectrum, options: SuggestOptions = {}
   });
   const ranked = rankFits(fits).map((rank) => {
     const fit = fits.find((item) => item.circuit === rank.circuit)!;
-    return { ...rank, evidence: [...endEvidence(ends), ...fitEvidence(fit, rank)], parameters: fit.parameters };
+    return {
+      ...rank,
+      evidence: [...endEvidence(ends), ...peakEvidence(times), ...fitEvidence(fit, rank)],
+      parameters: fit.parameters,
+    };
   });
   // Among those with support the simplest leads whose parameters are all determined: of equals, BIC prefers that.
   const isFirm = ({ warnings }: CircuitRank): boolean => !warnings.some((code) => vague.includes(code));
@@ -73,31 +79,45 @@ function tryFit(spectrum: Spectrum, options: ImpedanceFitOptions): ImpedanceFit 
   }
 }
 
-function candidatesFor(ends: SpectrumEnds): readonly string[] {
-  const heads = { inductive: ['L0-R0'], resistive: ['R0'], capacitive: ends.highPhase > -60 ? ['', 'R0'] : [''] }[
-    ends.high
-  ];
+/** @param peaks - of the relaxation times; NaN where they are not known */
+function candidatesFor(ends: SpectrumEnds, peaks: number): readonly string[] {
+  const heads = {
+    inductive: ['L0-R0'],
+    // A little phase may be the flank of an arc above the range, whose bulk then needs no R0 beside it.
+    resistive: isFlank(ends) ? ['R0', ''] : ['R0'],
+    capacitive: ends.highPhase > -60 ? ['', 'R0'] : [''],
+  }[ends.high];
   const tails = {
     inductive: ['p(R9-L9,R8)'],
     resistive: ['', 'Ws9', 'G9'],
-    diffusion: ['W9', 'Wo9', 'Ws9'],
+    diffusion: ['W9', 'Wo9', 'Ws9', 'CPE9'],
     blocking: ['CPE9', 'Wo9'],
   }[ends.low];
-  const arcs = Array.from({ length: mostArcs + 1 }, (_, count) =>
-    Array.from({ length: count }, (_unused, k) => `p(R${k + 1},CPE${k + 1})`),
+  // Peaks may hide in each other or be ripples: one less, and as many more as are usual, are tried.
+  const fewest = Math.max(0, Math.min(mostArcs, peaks - 1) || 0);
+  const most = Math.max(mostArcs, Math.min(mostArcs + 1, peaks) || 0);
+  const arcs = Array.from({ length: most - fewest + 1 }, (_, more) =>
+    Array.from({ length: fewest + more }, (_unused, k) => `p(R${k + 1},CPE${k + 1})`),
   );
   const chains = heads.flatMap((head) => tails.flatMap((tail) => arcs.map((list) => join(head, ...list, tail))));
   return [...chains, ...specialCandidates(ends, heads[0] === 'L0-R0' ? 'L0-R0' : 'R0')].filter((text) => text !== '');
 }
 
-/** Circuits that are no mere chain of arcs. */
-function specialCandidates({ high, low }: SpectrumEnds, head: string): readonly string[] {
+function isFlank({ high, highPhase }: SpectrumEnds): boolean {
+  return high === 'capacitive' || (high === 'resistive' && highPhase < -4);
+}
+
+/** Circuits that are no mere chain of arcs: diffusion inside an arc, porous electrodes, mixed conductors. */
+function specialCandidates(ends: SpectrumEnds, head: string): readonly string[] {
+  const { low } = ends;
   const special: string[] = [];
   if (low === 'diffusion' || low === 'blocking')
-    special.push(join(head, 'p(R1-Wo1,CPE1)'), join(head, 'p(R1-W1,CPE1)'));
-  if (high !== 'capacitive') return special;
+    special.push(join(head, 'p(R1-Wo1,CPE1)'), join(head, 'p(R1-W1,CPE1)'), join(head, 'DLb1'));
+  if (low === 'resistive') special.push(join(head, 'DL1'));
+  if (!isFlank(ends)) return special;
   // The bulk keeps its geometric capacitance where its arc lies above the range; leads matter even then.
-  if (low === 'blocking') special.push('p(R1,C1)-p(R2,CPE2)-CPE9', 'L0-p(R1,CPE1)-p(R2,CPE2)-CPE9');
+  if (low === 'blocking' || low === 'diffusion')
+    special.push('p(R1,C1)-p(R2,CPE2)-CPE9', 'L0-p(R1,CPE1)-p(R2,CPE2)-CPE9');
   if (low === 'resistive') special.push('p(R1,R2-CPE2,CPE1)', 'p(JMi1,C2)');
   return special;
 }
@@ -121,6 +141,30 @@ function endEvidence(ends: SpectrumEnds): readonly string[] {
     blocking: `Z″ falls as f^−${n} at the low end: blocking, or a closed space being filled.`,
   }[ends.low];
   return [high, low];
+}
+
+function peakEvidence(times: RelaxationTimes | undefined): readonly string[] {
+  if (!times) return [];
+  const peaks = times.peaks.map(
+    ({ tauS, resistanceOhm }) =>
+      `${formatEngineering(1 / (2 * Math.PI * tauS), 'Hz', 2)} (${formatEngineering(resistanceOhm, 'Ω', 2)})`,
+  );
+  const count = peaks.length === 1 ? '1 peak' : `${peaks.length} peaks`;
+  return [`Relaxation times: ${count}${peaks.length > 0 ? ` at ${peaks.join(', ')}` : ''}.`];
+}
+
+/** Spectra that relaxation times cannot describe still have circuits. */
+function tryRelaxation(
+  spectrum: Spectrum,
+  selection: Pick<SuggestOptions, 'fminHz' | 'fmaxHz' | 'maskedPoints'>,
+): RelaxationTimes | undefined {
+  try {
+    const times = relaxationTimes(spectrum, selection);
+    return times.warnings.some(({ code }) => code === 'poor-description') ? undefined : times;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'analysis/invalid-input') return undefined;
+    throw error;
+  }
 }
 
 function fitEvidence(fit: ImpedanceFit, rank: CircuitRank): readonly string[] {
