@@ -15,6 +15,9 @@ export interface RawPoint {
   readonly cycle?: number;
   /** NaN where the row holds none. */
   readonly temperatureK?: number;
+  /** Standard deviations, where there are columns of them. */
+  readonly deviationReOhm?: number;
+  readonly deviationImOhm?: number;
 }
 
 export interface PointRules {
@@ -59,8 +62,20 @@ export function spectraFromPoints(
       zReOhm: Float64Array.from(sweep, ({ zReOhm }) => zReOhm),
       zImOhm: Float64Array.from(sweep, ({ zImOhm }) => flip * zImOhm),
       ...temperatureOf(sweep),
+      ...deviationsOf(sweep),
     };
   });
+}
+
+function deviationsOf(sweep: readonly RawPoint[]): Pick<Spectrum, 'deviationReOhm' | 'deviationImOhm'> {
+  if (
+    !sweep.every(({ deviationReOhm, deviationImOhm }) => deviationReOhm !== undefined && deviationImOhm !== undefined)
+  )
+    return {};
+  return {
+    deviationReOhm: Float64Array.from(sweep, ({ deviationReOhm = NaN }) => deviationReOhm),
+    deviationImOhm: Float64Array.from(sweep, ({ deviationImOhm = NaN }) => deviationImOhm),
+  };
 }
 
 /** The mean over the sweep, where a column tells it. */

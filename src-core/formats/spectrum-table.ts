@@ -3,6 +3,7 @@ import type { Warning } from '../model/quantity.ts';
 import { readDelimited, readNumber, splitCells, type DelimitedTable, type TextLine } from './delimited-text.ts';
 import type { ParsedFile, ReadOptions, SampleHints } from './format.ts';
 import { isCycleHeader, readHeaderCell, type ColumnMeaning, type SpectrumColumn } from './spectrum-columns.ts';
+import { findDeviationColumns } from './deviation-columns.ts';
 import { findTemperatureColumn } from './temperature-column.ts';
 import { spectraFromPoints, type PointRules, type RawPoint } from './spectrum-points.ts';
 
@@ -56,6 +57,7 @@ export function requireColumns(header: readonly string[], headerLine: number, re
 export function pointsOfTable(table: DelimitedTable, columns: LocatedColumns, isStrict: boolean): RawPoint[] {
   const cycleColumn = table.header.findIndex(isCycleHeader);
   const temperature = findTemperatureColumn(table.header);
+  const deviations = findDeviationColumns(table.header);
   return table.rows.map(({ line, cells }) => {
     const read = (key: SpectrumColumn): number => {
       const { index, factor } = columns.get(key)!;
@@ -72,8 +74,14 @@ export function pointsOfTable(table: DelimitedTable, columns: LocatedColumns, is
         ? { temperatureK: readNumber(cells[temperature.index] ?? '', table.decimalComma) + temperature.offsetK }
         : {}),
     };
-    if (columns.has('real') && columns.has('imaginary'))
-      return { where, frequencyHz, zReOhm: read('real'), zImOhm: read('imaginary'), ...group };
+    if (columns.has('real') && columns.has('imaginary')) {
+      const deviationOf = (part: 'real' | 'imaginary'): number =>
+        readNumber(cells[deviations![part].index] ?? '', table.decimalComma) * deviations![part].factor;
+      const deviation = deviations
+        ? { deviationReOhm: deviationOf('real'), deviationImOhm: deviationOf('imaginary') }
+        : {};
+      return { where, frequencyHz, zReOhm: read('real'), zImOhm: read('imaginary'), ...deviation, ...group };
+    }
     const modulus = read('modulus');
     const phase = read('phase');
     return { where, frequencyHz, zReOhm: modulus * Math.cos(phase), zImOhm: modulus * Math.sin(phase), ...group };
