@@ -50,7 +50,12 @@ export function relaxationFigure(curve: Curve, options: RelaxationFigureOptions 
     title: 'Distribution of relaxation times',
     caption: `γ(ln τ) against ${against === 'tau' ? 'the time constant τ' : 'the frequency 1/(2πτ)'}; the area under it is the polarisation resistance. Shaded: central 95 % of what data and smoothness allow.`,
     x: axisFor(against),
-    y: { label: `γ / ${unit}`, scale: 'linear', min: 0, max: Math.min(upper, headroom * highest) / factor || 1 },
+    y: {
+      label: `γ / ${unit}`,
+      scale: 'linear',
+      min: 0,
+      max: Math.max(1.05 * highest, Math.min(upper, headroom * highest)) / factor || 1,
+    },
     series,
   };
 }

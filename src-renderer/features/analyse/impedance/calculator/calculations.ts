@@ -1,11 +1,7 @@
 import { accuracyFromFormula } from '../../../../../src-core/analysis/impedance/accuracy-formula.ts';
 import { fitImpedance, type ImpedanceFitOptions } from '../../../../../src-core/analysis/impedance/fit.ts';
 import type { LambdaRule } from '../../../../../src-core/analysis/impedance/relaxation/choose-lambda.ts';
-import {
-  fitPeaks,
-  type PeakFit,
-  type PeakShape,
-} from '../../../../../src-core/analysis/impedance/relaxation/peak-fit.ts';
+import type { PeakFit, PeakShape } from '../../../../../src-core/analysis/impedance/relaxation/peak-fit.ts';
 import {
   prepareRelaxation,
   type RelaxationAnalysis,
@@ -58,8 +54,11 @@ export interface Calculations {
     readonly spectrum: Spectrum;
     readonly options: RelaxationOptions;
   }): Readonly<Record<LambdaRule, number>>;
-  /** Shapes for the peaks of a distribution. */
-  peaks(input: { readonly found: RelaxationTimes; readonly shape: PeakShape }): PeakFit;
+  /** Shapes for the peaks of the distribution that `relax` finds; null where it has none. */
+  peaks(input: {
+    readonly spectrum: Spectrum;
+    readonly options: RelaxationOptions & { readonly peakShape: PeakShape };
+  }): PeakFit | null;
   suggest(
     input: { readonly spectrum: Spectrum; readonly selection: Selection },
     onProgress?: ReportProgress,
@@ -93,7 +92,8 @@ export function createCalculations(): Calculations {
       const by = (rule: LambdaRule): number => prepared(spectrum, options).at(rule).lambda;
       return { gcv: by('gcv'), 'l-curve': by('l-curve'), 're-im': by('re-im') };
     },
-    peaks: ({ found, shape }) => fitPeaks(found.tauS, found.gammaOhm, found.peaks, shape),
+    peaks: ({ spectrum, options: { lambda = 'gcv', ...options } }) =>
+      prepared(spectrum, options).at(lambda).peakFit ?? null,
     suggest: ({ spectrum, selection }, onProgress) => suggestCircuits(spectrum, { ...selection, onProgress }),
   };
 }

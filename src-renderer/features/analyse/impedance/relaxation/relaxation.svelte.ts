@@ -133,13 +133,16 @@ export class RelaxationController {
   /** Shapes for the peaks of a distribution. */
   async fitShapes(found: RelaxationTimes, shape: PeakShape | 'none'): Promise<void> {
     this.peakFailure = undefined;
-    if (shape === 'none') {
+    const question = this.#answered;
+    if (shape === 'none' || !question) {
       this.peakFit = undefined;
       return;
     }
     try {
-      const fit = await this.#aside.latest('peaks', { found, shape });
-      if (fit && this.found === found && this.shape === shape) this.peakFit = fit;
+      const { spectrum, options } = question;
+      const wanted = { ...options, lambda: this.choice, peakShape: shape };
+      const fit = await this.#aside.latest('peaks', { spectrum, options: wanted });
+      if (fit !== undefined && this.found === found && this.shape === shape) this.peakFit = fit ?? undefined;
     } catch (error) {
       this.peakFit = undefined;
       this.peakFailure = toWire(error);
