@@ -24,6 +24,11 @@ beforeAll(async () => {
   ({ page } = watched);
   page.setDefaultTimeout(10_000);
   await page.getByRole('heading', { level: 1 }).waitFor();
+  // What is open under Analyse outlives the screen, and must live on when it is entered a second time.
+  await page.keyboard.press('Control+6');
+  await page.getByRole('heading', { level: 1, name: 'Analyse' }).waitFor();
+  await page.keyboard.press('Control+8');
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
 });
 afterAll(async () => {
   expect(watched.complaints).toEqual([]);

@@ -115,9 +115,18 @@ const byNumbers = new Intl.Collator('en', { numeric: true });
 
 const sessions = new WeakMap<Workspace, AnalyseSession>();
 
+/** What is derived belongs to whoever is being built at the time, and goes stale with it: here to nobody. */
+function outlivingScreens<Made>(make: () => Made): Made {
+  let made!: Made;
+  $effect.root(() => {
+    made = make();
+  });
+  return made;
+}
+
 /** The session of a window. */
 export function analyseSessionOf(workspace: Workspace): AnalyseSession {
-  const session = sessions.get(workspace) ?? new AnalyseSession(workspace);
+  const session = sessions.get(workspace) ?? outlivingScreens(() => new AnalyseSession(workspace));
   sessions.set(workspace, session);
   return session;
 }
