@@ -12,14 +12,9 @@ import { flattenParameters } from '../../../src-core/reports/parameters.ts';
 import { transportRows, type TransportRow } from '../../../src-core/reports/transport-rows.ts';
 import { csvColumns, csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
 import { seriesTables } from './csv-series.ts';
+import type { CsvTable } from './csv-table.ts';
 
 const centimetresPerMetre = 100;
-
-export interface CsvTable {
-  readonly fileName: string;
-  /** The whole file in pieces. */
-  readonly text: Iterable<string>;
-}
 
 /** The results of one analysis and what it was asked with; numbered, since a run may have several of a kind. */
 export function analysisTables(record: AnalysisRecord, number: number): readonly CsvTable[] {

@@ -1,6 +1,6 @@
 import type { ImpedanceSeries } from '../../../src-core/model/series.ts';
 import { csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
-import type { CsvTable } from './csv-results.ts';
+import type { CsvTable } from './csv-table.ts';
 
 /** Parameters of every spectrum with errors, the arcs, and the lines through them. */
 export function seriesTables(series: ImpedanceSeries, number: number): readonly CsvTable[] {

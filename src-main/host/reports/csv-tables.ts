@@ -3,7 +3,8 @@ import type { ReportInput } from '../../../src-core/reports/report-input.ts';
 import { flattenParameters } from '../../../src-core/reports/parameters.ts';
 import { celsiusZeroK } from '../../../src-core/units/constants.ts';
 import { csvColumns, csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
-import { analysisTables, type CsvTable } from './csv-results.ts';
+import { analysisTables } from './csv-results.ts';
+import type { CsvTable } from './csv-table.ts';
 
 /** Everything of a run as tables; units in the headers, SI numbers. Tables without rows are left out. */
 export function csvTables(input: ReportInput): readonly CsvTable[] {

@@ -1,0 +1,5 @@
+export interface CsvTable {
+  readonly fileName: string;
+  /** The whole file in pieces. */
+  readonly text: Iterable<string>;
+}
