@@ -197,6 +197,8 @@ test('shapes, all spectra, frequencies; the circuit of the peaks goes to the fit
   expect(await page.getByRole('tab', { name: 'Impedance' }).getAttribute('aria-selected')).toBe('true');
   const text = page.getByRole('textbox', { name: /^Circuit/ });
   await expect.poll(() => text.inputValue()).toBe('R0-p(R1,CPE1)-p(R2,CPE2)-p(R3,CPE3)');
+  // The fit that is kept begins where the live one has come to rest.
+  await page.getByText('Quality of the preview').waitFor();
   await button(/^Fit/).click();
   await page.getByText('Kramers–Kronig').first().waitFor();
   await photograph(page, 'fit-with-validity');
