@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Warning } from '../model/quantity.ts';
 import type { Spectrum } from '../model/spectrum.ts';
-import { mean } from '../numerics/statistics.ts';
+import { median } from '../numerics/statistics.ts';
 import type { ReadOptions } from './format.ts';
 
 /** One point as a file holds it, before anything is checked. */
@@ -78,10 +78,10 @@ function deviationsOf(sweep: readonly RawPoint[]): Pick<Spectrum, 'deviationReOh
   };
 }
 
-/** The mean over the sweep, where a column tells it. */
+/** The median over the sweep, where a column tells it. */
 function temperatureOf(sweep: readonly RawPoint[]): Pick<Spectrum, 'temperatureK'> {
   const known = sweep.flatMap(({ temperatureK = NaN }) => (temperatureK > 0 ? [temperatureK] : []));
-  return known.length === 0 ? {} : { temperatureK: mean(known) };
+  return known.length === 0 ? {} : { temperatureK: median(known) };
 }
 
 function checkPoints(points: readonly RawPoint[], rules: PointRules, warnings: Warning[]): readonly RawPoint[] {
