@@ -121,6 +121,8 @@ export class FitController {
     const { current, source, settings } = this.desk;
     if (!current || !this.circuit || this.fitting) return;
     const request = requestOf(settings, this.circuit, source);
+    // A preview that is still under way would change what is being fitted.
+    this.live.accept();
     this.fitting = true;
     this.failure = undefined;
     await this.#attempt(async () => {

@@ -61,6 +61,7 @@ export class LiveFit {
   accept(): void {
     this.#known.add(this.#desk.settings);
     this.#version++;
+    this.#held = undefined;
     this.#followedCircuit = this.#circuit()?.text ?? '';
     this.failure = '';
   }
