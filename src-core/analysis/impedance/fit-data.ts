@@ -64,6 +64,17 @@ export function selectFitData(spectrum: Spectrum, weight: ImpedanceWeight, selec
   return { ...data, representation, weightRe, weightIm, warnings };
 }
 
+/** More points say no more of a spectrum; linear models of so many would take minutes. */
+const mostForModels = 5000;
+
+/** @throws AppError `analysis/invalid-input` for more points than a test of validity or relaxation times can take */
+export function refuseTooMany(count: number): void {
+  if (count <= mostForModels) return;
+  throw new AppError('analysis/invalid-input', `${count} points are too many: ${mostForModels} are the most.`, {
+    remedy: 'Limit the frequency range, or keep every so many-th point.',
+  });
+}
+
 function keepGoodPoints(spectrum: Spectrum, selection: FitSelection, warnings: Warning[]): readonly number[] {
   const { frequencyHz, zReOhm, zImOhm, status } = spectrum;
   const { fminHz = 0, fmaxHz = Infinity } = selection;

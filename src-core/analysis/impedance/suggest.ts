@@ -3,6 +3,7 @@ import type { FittedParameter, ImpedanceFit } from '../../model/results.ts';
 import type { Spectrum } from '../../model/spectrum.ts';
 import { formatEngineering } from '../../units/format.ts';
 import { rankFits, type CircuitRank } from './compare.ts';
+import { refuseTooMany } from './fit-data.ts';
 import { fitImpedance, type ImpedanceFitOptions } from './fit.ts';
 import { readSeriesResistances } from './transport/resistances.ts';
 import { relaxationTimes, type RelaxationTimes } from './relaxation/relaxation-times.ts';
@@ -37,6 +38,7 @@ const vague: readonly string[] = ['large-error', 'not-identifiable', 'at-bound']
  */
 export function suggestCircuits(spectrum: Spectrum, options: SuggestOptions = {}): readonly SuggestedCircuit[] {
   const { circuits = [], onProgress, ...selection } = options;
+  refuseTooMany(spectrum.frequencyHz.length);
   const ends = readEnds(spectrum);
   if (!ends)
     throw new AppError(

@@ -36,14 +36,20 @@ function same(a: Float64Array, b: Float64Array): boolean {
 function buildGrid(frequencyHz: Float64Array, basis: Basis): RelaxationGrid {
   const logOmega = frequencyHz.map((frequency) => Math.log(2 * Math.PI * frequency));
   const step = evenStep(logOmega);
-  const spacing = step === undefined ? wantedSpacing : step / Math.max(1, Math.round(step / wantedSpacing));
+  const spacing = step === undefined ? wantedSpacing : nearSpacing(step);
   const highest = Math.max(...logOmega);
   const margin = Math.ceil(reach / spacing);
   const count = Math.round((highest - Math.min(...logOmega)) / spacing) + 2 * margin + 1;
   const logTau = Float64Array.from({ length: count }, (_, m) => -highest + (m - margin) * spacing);
   const kernel = basis === 'rbf' ? gaussianKernel(spacing) : hatKernel(spacing);
-  const { re, im } = step === undefined ? dense(logOmega, logTau, kernel) : toeplitz(logOmega, logTau, spacing, kernel);
+  const { re, im } =
+    step === undefined ? dense(logOmega, logTau, kernel) : toeplitz(logOmega, logTau, Math.min(step, spacing), kernel);
   return { basis, frequencyHz, tauS: logTau.map(Math.exp), spacing, re, im };
+}
+
+/** A whole part or a whole multiple of the frequencies' step, close to what is wanted. */
+function nearSpacing(step: number): number {
+  return step > wantedSpacing ? step / Math.round(step / wantedSpacing) : step * Math.floor(wantedSpacing / step);
 }
 
 /** The distance of neighbours in ln ω where it is the same all along, else undefined. */
@@ -58,16 +64,16 @@ function evenStep(logOmega: Float64Array): number | undefined {
 /** What one basis function adds to Z at x = ln(ωτ). */
 type Kernel = (x: number) => readonly [number, number];
 
-/** On an even grid the elements depend on the difference of two indices only: one value for each. */
+/** On even grids that fit together the elements depend on the difference of two indices only: one value for each. */
 function toeplitz(
   logOmega: Float64Array,
   logTau: Float64Array,
-  spacing: number,
+  unit: number,
   kernel: Kernel,
 ): { re: Float64Array; im: Float64Array } {
   const values = new Map<number, readonly [number, number]>();
   return fill(logOmega, logTau, (x) => {
-    const key = Math.round(x / spacing);
+    const key = Math.round(x / unit);
     let value = values.get(key);
     if (!value) values.set(key, (value = kernel(x)));
     return value;

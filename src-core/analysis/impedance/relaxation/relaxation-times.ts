@@ -2,7 +2,7 @@ import { AppError } from '../../../errors.ts';
 import type { Warning } from '../../../model/quantity.ts';
 import type { Spectrum } from '../../../model/spectrum.ts';
 import { invertPositiveDefinite } from '../../../numerics/linear-algebra.ts';
-import { selectFitData, type FitSelection } from '../fit-data.ts';
+import { refuseTooMany, selectFitData, type FitSelection } from '../fit-data.ts';
 import { chooseLambda, type ChosenLambda, type LambdaRule } from './choose-lambda.ts';
 import { basisValue, relaxationGrid, type Basis } from './grid.ts';
 import { fitPeaks, type GammaCovariance, type PeakErrors, type PeakFit, type PeakShape } from './peak-fit.ts';
@@ -77,6 +77,7 @@ export function relaxationTimes(spectrum: Spectrum, options: RelaxationOptions =
 export function prepareRelaxation(spectrum: Spectrum, options: RelaxationOptions = {}): RelaxationAnalysis {
   const { method = 'rbf', weight: kind = 'modulus' } = options;
   const { frequencyHz, zRe, zIm, warnings } = selectFitData(spectrum, 'modulus', options);
+  refuseTooMany(frequencyHz.length);
   if (new Set(frequencyHz).size < fewestPoints)
     throw new AppError('analysis/invalid-input', `${frequencyHz.length} points are too few for relaxation times.`, {
       remedy: `Measure at ${fewestPoints} different frequencies or more.`,

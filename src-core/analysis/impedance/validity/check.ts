@@ -2,7 +2,7 @@ import { AppError } from '../../../errors.ts';
 import type { Warning } from '../../../model/quantity.ts';
 import type { Spectrum } from '../../../model/spectrum.ts';
 import { chiSquaredQuantile } from '../../../numerics/statistics.ts';
-import { selectFitData, type FitSelection } from '../fit-data.ts';
+import { refuseTooMany, selectFitData, type FitSelection } from '../fit-data.ts';
 import { testDrift, testDriftOfPositive } from './drift.ts';
 import type { Representation } from './kramers-kronig-fit.ts';
 import { linearTests, residualTests, type ValidityTest } from './tests.ts';
@@ -55,6 +55,7 @@ const fewestPoints = 8;
 export function checkValidity(spectrum: Spectrum, selection: FitSelection = {}): ValidityCheck {
   const data = selectFitData(spectrum, 'modulus', selection);
   const points = { frequencyHz: data.frequencyHz, re: data.zRe, im: data.zIm };
+  refuseTooMany(points.frequencyHz.length);
   const count = points.frequencyHz.length;
   if (new Set(points.frequencyHz).size < fewestPoints)
     throw new AppError('analysis/invalid-input', `${count} points are too few to judge a spectrum.`, {

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { fitImpedance } from '../../../../src-core/analysis/impedance/fit.ts';
+import { relaxationTimes } from '../../../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
+import { suggestCircuits } from '../../../../src-core/analysis/impedance/suggest.ts';
+import { checkValidity } from '../../../../src-core/analysis/impedance/validity/check.ts';
 import { parseSpectrumCsv } from '../../../../src-core/formats/spectrum-csv.ts';
 import type { Spectrum } from '../../../../src-core/model/spectrum.ts';
 import { noisySpectrum, sweep } from './synthetic.ts';
@@ -59,4 +62,13 @@ test('bad input: told, never a hang', () => {
   expect(oneBad.warnings.map(({ code }) => code)).toContain('points-excluded');
   // Repeated frequencies are but two measurements of the same.
   expect(fit((data) => (data.f[4] = data.f[5]!))).toHaveProperty('converged', true);
+});
+
+test('thousands of points: the fit takes them, the rest says how many it can take', () => {
+  const many = noisySpectrum('R0-p(R1,C1)', [10, 100, 1e-5], sweep(1e5, 1, 1200), 0.002, 1);
+  expect(many.frequencyHz.length).toBeGreaterThan(5000);
+  for (const work of [checkValidity, relaxationTimes, suggestCircuits]) expect(() => work(many)).toThrow(/too many/);
+  const dense = noisySpectrum('R0-p(R1,C1)', [10, 100, 1e-5], sweep(1e5, 1, 200), 0.002, 1);
+  expect(relaxationTimes(dense).peaks[0]!.tauS).toBeCloseTo(1e-3, 4);
+  expect(fitImpedance(many, { circuit: 'R0-p(R1,C1)' }).parameters[1]!.value).toBeCloseTo(100, 0);
 });
