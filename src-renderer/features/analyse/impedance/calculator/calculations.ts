@@ -11,7 +11,6 @@ import {
 import { suggestCircuits, type SuggestedCircuit } from '../../../../../src-core/analysis/impedance/suggest.ts';
 import { checkValidity, type ValidityCheck } from '../../../../../src-core/analysis/impedance/validity/check.ts';
 import { findSoundRange } from '../../../../../src-core/analysis/impedance/validity/sound-range.ts';
-import { createCircuit, createEvaluator } from '../../../../../src-core/circuit/circuit.ts';
 import type { ImpedanceFit } from '../../../../../src-core/model/results.ts';
 import type { Spectrum } from '../../../../../src-core/model/spectrum.ts';
 
@@ -20,13 +19,6 @@ export interface Selection {
   readonly fminHz?: number | undefined;
   readonly fmaxHz?: number | undefined;
   readonly maskedPoints?: readonly number[] | undefined;
-}
-
-/** A curve that a circuit draws, Ω. */
-export interface Curve {
-  readonly frequencyHz: readonly number[];
-  readonly reOhm: readonly number[];
-  readonly imOhm: readonly number[];
 }
 
 /** How far a calculation is, from 0 to 1. */
@@ -40,11 +32,6 @@ export type FitInput = Omit<ImpedanceFitOptions, 'cancellation' | 'onProgress' |
 /** What a window works out for itself, to be looked at while it is being changed. Whatever is kept, the host makes. */
 export interface Calculations {
   fit(input: { readonly spectrum: Spectrum; readonly options: FitInput }): ImpedanceFit;
-  curve(input: {
-    readonly circuit: string;
-    readonly values: readonly number[];
-    readonly frequencyHz: readonly number[];
-  }): Curve;
   check(input: { readonly spectrum: Spectrum; readonly selection: Selection }): ValidityCheck;
   /** The frequency from which up a spectrum is sound; null where all of it is, or nothing. */
   soundFrom(input: { readonly spectrum: Spectrum; readonly selection: Selection }): number | null;
@@ -78,12 +65,6 @@ export function createCalculations(): Calculations {
     fit({ spectrum, options: { accuracy, ...options } }) {
       const formula = accuracy === undefined ? undefined : accuracyFromFormula(accuracy);
       return fitImpedance(spectrum, { ...options, accuracy: formula }, () => performance.now());
-    },
-    curve({ circuit, values, frequencyHz }) {
-      const frequencies = Float64Array.from(frequencyHz);
-      const [re, im] = [new Float64Array(frequencies.length), new Float64Array(frequencies.length)];
-      createEvaluator(createCircuit(circuit), frequencies).impedance(values, re, im);
-      return { frequencyHz, reOhm: [...re], imOhm: [...im] };
     },
     check: ({ spectrum, selection }) => checkValidity(spectrum, selection),
     soundFrom: ({ spectrum, selection }) => findSoundRange(spectrum, selection) ?? null,
