@@ -1,3 +1,4 @@
+import { relaxationGrid } from '../../src-core/analysis/impedance/relaxation/grid.ts';
 import { prepareRelaxation, relaxationTimes } from '../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
 import { checkValidity } from '../../src-core/analysis/impedance/validity/check.ts';
 import type { Spectrum } from '../../src-core/model/spectrum.ts';
@@ -17,12 +18,34 @@ export function measure(): Promise<readonly Measurement[]> {
   const prepared = arcs.map((spectrum) => prepareRelaxation(spectrum));
   let turn = 0;
   const slide = (): unknown => prepared[turn++ % prepared.length]!.at(10 ** -(turn % 7));
+  const grids = medianOf(() => seeds.forEach(() => void relaxationGrid(points81, 'rbf'))) / seeds.length;
+  const rebuilt = medianOf(() => seeds.forEach((k) => void relaxationGrid(points81.map((f) => f * (1 + 1e-9 * (k + 1 + 100 * fresh++))), 'rbf'))) / seeds.length; // prettier-ignore
   return Promise.resolve([
+    {
+      name: 'Relaxation grid, kept from the spectrum before',
+      value: 1000 * grids,
+      unit: 'µs',
+      baseline: `built anew, ${(1000 * rebuilt).toFixed(0)} µs`,
+      ratio: rebuilt / grids,
+    },
     within(`Kramers–Kronig, Z-HIT and verdict, ${points}`, medianMs(pellets, checkValidity), 50),
     within(`Relaxation times with λ by GCV, three arcs`, medianMs(arcs, relaxationTimes), 50),
     within(`Relaxation times with a blocking end, ${points}`, medianMs(pellets, relaxationTimes), 50),
     within(`Relaxation times, λ moved by hand`, medianMs(arcs, slide), 16),
   ]);
+}
+
+const points81 = Float64Array.from(sweep(1e6, 0.01, 10));
+let fresh = 0;
+
+function medianOf(work: () => void): number {
+  const once = (): number => {
+    const started = performance.now();
+    work();
+    return performance.now() - started;
+  };
+  for (let warmUp = 0; warmUp < 5; warmUp++) once();
+  return percentile(Array.from({ length: 15 }, once), 50);
 }
 
 function within(name: string, value: number, limit: number): Measurement {
