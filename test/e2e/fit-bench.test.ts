@@ -109,6 +109,51 @@ test('a parameter is dragged: curve and other parameters follow, and undo brings
   await kept().waitFor();
 });
 
+/** Moves a slider to and fro; ms from each step to the first and to the last figure that was drawn because of it. */
+async function timeDrawing(slider: Locator): Promise<{ first: number; last: number }> {
+  return slider.evaluate(async (element) => {
+    const input = element as HTMLInputElement;
+    const drawnAt: number[] = [];
+    const { clearRect } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+      clearRect.apply(this, area);
+      drawnAt.push(performance.now());
+    };
+    const times: { first: number; last: number }[] = [];
+    const start = Number(input.value);
+    for (let k = 1; k <= 25; k++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      drawnAt.length = 0;
+      input.value = String(start + 0.05 * Math.sin(k));
+      const moved = performance.now();
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      times.push({ first: drawnAt[0]! - moved, last: drawnAt.at(-1)! - moved });
+    }
+    CanvasRenderingContext2D.prototype.clearRect = clearRect;
+    input.value = String(start);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    const median = (of: (time: { first: number; last: number }) => number): number =>
+      times.map(of).toSorted((a, b) => a - b)[12]!;
+    return { first: median(({ first }) => first), last: median(({ last }) => last) };
+  });
+}
+
+test('a moved slider is followed at once, with a refit and without', async () => {
+  const slider = page.getByRole('slider', { name: 'Slide R2' });
+  const refitted = await timeDrawing(slider);
+  await button('Live refit').click();
+  const drawn = await timeDrawing(slider);
+  await button('Live refit').click();
+  const words = (time: { first: number; last: number }): string =>
+    `${time.first.toFixed(0)} to ${time.last.toFixed(0)} ms`;
+  console.info(`from a slider's step to the figures: ${words(drawn)}; with a refit ${words(refitted)}`);
+  // On an idle machine one frame; here others may be at work.
+  expect(drawn.last).toBeLessThan(100);
+  expect(refitted.last).toBeLessThan(100);
+});
+
 test('points are left out with the brush, in every figure, and come back', async () => {
   await page.keyboard.down('Shift');
   await drag(figure(/^Nyquist/), [0.45, 0.1], [0.62, 0.6]);
