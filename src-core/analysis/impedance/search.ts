@@ -5,6 +5,7 @@ import { createRandom } from '../../numerics/random.ts';
 import { runsTest, serialCorrelation } from '../../numerics/statistics.ts';
 import type { FitData } from './fit-data.ts';
 import { createProblem } from './fit-problem.ts';
+import { peakFrequencies } from './relaxation/peak-frequencies.ts';
 import { finishing, minimise, scouting, type FitModel, type LocalMinimum } from './minimise.ts';
 import type { ParameterMap } from './parameter-map.ts';
 import { exchangeBlocks } from './series-blocks.ts';
@@ -58,7 +59,9 @@ export function findMinima(
   const next = [...exchangeBlocks(circuit, best)];
   if (options.starts === undefined && !areRandom(problem, map, best)) {
     const random = createRandom(options.seed ?? 1);
-    next.push(...collectStarts(circuit, data, undefined, 4 * count, options.seed).slice(count));
+    // Some about the peaks of the relaxation times, the others from all the grid.
+    next.push(...proposeStarts(circuit, data, count, options.seed ?? 1, peakFrequencies(data)));
+    next.push(...collectStarts(circuit, data, undefined, 3 * count, options.seed).slice(count));
     for (let k = 0; k < count; k++) next.push(perturb(circuit, best, 3, random));
   }
   if (next.length === 0) return found;

@@ -32,15 +32,22 @@ const loneExponents = [0.95, 0.8, 0.65, 0.5];
 /**
  * Start values found in the data, best first: at most `count`, unlike each other.
  *
+ * @param peaks - angular frequencies at which processes were seen; they are tried beside a grid, which is then coarser
  * @returns vectors in the order of `circuit.parameters`
  */
-export function proposeStarts(circuit: Circuit, data: FitData, count: number, seed: number): readonly Float64Array[] {
+export function proposeStarts(
+  circuit: Circuit,
+  data: FitData,
+  count: number,
+  seed: number,
+  peaks: readonly number[] = [],
+): readonly Float64Array[] {
   const random = createRandom(seed);
   const isParallel = circuit.root.kind === 'parallel';
   const nodes = circuit.root.kind === 'element' ? [circuit.root] : circuit.root.children;
   const points = thinOut(data);
   const target = weightedVector(points.zRe, points.zIm, points, isParallel);
-  const blocks = tabulate(nodes, points, isParallel, random);
+  const blocks = tabulate(nodes, { points, isParallel, peaks, random });
   const scorer = createCombinationScorer(
     blocks.map((block) => block.columns.map((column) => column.vector)),
     target,
@@ -98,12 +105,15 @@ function weightedVector(
   return vector;
 }
 
-function tabulate(
-  nodes: readonly CircuitNode[],
-  points: Pick<FitData, 'frequencyHz' | 'zRe' | 'zIm'>,
-  isParallel: boolean,
-  random: RandomSource,
-): readonly Block[] {
+/** What the shapes of blocks are laid out by. */
+interface Layout {
+  readonly points: Pick<FitData, 'frequencyHz' | 'zRe' | 'zIm'>;
+  readonly isParallel: boolean;
+  readonly peaks: readonly number[];
+  readonly random: RandomSource;
+}
+
+function tabulate(nodes: readonly CircuitNode[], layout: Layout): readonly Block[] {
   const circuits = nodes.map((node) => createCircuit(formatCircuit(node)));
   const selective = circuits.filter((item) => item.parameters.length > 1).length;
   // Three or more blocks with a frequency of their own: one exponent, or the combinations run out of hand.
@@ -113,24 +123,19 @@ function tabulate(
     const signature = signatureOf(circuit);
     const known = shared.get(signature);
     const tried = circuit.elements.length === 1 ? loneExponents : exponents;
-    const columns = known ?? tabulateBlock(circuit, points, isParallel, tried, random);
+    const columns = known ?? tabulateBlock(circuit, tried, layout);
     shared.set(signature, columns);
     return { circuit, signature, columns };
   });
 }
 
-function tabulateBlock(
-  circuit: Circuit,
-  points: Pick<FitData, 'frequencyHz' | 'zRe' | 'zIm'>,
-  isParallel: boolean,
-  exponents: readonly number[],
-  random: RandomSource,
-): readonly Column[] {
+function tabulateBlock(circuit: Circuit, exponents: readonly number[], layout: Layout): readonly Column[] {
+  const { points, isParallel } = layout;
   const evaluator = createEvaluator(circuit, points.frequencyHz);
   const zRe = new Float64Array(points.frequencyHz.length);
   const zIm = new Float64Array(points.frequencyHz.length);
   const columns: Column[] = [];
-  for (const { values, position } of shapesOf(circuit, points.frequencyHz, exponents, random)) {
+  for (const { values, position } of shapesOf(circuit, exponents, layout)) {
     if (columns.length >= mostColumnsPerBlock) break;
     evaluator.impedance(values, zRe, zIm);
     const vector = weightedVector(zRe, zIm, points, isParallel);
@@ -146,22 +151,22 @@ function tabulateBlock(
 /** Parameter values of size 1 Ω on a grid of characteristic frequencies reaching beyond the measured ones. */
 function shapesOf(
   circuit: Circuit,
-  frequencyHz: Float64Array,
   exponents: readonly number[],
-  random: RandomSource,
+  { points: { frequencyHz }, peaks, random }: Layout,
 ): readonly { values: readonly number[]; position: number }[] {
   const low = Math.log10(2 * Math.PI * Math.min(...frequencyHz)) - 2;
   const high = Math.log10(2 * Math.PI * Math.max(...frequencyHz)) + 1.5;
-  const positions = Math.max(2, Math.min(32, Math.round(2 * (high - low))));
+  const perDecade = peaks.length > 0 ? 1 : 2;
+  const positions = Math.max(2, Math.min(32, Math.round(perDecade * (high - low))));
+  const grid = Array.from({ length: positions }, (_, k) => 10 ** (high - ((high - low) * k) / (positions - 1)));
+  const omegas = [...grid, ...peaks].sort((a, b) => b - a);
   const variants = freeElements(circuit.elements) > 0 || circuit.elements.some(hasInnerFreedom) ? 24 : 1;
   const hasExponent = circuit.parameters.some((item) => item.definition.kind === 'exponent');
   const shapes = [];
   for (let variant = 0; variant < variants; variant++)
     for (const exponent of hasExponent ? exponents : [1])
-      for (let position = 0; position < positions; position++) {
-        const omega = 10 ** (high - ((high - low) * position) / (positions - 1));
+      for (const [position, omega] of omegas.entries())
         shapes.push({ values: assign(circuit.elements, omega, exponent, random), position });
-      }
   // A block with inner freedom has more shapes than are looked at: take them in random order.
   return variants > 1 ? shuffle(shapes, random) : shapes;
 }
