@@ -8,6 +8,9 @@ const fewestPoints = 8;
 /** Positions are wanted, not areas: a smoothness that suits most spectra does, and saves the search for the best. */
 const usualLambda = 1e-3;
 
+/** Of the highest; below it stand ripples. */
+const leastHeight = 0.1;
+
 /**
  * Where a spectrum shows relaxations, roughly and quickly: start values for fits. Use `relaxationTimes` to look at them.
  *
@@ -20,5 +23,6 @@ export function peakFrequencies({ frequencyHz, zRe, zIm }: FitData): readonly nu
   const problem = createProblem(grid, data, { inductance: true, tailExponent: findTail(grid, data) });
   const { solution } = problem.solve(usualLambda);
   const peaks = findPeaks(grid.tauS.map(Math.log), solution.subarray(0, grid.tauS.length));
-  return peaks.map(({ tauS }) => 1 / tauS);
+  const highest = Math.max(...peaks.map(({ heightOhm }) => heightOhm));
+  return peaks.filter(({ heightOhm }) => heightOhm > leastHeight * highest).map(({ tauS }) => 1 / tauS);
 }
