@@ -1,3 +1,5 @@
+import { avogadroPerMol, faradayCPerMol } from './constants.ts';
+
 /** What a number measures, and the unit it is stored in. */
 export type Dimension =
   | 'length'
@@ -18,7 +20,14 @@ export type Dimension =
   | 'voltageRate'
   | 'charge'
   | 'diffusivity'
-  | 'conductivity';
+  | 'conductivity'
+  | 'rate'
+  | 'energy'
+  | 'mobility'
+  | 'numberDensity'
+  | 'concentration'
+  | 'volume'
+  | 'currentDensity';
 
 interface DimensionDefinition {
   /** Unit of the stored number. */
@@ -29,6 +38,13 @@ interface DimensionDefinition {
 }
 
 const perCentimetre = 100;
+
+/** The usual spellings of a number per volume. */
+const perVolume = Object.fromEntries(
+  ([['m', 1], ['cm', 1e6], ['nm', 1e27], ['Å', 1e30]] as const).flatMap(([length, factor]) =>
+    ['1/#³', '/#³', '#⁻³', '#-³', '#^-³', '#-3'].map((spelling) => [spelling.replace('#', length), factor] as const),
+  ),
+); // prettier-ignore
 
 /** Accepted units. Prefixes f p n µ m k M G T apply to the units named in `prefixed`. */
 export const dimensions: Readonly<Record<Dimension, DimensionDefinition>> = {
@@ -54,7 +70,50 @@ export const dimensions: Readonly<Record<Dimension, DimensionDefinition>> = {
   },
   charge: { si: 'C', units: { C: 1, Ah: 3600 }, prefixed: ['C', 'Ah'] },
   diffusivity: { si: 'm²/s', units: { 'm²/s': 1, 'cm²/s': 1e-4 }, prefixed: [] },
-  conductivity: { si: 'S/m', units: { 'S/m': 1, 'S/cm': perCentimetre, 'mS/cm': perCentimetre * 1e-3 }, prefixed: [] },
+  conductivity: {
+    si: 'S/m',
+    units: {
+      'S/m': 1,
+      'S/cm': perCentimetre,
+      'mS/cm': perCentimetre * 1e-3,
+      'µS/cm': perCentimetre * 1e-6,
+      'mS/m': 1e-3,
+    },
+    prefixed: [],
+  },
+  rate: { si: '1/s', units: { '1/s': 1, 's⁻¹': 1, '/s': 1, 's-1': 1, 's^-1': 1, Hz: 1 }, prefixed: ['Hz'] },
+  energy: {
+    si: 'eV',
+    units: { eV: 1, J: avogadroPerMol / faradayCPerMol, 'kJ/mol': 1e3 / faradayCPerMol, 'J/mol': 1 / faradayCPerMol },
+    prefixed: ['eV'],
+  },
+  mobility: {
+    si: 'm²/(V·s)',
+    units: { 'm²/(V·s)': 1, 'cm²/(V·s)': 1e-4, 'm²/Vs': 1, 'cm²/Vs': 1e-4, 'cm²/V/s': 1e-4 },
+    prefixed: [],
+  },
+  numberDensity: {
+    si: '1/m³',
+    units: {
+      ...perVolume,
+      'mol/m³': avogadroPerMol,
+      'mol/cm³': avogadroPerMol * 1e6,
+      'mol/L': avogadroPerMol * 1e3,
+      M: avogadroPerMol * 1e3,
+    },
+    prefixed: [],
+  },
+  concentration: {
+    si: 'mol/m³',
+    units: { 'mol/m³': 1, 'mol/cm³': 1e6, 'mol/L': 1e3, M: 1e3, 'mmol/L': 1, mM: 1 },
+    prefixed: [],
+  },
+  volume: { si: 'm³', units: { 'm³': 1, 'cm³': 1e-6, 'nm³': 1e-27, 'Å³': 1e-30 }, prefixed: [] },
+  currentDensity: {
+    si: 'A/m²',
+    units: { 'A/m²': 1, 'A/cm²': 1e4, 'mA/cm²': 10, 'µA/cm²': 1e-2, 'mA/m²': 1e-3 },
+    prefixed: [],
+  },
 };
 
 export const prefixes: Readonly<Record<string, number>> = {

@@ -58,6 +58,8 @@ export interface Command<O extends OptionDefinitions = OptionDefinitions> {
   readonly minPositionals?: number;
   readonly maxPositionals?: number;
   readonly options: O;
+  /** Whole command lines without “mobion”, shown by the help. */
+  readonly examples?: readonly string[];
   /** Undefined when the answer had to be printed before the end. */
   run(context: CommandContext<O>): Promise<CommandAnswer | undefined>;
 }

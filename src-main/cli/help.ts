@@ -30,6 +30,7 @@ export function commandHelp(command: Command): string {
       const extra = [...(required ? ['required'] : []), ...(choices ? [choices.join(', ')] : [])];
       return `  ${labels[index]!.padEnd(width)}  ${help}${extra.length > 0 ? ` (${extra.join('; ')})` : ''}`;
     }),
+    ...(command.examples ? ['', 'Examples:', ...command.examples.map((line) => `  mobion ${line}`)] : []),
     '',
   ].join('\n');
 }

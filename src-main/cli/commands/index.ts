@@ -24,6 +24,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'impedance drt': async () => (await import('./impedance-drt.ts')).impedanceDrt,
   'impedance figure': async () => (await import('./impedance-figure.ts')).impedanceFigure,
   'titration analyse': async () => (await import('./titration-analyse.ts')).titrationAnalyse,
+  'transport convert': async () => (await import('./transport-convert.ts')).transportConvert,
   demo: async () => (await import('./demo.ts')).demo,
 };
 
