@@ -25,6 +25,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'impedance figure': async () => (await import('./impedance-figure.ts')).impedanceFigure,
   'titration analyse': async () => (await import('./titration-analyse.ts')).titrationAnalyse,
   'transport convert': async () => (await import('./transport-convert.ts')).transportConvert,
+  'transport repeats': async () => (await import('./transport-repeats.ts')).transportRepeats,
   demo: async () => (await import('./demo.ts')).demo,
 };
 
