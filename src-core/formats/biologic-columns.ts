@@ -16,6 +16,7 @@ export type MprQuantity =
   | 'currentMa'
   | 'chargeStepMah'
   | 'step'
+  | 'temperatureC'
   | 'cycle';
 
 /** Several of these share one byte, which stands where the first of them does. */
@@ -24,7 +25,10 @@ export const flagColumns: ReadonlySet<number> = new Set([1, 2, 3, 21, 31, 65]);
 const single = (holds?: MprQuantity): MprColumn => ({ bytes: 4, ...(holds ? { holds } : {}) });
 const double = (holds?: MprQuantity): MprColumn => ({ bytes: 8, ...(holds ? { holds } : {}) });
 
-/** Numbers and widths as files of EC-Lab 11 show beside the same data as text. */
+/**
+ * Numbers and widths as files of EC-Lab 10 and 11 show beside the same data as text. Those of quantities that nothing
+ * here reads are needed all the same, to find what stands behind them.
+ */
 export const mprColumns: ReadonlyMap<number, MprColumn> = new Map<number, MprColumn>([
   [4, double('timeS')],
   [5, single()],
@@ -36,6 +40,7 @@ export const mprColumns: ReadonlyMap<number, MprColumn> = new Map<number, MprCol
   [13, double()],
   [19, single()],
   [20, single()],
+  [23, double('chargeStepMah')],
   [24, double('cycle')],
   [32, single('frequencyHz')],
   [33, single()],
@@ -46,15 +51,39 @@ export const mprColumns: ReadonlyMap<number, MprColumn> = new Map<number, MprCol
   [38, single('minusImaginaryOhm')],
   [39, { bytes: 2, isInteger: true }],
   [70, single()],
+  [74, double()],
   [76, single('currentMa')],
   [77, single('voltageV')],
+  [96, single()],
+  [98, single()],
+  [99, single()],
+  [100, single()],
+  [101, single()],
+  [123, double()],
+  [124, double()],
+  [125, double()],
+  [126, double()],
   [131, { bytes: 2, isInteger: true, holds: 'step' }],
+  [168, single()],
   [169, single()],
   [172, single()],
   [174, single('voltageV')],
+  [430, single()],
+  [431, single()],
+  [432, single()],
+  [433, single()],
   [434, single()],
   [435, single()],
   [441, single()],
+  [462, single('temperatureC')],
   [467, double()],
   [468, { bytes: 4, isInteger: true }],
+  [469, { bytes: 4, isInteger: true }],
+  [471, single()],
+  [473, single()],
+  [474, single()],
+  [476, single()],
+  [477, single()],
+  [479, single()],
+  [480, single()],
 ]);

@@ -23,6 +23,7 @@ const mostPoints = 5_000_000;
  * columns, room for 200 or 500 column numbers of two bytes, and a byte.
  */
 const layouts: Readonly<Record<number, { readonly idsAt: number; readonly rowsAt: number }>> = {
+  2: { idsAt: 5, rowsAt: 405 },
   3: { idsAt: 5, rowsAt: 406 },
   10: { idsAt: 6, rowsAt: 1007 },
   11: { idsAt: 6, rowsAt: 1007 },
@@ -42,7 +43,7 @@ export function readMprTable(bytes: Uint8Array, warnings: Warning[]): MprTable {
   if (!layout) throw unreadable(`its data are of version ${version}`);
   if (start + layout.rowsAt > bytes.length) throw unreadable('it is cut off before its data');
   const announced = view.getUint32(start, true);
-  const columnCount = version === 3 ? view.getUint8(start + 4) : view.getUint16(start + 4, true);
+  const columnCount = version < 10 ? view.getUint8(start + 4) : view.getUint16(start + 4, true);
   if (layout.idsAt + 2 * columnCount > layout.rowsAt) throw unreadable(`it names ${columnCount} columns`);
   const ids = Array.from({ length: columnCount }, (_, k) => view.getUint16(start + layout.idsAt + 2 * k, true));
   if (announced === 0) throw unreadable('it holds no point');

@@ -1,13 +1,14 @@
 import { AppError } from '../errors.ts';
 import type { Warning } from '../model/quantity.ts';
 import type { TitrationData } from '../model/titration.ts';
+import { celsiusZeroK } from '../units/constants.ts';
 import type { MprQuantity } from './biologic-columns.ts';
 import { readMprTable, type MprTable } from './biologic-mpr-table.ts';
 import { bytesOf } from './decode-text.ts';
 import type { FileFormat, ParsedFile, ReadOptions } from './format.ts';
 import { spectraFromPoints } from './spectrum-points.ts';
 import { signOption } from './spectrum-table.ts';
-import { checkSign } from './titration-csv.ts';
+import { titrationOfSeries } from './titration-series.ts';
 
 const magic = 'BIO-LOGIC MODULAR FILE';
 
@@ -47,10 +48,8 @@ function spectraOf(table: MprTable, name: string, options: ReadOptions, warnings
 }
 
 /** Time, current and voltage; where only the charge of each sample is stored, the current is the mean since the last. */
-function titrationOf(table: MprTable, name: string, options: ReadOptions, warnings: Warning[]): TitrationData {
+function titrationOf(table: MprTable, name: string, { currentSign }: ReadOptions, warnings: Warning[]): TitrationData {
   const timeS = need(table, 'timeS');
-  const voltageV = need(table, 'voltageV');
-  const sign = options.currentSign ?? 1;
   let milliamperes = table.read('currentMa');
   if (!milliamperes) {
     const charge = need(table, 'chargeStepMah');
@@ -60,11 +59,16 @@ function titrationOf(table: MprTable, name: string, options: ReadOptions, warnin
       message: 'The file stores no current; it was calculated from the charge between samples.',
     });
   }
-  const stepIndex = table.read('step');
-  checkColumns(timeS, voltageV, milliamperes);
-  const currentA = milliamperes.map((value) => (sign * value) / 1000);
-  if (options.currentSign === undefined) checkSign(currentA, voltageV, warnings);
-  return { name, timeS, currentA, voltageV, ...(stepIndex ? { stepIndex } : {}) };
+  const raw = {
+    where: (row: number) => `Point ${row + 1}`,
+    timeS,
+    currentA: milliamperes.map((value) => value / 1000),
+    voltageV: need(table, 'voltageV'),
+    stepIndex: table.read('step'),
+    cycleIndex: table.read('cycle'),
+    temperatureK: table.read('temperatureC')?.map((celsius) => celsius + celsiusZeroK),
+  };
+  return titrationOfSeries(raw, { name, notANumber: 'leave-out', signIsKnown: true, currentSign }, warnings);
 }
 
 function need(table: MprTable, quantity: MprQuantity): Float64Array {
@@ -82,19 +86,6 @@ const quantityWords: Partial<Record<MprQuantity, string>> = {
   voltageV: 'voltage',
   chargeStepMah: 'current',
 };
-
-function checkColumns(timeS: Float64Array, ...columns: readonly Float64Array[]): void {
-  for (let k = 0; k < timeS.length; k++) {
-    if (![timeS[k]!, ...columns.map((column) => column[k]!)].every(Number.isFinite))
-      throw new AppError('input/file-format', `Point ${k + 1} holds a value that is no number.`, {
-        remedy: 'The file may be damaged: export it as text (.mpt).',
-      });
-    if (k > 0 && timeS[k]! < timeS[k - 1]!)
-      throw new AppError('input/file-format', `Point ${k + 1}: time runs backwards.`, {
-        remedy: 'The file may be damaged: export it as text (.mpt).',
-      });
-  }
-}
 
 export const biologicMpr: FileFormat = {
   id: 'biologic-mpr',

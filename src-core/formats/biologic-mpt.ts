@@ -1,13 +1,21 @@
 import { AppError } from '../errors.ts';
-import { splitCells, splitLines, type DelimitedTable } from './delimited-text.ts';
+import type { Warning } from '../model/quantity.ts';
+import { readNumber, splitCells, splitLines, type DelimitedTable } from './delimited-text.ts';
 import type { FileFormat, ParsedFile, ReadOptions } from './format.ts';
 import { hasImpedance, locateColumns, spectraOfTables } from './spectrum-table.ts';
+import { isTitrationHeader, locateTitrationColumns, missingTitrationColumns } from './titration-table.ts';
+import { titrationFile } from './vendor-table.ts';
 
+const currentFromCharge: Warning = {
+  code: 'current-from-charge',
+  message: 'The file stores no current; it was calculated from the charge between samples, or is that of an open cell.',
+};
 const firstLine = /^\uFEFF?(?:EC|BT)-Lab ASCII FILE/i;
 
 /**
  * The text that BioLogic's EC-Lab and BT-Lab export: its second line counts the lines before the data, the last of
- * which names the columns; tab-separated, with a decimal comma where the computer has one.
+ * which names the columns; tab-separated, with a decimal comma where the computer has one. A spectrum where it holds
+ * impedance, else time, current and voltage; its comments tell nothing reliable of the technique.
  *
  * @throws AppError `input/file-format`; `input/ambiguous-sign`
  */
@@ -17,7 +25,35 @@ function parseBiologicMpt(text: string, name: string, options: ReadOptions = {})
     throw new AppError('input/file-format', 'Line 2 does not tell the number of header lines, or too few follow.', {
       remedy: 'The file may be truncated: export it again.',
     });
-  return spectraOfTables([table], { name, options });
+  const isSpectrum = hasImpedance(locateColumns(table.header));
+  if (isSpectrum && options.want !== 'titration') return spectraOfTables([table], { name, options });
+  if (isTitrationHeader(table.header)) return titrationFile(table, name, options);
+  const charged = withCurrentFromCharge(table);
+  if (charged) return titrationFile(charged, name, options, [currentFromCharge]);
+  if (missingTitrationColumns(locateTitrationColumns(table.header)).length > 1)
+    return spectraOfTables([table], { name, options });
+  throw new AppError('input/file-format', `Line ${table.headerLine} names no column for the current.`, {
+    remedy: 'Export the file again with I/mA or <I>/mA.',
+  });
+}
+
+/** Of an open circuit there is no current to store; others store the charge of each sample. */
+function withCurrentFromCharge(table: DelimitedTable): DelimitedTable | undefined {
+  const columns = locateTitrationColumns(table.header);
+  const time = columns.get('time');
+  if (!time || !columns.has('voltage')) return undefined;
+  const charge = table.header.findIndex((cell) => /^dq\/mA\.h$/i.test(cell));
+  const isOpenCircuit = charge < 0 && !table.header.some((cell) => /^(?:<?I>?|control)\/|^dq\/|^\(Q-Qo\)/i.test(cell));
+  if (charge < 0 && !isOpenCircuit) return undefined;
+  let before = NaN;
+  const rows = table.rows.map(({ line, cells }) => {
+    const now = readNumber(cells[time.index] ?? '', true);
+    const hours = (now - before) / 3600;
+    before = now;
+    const current = isOpenCircuit || !(hours > 0) ? 0 : readNumber(cells[charge] ?? '', true) / hours;
+    return { line, cells: [...cells.slice(0, table.header.length), String(current)] };
+  });
+  return { ...table, header: [...table.header, '<I>/mA'], rows };
 }
 
 function tableOf(text: string): DelimitedTable | undefined {
@@ -33,13 +69,14 @@ function tableOf(text: string): DelimitedTable | undefined {
 export const biologicMpt: FileFormat = {
   id: 'biologic-mpt',
   title: 'BioLogic EC-Lab text',
-  kinds: ['spectrum'],
+  kinds: ['spectrum', 'titration'],
   extensions: ['.mpt', '.txt'],
-  // A file of the same programs without impedance is left to the readers of titrations.
   sniff(text) {
     if (!firstLine.test(text.slice(0, 100))) return false;
-    const table = tableOf(text.slice(0, 200_000));
-    return table !== undefined && hasImpedance(locateColumns(table.header));
+    const header = tableOf(text.slice(0, 200_000))?.header;
+    if (!header) return false;
+    const lacks = missingTitrationColumns(locateTitrationColumns(header));
+    return hasImpedance(locateColumns(header)) || lacks.every((column) => column === 'the current');
   },
   parse: parseBiologicMpt,
 };

@@ -1,5 +1,7 @@
 import { AppError } from '../errors.ts';
+import { arbinCsv } from './arbin-csv.ts';
 import { autolab } from './autolab.ts';
+import { basytec } from './basytec.ts';
 import { bdf } from './bdf.ts';
 import { biologicMpr } from './biologic-mpr.ts';
 import { biologicMpt } from './biologic-mpt.ts';
@@ -7,9 +9,13 @@ import { chInstruments } from './ch-instruments.ts';
 import type { DataKind, FileFormat, ParsedFile, ReadOptions } from './format.ts';
 import { gamryDta } from './gamry-dta.ts';
 import { ivium } from './ivium.ts';
+import { landt } from './landt.ts';
+import { maccor } from './maccor.ts';
+import { newareCsv } from './neware-csv.ts';
 import { novocontrol } from './novocontrol.ts';
 import { palmSens } from './palmsens.ts';
 import { parstat } from './parstat.ts';
+import { pec } from './pec.ts';
 import { powersuite } from './powersuite.ts';
 import { relaxis } from './relaxis.ts';
 import { spectrumCsv } from './spectrum-csv.ts';
@@ -34,6 +40,12 @@ export const formats: readonly FileFormat[] = [
   powersuite,
   bdf,
   spectrumCsv,
+  arbinCsv,
+  newareCsv,
+  maccor,
+  landt,
+  basytec,
+  pec,
   titrationCsv,
 ];
 

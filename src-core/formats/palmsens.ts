@@ -1,12 +1,14 @@
 import { AppError } from '../errors.ts';
 import type { Spectrum } from '../model/spectrum.ts';
 import type { Warning } from '../model/quantity.ts';
+import type { TitrationData } from '../model/titration.ts';
 import type { FileFormat, ParsedFile, ReadOptions } from './format.ts';
 import { spectraFromPoints, type RawPoint } from './spectrum-points.ts';
 import { signOption } from './spectrum-table.ts';
+import { titrationOfSeries } from './titration-series.ts';
 
 /** Numbers of PalmSens for what an array holds. */
-const arrayTypes = { frequency: 5, real: 7, imaginary: 8 } as const;
+const arrayTypes = { time: 0, potential: 1, current: 2, frequency: 5, real: 7, imaginary: 8 } as const;
 
 /**
  * A PalmSens session: JSON, as a rule in UTF-16, of measurements, each with a set of arrays and a list of the spectra
@@ -18,7 +20,9 @@ function parsePalmSens(text: string, name: string, options: ReadOptions = {}): P
   const warnings: Warning[] = [];
   const spectra: Spectrum[] = [];
   const known = new Set<string>();
-  for (const measurement of listOf(field(readJson(text), 'Measurements')))
+  const measurements = listOf(field(readJson(text), 'Measurements'));
+  if (options.want === 'titration') return { spectra, titration: titrationOf(measurements, name, options, warnings), warnings }; // prettier-ignore
+  for (const measurement of measurements)
     for (const holder of [measurement, ...listOf(field(measurement, 'EISDataList'))]) {
       const points = pointsOf(holder).filter((point) => !known.has(keyOf(point)));
       if (points.length === 0) continue;
@@ -28,13 +32,51 @@ function parsePalmSens(text: string, name: string, options: ReadOptions = {}): P
       const rules = { name: label, notANumber: 'leave-out', signIsKnown: true, ...signOption(options) } as const;
       spectra.push(...spectraFromPoints(points, rules, warnings));
     }
-  if (spectra.length === 0)
-    throw new AppError('input/file-format', 'The session holds no impedance spectrum.', {
-      remedy: 'Choose a session with an impedance measurement.',
-    });
+  if (spectra.length === 0) return { spectra, titration: titrationOf(measurements, name, options, warnings), warnings };
   if (spectra.length > 1)
     warnings.push({ code: 'several-spectra', message: `The session holds ${spectra.length} spectra.` });
   return { spectra, warnings };
+}
+
+/**
+ * The first measurement of time, potential and current in a session. PalmSens stores currents in the unit that the array
+ * names, as a rule µA; a positive one oxidises at the working electrode.
+ */
+function titrationOf(
+  measurements: readonly unknown[],
+  name: string,
+  { currentSign }: ReadOptions,
+  warnings: Warning[],
+): TitrationData {
+  for (const measurement of measurements) {
+    const arrays = listOf(field(field(measurement, 'DataSet'), 'Values'));
+    const [time, potential, current] = (['time', 'potential', 'current'] as const).map((key) =>
+      arrays.find((array) => field(array, 'ArrayType') === arrayTypes[key]),
+    );
+    if (time === undefined || potential === undefined || current === undefined) continue;
+    const unit = String(field(field(current, 'Unit'), 'Type') ?? '').replace(/^.*\./, '');
+    const toA = Object.hasOwn(amperes, unit) ? amperes[unit]! : undefined;
+    if (toA === undefined)
+      throw new AppError('input/file-format', `The session gives its current in “${unit.slice(0, 40)}”.`, {
+        remedy: 'Export it as text with a unit in the header.',
+      });
+    const [timeS, voltageV, raw] = [time, potential, current].map((array) => Float64Array.from(valuesOf(array)));
+    const currentA = raw!.map((value) => value * toA);
+    if (timeS!.length !== voltageV!.length || timeS!.length !== currentA.length) continue;
+    const series = { where: (row: number) => `Point ${row + 1}`, timeS: timeS!, voltageV: voltageV!, currentA };
+    return titrationOfSeries(series, { name, notANumber: 'leave-out', signIsKnown: true, currentSign }, warnings);
+  }
+  throw new AppError(
+    'input/file-format',
+    'The session holds no impedance spectrum, and no time, potential and current of one measurement.',
+    { remedy: 'Choose a session with such a measurement.' },
+  );
+}
+
+const amperes: Readonly<Record<string, number>> = { Ampere: 1, MilliAmpere: 1e-3, MicroAmpere: 1e-6, NanoAmpere: 1e-9 };
+
+function valuesOf(array: unknown): number[] {
+  return listOf(field(array, 'DataValues')).map((entry) => Number(field(entry, 'V') ?? NaN));
 }
 
 function readJson(text: string): unknown {
@@ -62,9 +104,7 @@ function pointsOf(holder: unknown): readonly RawPoint[] {
   const arrays = listOf(field(field(holder, 'DataSet'), 'Values'));
   const find = (type: number) => arrays.find((array) => field(array, 'ArrayType') === type);
   const imaginary = find(arrayTypes.imaginary);
-  const columns = [find(arrayTypes.frequency), find(arrayTypes.real), imaginary].map((array) =>
-    listOf(field(array, 'DataValues')).map((entry) => Number(field(entry, 'V') ?? NaN)),
-  );
+  const columns = [find(arrayTypes.frequency), find(arrayTypes.real), imaginary].map((array) => valuesOf(array));
   const [frequencyHz, zReOhm, zImOhm] = columns as [number[], number[], number[]];
   if (frequencyHz.length !== zReOhm.length || zReOhm.length !== zImOhm.length)
     throw new AppError(
@@ -87,7 +127,7 @@ function keyOf({ frequencyHz, zReOhm, zImOhm }: RawPoint): string {
 export const palmSens: FileFormat = {
   id: 'palmsens',
   title: 'PalmSens session',
-  kinds: ['spectrum'],
+  kinds: ['spectrum', 'titration'],
   extensions: ['.pssession'],
   sniff: (text) => /^[\uFEFF\s]*\{\s*"[^]{0,400}PalmSens/i.test(text.slice(0, 500)),
   parse: parsePalmSens,

@@ -78,10 +78,12 @@ describe('BioLogic text', () => {
     expect(() => read(mpt('Re(Z)/Ohm\t-Im(Z)/Ohm\ttime/s'))).toThrow('Line 6 names no column for the frequency');
   });
 
-  test('a file without impedance is left to the titrations', () => {
+  test('a file without impedance is a titration', () => {
     const text =
       'EC-Lab ASCII FILE\nNb header lines : 3\nmode\ttime/s\tEwe/V\tI/mA\n1\t0\t3.1\t1\n1\t1\t3.2\t1\n1\t2\t3.3\t1\n';
-    expect(findFormat(text)?.id).toBe('titration-csv');
+    const { format, titration } = readDataFile(text, 'file', 'titration');
+    expect(format).toBe('biologic-mpt');
+    expect([...titration!.currentA]).toEqual([1e-3, 1e-3, 1e-3]);
   });
 });
 
