@@ -54,7 +54,8 @@ function titrationOf(
       arrays.find((array) => field(array, 'ArrayType') === arrayTypes[key]),
     );
     if (time === undefined || potential === undefined || current === undefined) continue;
-    const unit = String(field(field(current, 'Unit'), 'Type') ?? '').replace(/^.*\./, '');
+    const type = field(field(current, 'Unit'), 'Type');
+    const unit = typeof type === 'string' ? type.replace(/^.*\./, '') : 'no unit';
     const toA = Object.hasOwn(amperes, unit) ? amperes[unit]! : undefined;
     if (toA === undefined)
       throw new AppError('input/file-format', `The session gives its current in “${unit.slice(0, 40)}”.`, {
