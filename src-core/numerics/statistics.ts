@@ -210,3 +210,18 @@ export function chiSquaredQuantile(probability: number, degreesOfFreedom: number
   const spread = 2 / (9 * degreesOfFreedom);
   return degreesOfFreedom * Math.max(0, 1 - spread + normalQuantile(probability) * Math.sqrt(spread)) ** 3;
 }
+
+/**
+ * P(χ² ≥ x) for a whole number of degrees of freedom, by the recurrence from one or two of them (exact).
+ *
+ * @see Abramowitz & Stegun 26.4.4, 26.4.5, 26.4.8
+ */
+export function chiSquaredTail(x: number, degreesOfFreedom: number): number {
+  if (!(x >= 0) || !(degreesOfFreedom >= 1)) return NaN;
+  if (x === 0) return 1;
+  const isOdd = degreesOfFreedom % 2 === 1;
+  let tail = isOdd ? 2 * upperTail(Math.sqrt(x)) : Math.exp(-x / 2);
+  for (let k = isOdd ? 3 : 4; k <= degreesOfFreedom; k += 2)
+    tail += Math.exp((k / 2 - 1) * Math.log(x / 2) - x / 2 - logGamma(k / 2));
+  return Math.min(1, tail);
+}

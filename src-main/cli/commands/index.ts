@@ -26,6 +26,8 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'titration analyse': async () => (await import('./titration-analyse.ts')).titrationAnalyse,
   'transport convert': async () => (await import('./transport-convert.ts')).transportConvert,
   'transport repeats': async () => (await import('./transport-repeats.ts')).transportRepeats,
+  'transport arrhenius': async () => (await import('./transport-arrhenius.ts')).transportArrhenius,
+  'transport meyer-neldel': async () => (await import('./transport-meyer-neldel.ts')).transportMeyerNeldel,
   demo: async () => (await import('./demo.ts')).demo,
 };
 

@@ -1,0 +1,127 @@
+import { AppError } from '../../errors.ts';
+import type { ArrheniusAnalysis, ThermalConvention, ThermalData, ThermalLine } from '../../model/arrhenius.ts';
+import { attemptFrequency } from './attempts.ts';
+import { compareBranches } from './branches.ts';
+import { findChangePoint } from './change-point.ts';
+import { conventionDifferenceEv, conventionFacts, defaultConvention, prefactorUnit } from './conventions.ts';
+import { testCurvature } from './curvature.ts';
+import { predictAt } from './prediction.ts';
+import type { ArrheniusSettings } from './settings.ts';
+import { fitThermalLine, hasErrors } from './thermal-line.ts';
+import { fitVogel } from './vogel.ts';
+import { arrheniusWarnings } from './warnings.ts';
+
+/**
+ * Activation energy, prefactor and what limits them: convention, change of slope, curvature, hysteresis, outliers.
+ *
+ * @throws AppError `analysis/invalid-input` for too few points, a convention of another quantity, errors that are none;
+ *   what `findChangePoint`, `predictAt` and `attemptFrequency` throw
+ */
+export function analyseArrhenius(given: ThermalData, settings: ArrheniusSettings = {}): ArrheniusAnalysis {
+  const convention = settings.convention ?? defaultConvention[given.quantity];
+  const facts = conventionFacts[convention];
+  checkSettings(given, facts.quantity, settings);
+  const data = prepared(given, settings);
+  const { points, quantity, unit, name } = data;
+  const weighting = settings.weighting ?? (hasErrors(points) ? 'errors' : 'equal');
+  const commonRelativeError = settings.commonRelativeError ?? 0;
+  const line = fitThermalLine(data, convention, weighting);
+  const other = fitThermalLine(data, facts.other, weighting);
+  const plain = weighting === 'equal' ? line : fitThermalLine(data, convention, 'equal');
+  const curvature = testCurvature(line);
+  const changePoint = findChangePoint(line, settings);
+  const vogel = fitVogel(data, line, settings.vogelExponent ?? (quantity === 'conductivity' ? -0.5 : 0));
+  const hysteresis = compareBranches(data, convention, weighting);
+  const attempts = settings.hops && attemptFrequency(line, data, settings.hops, commonRelativeError);
+  const predictions = (settings.predictAtK ?? [298.15]).map((temperatureK) =>
+    predictAt(line, temperatureK, unit, commonRelativeError),
+  );
+  const found = {
+    ...(curvature ? { curvature } : {}),
+    ...(changePoint ? { changePoint } : {}),
+    ...(vogel ? { vogel } : {}),
+    ...(hysteresis ? { hysteresis } : {}),
+    ...(attempts ? { attempts } : {}),
+  };
+  const analysis = {
+    ...{ name, quantity, unit, line, commonRelativeError, predictions, ...found },
+    prefactorUnit: prefactorUnit(data, convention),
+    formula: facts.formula,
+    other: compareConventions(line, other),
+    unweighted: { value: plain.activationEnergyEv, standardError: plain.standardErrorEv },
+    omitted: omissions(data, found),
+  };
+  return { ...analysis, warnings: arrheniusWarnings(analysis, given, settings) };
+}
+
+function compareConventions(line: ThermalLine, other: ThermalLine): ArrheniusAnalysis['other'] {
+  const powers = conventionFacts[line.convention].power - conventionFacts[other.convention].power;
+  const temperatures = line.points.map(({ temperatureK }) => temperatureK);
+  return {
+    convention: other.convention,
+    activationEnergyEv: { value: other.activationEnergyEv, standardError: other.standardErrorEv },
+    lnPrefactor: { value: other.lnPrefactor, standardError: other.lnPrefactorError },
+    differenceEv: line.activationEnergyEv - other.activationEnergyEv,
+    expectedDifferenceEv: powers * conventionDifferenceEv(temperatures),
+  };
+}
+
+function checkSettings(data: ThermalData, quantity: ThermalData['quantity'], settings: ArrheniusSettings): void {
+  if (quantity !== data.quantity)
+    throw new AppError(
+      'analysis/invalid-input',
+      `The convention belongs to ${quantity}, the data are ${data.quantity}.`,
+      {
+        remedy: `Leave the convention out, or choose ${conventionsOf(data.quantity).join(' or ')}.`,
+      },
+    );
+  const { temperatureErrorK = 0, commonRelativeError = 0 } = settings;
+  if (!(temperatureErrorK >= 0 && commonRelativeError >= 0 && Number.isFinite(temperatureErrorK + commonRelativeError)))
+    throw new AppError('input/invalid', 'Errors of temperature and geometry must not be negative.', {
+      remedy: 'Give kelvin for temperature and a share of 1 for thickness and area.',
+    });
+}
+
+/** The conventions that fit a quantity. */
+export function conventionsOf(quantity: ThermalData['quantity']): readonly ThermalConvention[] {
+  return (Object.keys(conventionFacts) as ThermalConvention[]).filter(
+    (name) => conventionFacts[name].quantity === quantity,
+  );
+}
+
+/** Points with the settings' errors: the common one taken out, that of temperature put in. */
+function prepared(data: ThermalData, settings: ArrheniusSettings): ThermalData {
+  const { temperatureErrorK, commonRelativeError = 0, errorsIncludeCommon = false } = settings;
+  const points = data.points.map((point, index) => {
+    const { relativeError } = point;
+    const own =
+      errorsIncludeCommon && relativeError !== undefined ? relativeError ** 2 - commonRelativeError ** 2 : NaN;
+    if (own <= 0)
+      throw new AppError(
+        'analysis/invalid-input',
+        `The error of point ${index + 1} is smaller than that of the geometry.`,
+        {
+          remedy: 'Say that the errors do not hold thickness and area, or give a smaller common error.',
+        },
+      );
+    return {
+      ...point,
+      ...(own > 0 ? { relativeError: Math.sqrt(own) } : {}),
+      ...(temperatureErrorK === undefined || point.temperatureErrorK !== undefined ? {} : { temperatureErrorK }),
+    };
+  });
+  return { ...data, points };
+}
+
+function omissions(
+  { points }: ThermalData,
+  found: { readonly changePoint?: unknown; readonly vogel?: unknown; readonly hysteresis?: unknown },
+): readonly string[] {
+  return [
+    ...(found.changePoint
+      ? []
+      : ['Change of slope: needs three points on either side that do not lie exactly on one line.']),
+    ...(found.vogel ? [] : [`Vogel's law: needs six points at five temperatures, there are ${points.length}.`]),
+    ...(found.hysteresis ? [] : ['Heating and cooling: needs three points in each direction.']),
+  ];
+}

@@ -1,0 +1,194 @@
+import { conventionFacts } from '../analysis/arrhenius/conventions.ts';
+import { logarithmAt, logarithmErrorAt } from '../analysis/arrhenius/thermal-line.ts';
+import type { ArrheniusAnalysis, MeyerNeldel, ThermalConvention, ThermalLine } from '../model/arrhenius.ts';
+import { boltzmannVPerK } from '../units/constants.ts';
+import type { Figure, Series } from './figure.ts';
+
+const curvePoints = 81;
+
+/** ln(q·Tᵖ) against 1000/T: points, line with its 95 % band, the two lines of a change of slope or Vogel's curve. */
+export function arrheniusPlot(analysis: ArrheniusAnalysis): Figure {
+  const { line, name } = analysis;
+  return {
+    id: 'arrhenius',
+    title: `Arrhenius plot of ${name}`,
+    caption: arrheniusCaption(analysis),
+    x: { label: '1000 K / T', scale: 'linear' },
+    y: { label: ordinateLabel(analysis), scale: 'linear' },
+    series: [pointSeries(line, name), lineSeries(analysis), ...changeSeries(analysis), ...vogelSeries(analysis)],
+  };
+}
+
+/** Residuals of the line against temperature, in standard errors. */
+export function arrheniusResidualsPlot({ line, name }: ArrheniusAnalysis): Figure {
+  const sorted = line.points.toSorted((a, b) => a.temperatureK - b.temperatureK);
+  return {
+    id: 'arrhenius-residuals',
+    title: `Residuals of ${name}`,
+    caption: `Residuals of ${conventionFacts[line.convention].symbol} over their standard errors against temperature; beyond ±2 is seldom chance.`,
+    x: { label: 'T / K', scale: 'linear' },
+    y: { label: 'residual / standard error', scale: 'linear' },
+    series: [
+      {
+        ...{ label: 'residuals', mark: 'line-and-points', dashed: false, colour: 0 },
+        x: sorted.map(({ temperatureK }) => temperatureK),
+        y: sorted.map(({ studentized }) => studentized),
+      },
+    ],
+  };
+}
+
+/** ln prefactor against E: the rule, the line that noise alone would make, and lines of equal conductivity. */
+export function meyerNeldelPlot(result: MeyerNeldel): Figure {
+  const { materials, slope, intercept, artefact, message, isokineticK } = result;
+  const energies = materials.map(({ activationEnergyEv }) => activationEnergyEv);
+  const ends = padded(energies);
+  const centre = mean(energies);
+  const height = intercept.value + slope.value * centre;
+  const line = (label: string, colour: number, at: (energyEv: number) => number, dashed: boolean): Series => ({
+    ...{ label, x: ends, mark: 'line', dashed, colour },
+    y: ends.map(at),
+  });
+  return {
+    id: 'meyer-neldel',
+    title: 'Prefactor against activation energy',
+    caption: `Prefactors of ${materials.length} materials against their activation energies with bars of one standard error. ${message}`,
+    x: { label: 'E / eV', scale: 'linear' },
+    y: { label: 'ln prefactor', scale: 'linear' },
+    series: [
+      {
+        ...{ label: 'materials', x: energies, mark: 'points', colour: 0 },
+        y: materials.map(({ lnPrefactor }) => lnPrefactor),
+        yError: materials.map(({ lnPrefactorError = 0 }) => lnPrefactorError),
+      },
+      line(
+        `rule: ${(1000 / slope.value).toFixed(1)} meV, ${isokineticK.value.toFixed(0)} K`,
+        0,
+        (energyEv) => intercept.value + slope.value * energyEv,
+        false,
+      ),
+      ...(artefact
+        ? [
+            line(
+              `noise alone: ${(1000 * artefact.energyEv).toFixed(1)} meV`,
+              1,
+              (energyEv) => height + artefact.slope * (energyEv - centre),
+              true,
+            ),
+          ]
+        : []),
+      ...isoConductivityLines(result, ends),
+    ],
+  };
+}
+
+/** Materials on such a line conduct alike at its temperature: slope 1/(k_B·T). */
+function isoConductivityLines(
+  { materials, intercept, slope }: MeyerNeldel,
+  ends: readonly number[],
+): readonly Series[] {
+  const temperatureK = 298.15;
+  const [low, high] = [ends[0]!, ends.at(-1)!];
+  const levelOf = (energyEv: number): number =>
+    intercept.value + slope.value * energyEv - energyEv / (boltzmannVPerK * temperatureK);
+  const levels = materials.map(({ activationEnergyEv }) => levelOf(activationEnergyEv));
+  const steps = [Math.min(...levels), mean(levels), Math.max(...levels)];
+  return steps.map((level, k) => ({
+    ...{ label: 'equal at 25 °C', x: [low, high], mark: 'line', colour: 2, dashed: true, isUnlisted: k > 0 },
+    y: [low, high].map((energyEv) => level + energyEv / (boltzmannVPerK * temperatureK)),
+  }));
+}
+
+function ordinateLabel({ line, prefactorUnit }: ArrheniusAnalysis): string {
+  const { symbol } = conventionFacts[line.convention];
+  const unit = prefactorUnit.replace('/cm', ' cm⁻¹').replace('/s', ' s⁻¹').replace('/K', ' K⁻¹').replace(/^1 /, '');
+  const inner = symbol.replace(/^ln ?\(?/, '').replace(/\)$/, '');
+  return `ln(${inner} / ${unit})`;
+}
+
+function arrheniusCaption({ line, changePoint, formula }: ArrheniusAnalysis): string {
+  const names: Readonly<Record<ThermalConvention, string>> = {
+    lnSigmaT: 'the energy is that of ln(σT)',
+    lnSigma: 'the energy is that of ln σ',
+    lnD: 'the energy is that of ln D',
+    lnDOverT: 'the energy is that of ln(D/T)',
+    lnRate: 'the energy is that of ln Γ',
+    lnRateOverT: 'the energy is that of ln(Γ/T)',
+  };
+  return `${formula}; ${names[line.convention]}: ${energyText(line)}. Band: 95 %.${changePoint && changePoint.preferred !== 'one-line' ? ` ${changePoint.message}` : ''}`;
+}
+
+function energyText(line: ThermalLine): string {
+  const error = Number.isFinite(line.standardErrorEv) ? ` ± ${line.standardErrorEv.toFixed(4)}` : '';
+  return `${line.activationEnergyEv.toFixed(4)}${error} eV`;
+}
+
+function pointSeries(line: ThermalLine, label: string): Series {
+  return {
+    ...{ label, mark: 'points', colour: 0 },
+    x: line.points.map(({ temperatureK }) => 1000 / temperatureK),
+    y: line.points.map(({ logarithm }) => logarithm),
+    ...(line.weighting === 'equal' ? {} : { yError: line.points.map(({ error }) => error) }),
+  };
+}
+
+/** From the coldest point or prediction to the hottest. */
+function lineSeries({ line, predictions }: ArrheniusAnalysis): Series {
+  const all = [...line.points, ...predictions].map(({ temperatureK }) => 1000 / temperatureK);
+  const x = spread(Math.min(...all), Math.max(...all));
+  const y = x.map((value) => logarithmAt(line, 1000 / value));
+  const half = x.map((value) => line.coverageFactor * logarithmErrorAt(line, 1000 / value));
+  return {
+    ...{ label: energyText(line), x, y, mark: 'line', dashed: false, colour: 0 },
+    ...(half.every(Number.isFinite)
+      ? { band: { low: y.map((value, i) => value - half[i]!), high: y.map((value, i) => value + half[i]!) } }
+      : {}),
+  };
+}
+
+function changeSeries({ changePoint, line }: ArrheniusAnalysis): readonly Series[] {
+  if (!changePoint || changePoint.preferred === 'one-line') return [];
+  const change = changePoint.preferred === 'two-lines' ? changePoint.twoLines : changePoint.continuousLines!;
+  const sorted = line.points.map(({ temperatureK }) => temperatureK).toSorted((a, b) => a - b);
+  const meeting = change.transitionK.value;
+  const [lastCold, firstWarm] = [sorted[change.low.points - 1]!, sorted[change.low.points] ?? sorted.at(-1)!];
+  const isBetween = meeting >= lastCold && meeting <= firstWarm;
+  const parts = [
+    { side: change.low, from: sorted[0]!, to: isBetween ? meeting : lastCold },
+    { side: change.high, from: isBetween ? meeting : firstWarm, to: sorted.at(-1)! },
+  ];
+  return parts.map(({ side, from, to }, k): Series => ({
+    label: `${k === 0 ? 'below' : 'above'}: ${side.activationEnergyEv.value.toFixed(3)} eV`,
+    ...{ x: [1000 / from, 1000 / to], mark: 'line', dashed: false, colour: k + 1 },
+    y: [from, to].map(
+      (temperatureK) => side.lnPrefactor.value - side.activationEnergyEv.value / (boltzmannVPerK * temperatureK),
+    ),
+  }));
+}
+
+/** Drawn where it describes the points better than the line. */
+function vogelSeries({ vogel, line }: ArrheniusAnalysis): readonly Series[] {
+  if (!vogel || vogel.isAtBound || !(vogel.aiccDifference < 0)) return [];
+  const inverse = line.points.map(({ temperatureK }) => 1000 / temperatureK);
+  const x = spread(Math.min(...inverse), Math.max(...inverse));
+  const power = conventionFacts[line.convention].power + vogel.temperatureExponent;
+  const y = x.map((value) => {
+    const temperatureK = 1000 / value;
+    return vogel.lnPrefactor.value - vogel.bK.value / (temperatureK - vogel.t0K.value) + power * Math.log(temperatureK);
+  });
+  return [{ label: `Vogel, T₀ = ${vogel.t0K.value.toFixed(0)} K`, x, y, mark: 'line', dashed: true, colour: 3 }];
+}
+
+function spread(from: number, to: number): readonly number[] {
+  return Array.from({ length: curvePoints }, (_, k) => from + ((to - from) * k) / (curvePoints - 1));
+}
+
+function padded(values: readonly number[]): readonly number[] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const margin = 0.05 * (high - low);
+  return [low - margin, high + margin];
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,116 @@
+import { analyseArrhenius } from '../../../src-core/analysis/arrhenius/analyse.ts';
+import type { HopAssumptions } from '../../../src-core/analysis/arrhenius/attempts.ts';
+import { arrheniusPlot, arrheniusResidualsPlot } from '../../../src-core/figures/arrhenius-figures.ts';
+import type { ArrheniusAnalysis, ThermalData } from '../../../src-core/model/arrhenius.ts';
+import type { Warning } from '../../../src-core/model/quantity.ts';
+import {
+  defineCommand,
+  UsageError,
+  type CommandAnswer,
+  type OptionDefinitions,
+  type OptionValues,
+} from '../command.ts';
+import { readThermalFile } from '../read-thermal.ts';
+import { answerForEach } from '../results.ts';
+import { arrheniusToJson, arrheniusToText } from '../thermal-answer.ts';
+import { readKelvin, readThermalSettings, thermalOptions } from '../thermal-options.ts';
+import { writeFigure } from '../write-figure.ts';
+
+const arrheniusOptions = {
+  ...thermalOptions,
+  predict: { kind: 'text', value: 'LIST', help: 'temperatures to predict at, "25C,60C"; default 25C' },
+  'vtf-exponent': {
+    kind: 'number',
+    value: 'M',
+    min: -1,
+    max: 1,
+    help: 'of T in Vogel’s law; default -0.5 for σ, 0 else',
+  },
+  'jump-length': { kind: 'number', value: 'ANGSTROM', help: 'of one hop: tells the attempt frequency' },
+  coordination: { kind: 'number', value: 'N', help: 'sites a hop can reach; default two per dimension (g = 1)' },
+  dimensions: { kind: 'integer', value: 'N', min: 1, max: 3, help: 'of the paths; default 3' },
+  correlation: { kind: 'number', value: 'F', help: 'correlation factor; default 1' },
+  'free-sites': {
+    kind: 'number',
+    value: 'SHARE',
+    max: 1,
+    help: 'share of neighbouring sites that are free; default 1',
+  },
+  charge: { kind: 'number', value: 'Z', help: 'charge number of the ion, with conductivities' },
+  carriers: { kind: 'number', value: 'PER_CM3', help: 'ions per cm³, with conductivities' },
+  'attempt-frequency': { kind: 'number', value: 'HZ', help: 'assumed, tells the entropy of migration' },
+  figure: { kind: 'text', value: 'FILE', help: 'the Arrhenius plot as .svg, .pdf, .png or .csv' },
+  residuals: { kind: 'text', value: 'FILE', help: 'the residuals likewise' },
+} as const satisfies OptionDefinitions;
+
+type ArrheniusOptions = OptionValues<typeof arrheniusOptions>;
+
+export const transportArrhenius = defineCommand({
+  name: 'transport arrhenius',
+  summary: 'Activation energy and prefactor of a conductivity, diffusivity or hop rate along temperature.',
+  positionals: '<file>…',
+  minPositionals: 1,
+  options: arrheniusOptions,
+  run({ options, positionals }) {
+    const settings = {
+      ...readThermalSettings(options),
+      predictAtK: readTemperatures(options.predict ?? '25C'),
+      vogelExponent: options['vtf-exponent'],
+      hops: hopAssumptions(options),
+    };
+    const draws = options.figure !== undefined || options.residuals !== undefined;
+    if (draws && positionals.length > 1)
+      throw new UsageError('Several sources would be drawn into one file.', 'Draw one source at a time.');
+    return answerForEach(positionals, async (source): Promise<CommandAnswer> => {
+      const { series, warnings } = await readThermalFile(source, options);
+      if (draws && series.length > 1)
+        throw new UsageError(`${source} holds several materials.`, 'Keep one material per file to draw it.');
+      const answers = series.map((data) => answerOf(data, source, warnings, settings));
+      if (answers.length === 1) await draw(answers[0]!.analysis, options);
+      return {
+        json: answers.length === 1 ? answers[0]!.json : { source, results: answers.map(({ json }) => json) },
+        text: answers.map(({ text }) => text).join('\n'),
+      };
+    });
+  },
+});
+
+function answerOf(
+  data: ThermalData,
+  source: string,
+  read: readonly Warning[],
+  settings: Parameters<typeof analyseArrhenius>[1],
+): CommandAnswer & { readonly analysis: ArrheniusAnalysis } {
+  const analysis = analyseArrhenius(data, settings);
+  return {
+    analysis,
+    json: arrheniusToJson(analysis, source, read),
+    text: arrheniusToText(analysis, source, read),
+  };
+}
+
+async function draw(analysis: ArrheniusAnalysis, { figure, residuals }: ArrheniusOptions): Promise<void> {
+  if (figure !== undefined) await writeFigure(arrheniusPlot(analysis), figure);
+  if (residuals !== undefined) await writeFigure(arrheniusResidualsPlot(analysis), residuals);
+}
+
+function readTemperatures(text: string): readonly number[] {
+  return text
+    .split(/[,;]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(readKelvin);
+}
+
+function hopAssumptions(options: ArrheniusOptions): HopAssumptions {
+  return {
+    jumpLengthAngstrom: options['jump-length'],
+    coordination: options.coordination,
+    dimensions: options.dimensions,
+    correlationFactor: options.correlation,
+    freeSiteShare: options['free-sites'],
+    chargeNumber: options.charge,
+    carriersPerCm3: options.carriers,
+    attemptFrequencyHz: options['attempt-frequency'],
+  };
+}

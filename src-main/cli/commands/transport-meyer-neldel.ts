@@ -1,0 +1,30 @@
+import { analyseArrhenius } from '../../../src-core/analysis/arrhenius/analyse.ts';
+import { analyseMeyerNeldel, prefactorPoint } from '../../../src-core/analysis/arrhenius/meyer-neldel.ts';
+import { meyerNeldelPlot } from '../../../src-core/figures/arrhenius-figures.ts';
+import { defineCommand, type OptionDefinitions } from '../command.ts';
+import { readThermalFile } from '../read-thermal.ts';
+import { meyerNeldelToJson, meyerNeldelToText } from '../thermal-answer.ts';
+import { readThermalSettings, thermalOptions } from '../thermal-options.ts';
+import { writeFigure } from '../write-figure.ts';
+
+const meyerNeldelOptions = {
+  ...thermalOptions,
+  figure: { kind: 'text', value: 'FILE', help: 'prefactors against energies as .svg, .pdf, .png or .csv' },
+} as const satisfies OptionDefinitions;
+
+export const transportMeyerNeldel = defineCommand({
+  name: 'transport meyer-neldel',
+  summary: 'Whether prefactors of a family of materials follow their activation energies, beyond what noise makes.',
+  positionals: '<file>…',
+  minPositionals: 1,
+  options: meyerNeldelOptions,
+  async run({ options, positionals }) {
+    const settings = readThermalSettings(options);
+    const files = await Promise.all(positionals.map((file) => readThermalFile(file, options)));
+    const analyses = files.flatMap(({ series }) => series.map((data) => analyseArrhenius(data, settings)));
+    const result = analyseMeyerNeldel(analyses.map(prefactorPoint));
+    if (options.figure !== undefined) await writeFigure(meyerNeldelPlot(result), options.figure);
+    const read = files.flatMap(({ warnings }) => warnings);
+    return { json: meyerNeldelToJson(result, read), text: meyerNeldelToText(result, read) };
+  },
+});

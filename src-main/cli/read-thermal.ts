@@ -1,0 +1,73 @@
+import path from 'node:path';
+import { AppError } from '../../src-core/errors.ts';
+import { thermalDataOfArc } from '../../src-core/analysis/arrhenius/series-data.ts';
+import { parseThermalTable } from '../../src-core/formats/thermal-table.ts';
+import type { ThermalData } from '../../src-core/model/arrhenius.ts';
+import type { Warning } from '../../src-core/model/quantity.ts';
+import type { ArrheniusLine, ArrheniusPoint, ArrheniusQuantity } from '../../src-core/model/series.ts';
+import { readInputJson, readInputText } from '../host/files/read-input.ts';
+import type { ThermalOptions } from './thermal-options.ts';
+
+export interface ReadThermal {
+  readonly series: readonly ThermalData[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * A table along temperature, or an arc of an answer of `impedance series --json`.
+ *
+ * @throws AppError `input/not-found`, `input/file-format`
+ */
+export async function readThermalFile(file: string, options: ThermalOptions): Promise<ReadThermal> {
+  if (path.extname(file).toLowerCase() === '.json')
+    return { series: [arcOf(await readInputJson(file), options.arc, path.basename(file))], warnings: [] };
+  const name = path.parse(file).name;
+  return parseThermalTable(await readInputText(file), name, {
+    ...{ celsiusZeroK: options['celsius-zero'], column: options.column },
+  });
+}
+
+const quantities: readonly ArrheniusQuantity[] = [
+  'conductivity',
+  'temperature-over-resistance',
+  'inverse-resistance',
+  'relaxation-frequency',
+];
+
+/** The line of an arc, conductivities before resistances before relaxation. */
+function arcOf(answer: unknown, wanted: string | undefined, fileName: string): ThermalData {
+  const lines = membersOf(answer).toSorted((a, b) => quantities.indexOf(a.quantity) - quantities.indexOf(b.quantity));
+  if (lines.length === 0)
+    throw new AppError('input/file-format', `${fileName} holds no Arrhenius lines.`, {
+      remedy: 'Make it with “impedance series --axis temperature --json” from three spectra or more.',
+    });
+  const names = [...new Set(lines.flatMap(({ arc, role }) => [arc, ...(role === undefined ? [] : [role])]))];
+  const isWanted = ({ arc, role }: ArrheniusLine): boolean => wanted === undefined || arc === wanted || role === wanted;
+  const found = lines.find(isWanted);
+  if (wanted === undefined && new Set(lines.map(({ arc }) => arc)).size > 1)
+    throw new AppError('input/missing-field', `${fileName} holds the arcs ${names.join(', ')}.`, {
+      remedy: 'Choose one with --arc.',
+    });
+  if (found) return thermalDataOfArc(found);
+  throw new AppError('input/not-found', `${fileName} holds no arc “${(wanted ?? '').slice(0, 40)}”.`, {
+    remedy: `Choose one of ${names.join(', ')}.`,
+  });
+}
+
+function membersOf(answer: unknown): readonly ArrheniusLine[] {
+  const lines = isRecord(answer) ? answer['arrhenius'] : undefined;
+  return Array.isArray(lines) ? lines.filter(isLine) : [];
+}
+
+function isLine(item: unknown): item is ArrheniusLine {
+  if (!isRecord(item) || typeof item['arc'] !== 'string' || !Array.isArray(item['points'])) return false;
+  return quantities.some((known) => known === item['quantity']) && item['points'].every(isPoint);
+}
+
+function isPoint(item: unknown): item is ArrheniusPoint {
+  return isRecord(item) && typeof item['temperatureK'] === 'number' && typeof item['logarithm'] === 'number';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
