@@ -186,7 +186,8 @@ function describePoints(
       error: weighting === 'equal' ? NaN : Math.sqrt(1 / weight),
       // Bonferroni: the worst of many points is always somewhat off.
       isOutlier: degreesOfFreedom > 1 && chance * count < unlikely && Math.abs(residual) > roundingError,
-      hasHighLeverage: leverage > Math.min(4 / count, 0.95),
+      // The ends of an even series stand at 4/n or a little more.
+      hasHighLeverage: leverage > Math.min(6 / count, 0.9),
     };
   });
 }
