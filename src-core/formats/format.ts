@@ -14,7 +14,19 @@ export interface ParsedTitration {
 
 export type DataKind = 'spectrum' | 'titration';
 
+/**
+ * Reads columns of a table in a Microsoft Access database, all of equal length; undefined where there is no such table.
+ * @throws anything for a damaged file
+ */
+export type AccessTableReader = (
+  bytes: Uint8Array,
+  table: string,
+  columns: readonly string[],
+) => ReadonlyMap<string, readonly unknown[]> | undefined;
+
 export interface ReadOptions {
+  /** What the core cannot do itself, being pure. Without it Arbin's databases are refused. */
+  readonly readAccessTable?: AccessTableReader;
   /** What the caller can use, where a file holds both. Default: spectra if there are any. */
   readonly want?: DataKind;
   /**

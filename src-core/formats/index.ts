@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { arbinCsv } from './arbin-csv.ts';
+import { arbinRes } from './arbin-res.ts';
 import { autolab } from './autolab.ts';
 import { basytec } from './basytec.ts';
 import { bdf } from './bdf.ts';
@@ -12,6 +13,8 @@ import { ivium } from './ivium.ts';
 import { landt } from './landt.ts';
 import { maccor } from './maccor.ts';
 import { newareCsv } from './neware-csv.ts';
+import { newareNda } from './neware-nda.ts';
+import { newareNdax } from './neware-ndax.ts';
 import { novocontrol } from './novocontrol.ts';
 import { palmSens } from './palmsens.ts';
 import { parstat } from './parstat.ts';
@@ -21,11 +24,16 @@ import { relaxis } from './relaxis.ts';
 import { spectrumCsv } from './spectrum-csv.ts';
 import { titrationCsv } from './titration-csv.ts';
 import { versaStudioPar } from './versastudio-par.ts';
+import { xlsx } from './xlsx.ts';
 import { zplot } from './zplot.ts';
 
 /** Every format that can be read, those with a mark of their own before the tables. To add one: a file and a line. */
 export const formats: readonly FileFormat[] = [
   biologicMpr,
+  arbinRes,
+  newareNda,
+  newareNdax,
+  xlsx,
   palmSens,
   gamryDta,
   biologicMpt,

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Spectrum } from '../model/spectrum.ts';
-import type { DataKind, FileFormat, ParsedFile, ReadOptions } from './format.ts';
+import type { AccessTableReader, DataKind, FileFormat, ParsedFile, ReadOptions } from './format.ts';
 import { findFormat, readDataFile } from './index.ts';
 import {
   askAboutCurrent,
@@ -31,12 +31,18 @@ export interface Inspection {
  * Reads a file of any known format and says what it leaves open.
  *
  * @param text - as `decodeText` gives it
+ * @param readAccessTable - without it Arbin's databases are refused
  * @throws AppError `input/file-format`; `input/invalid` for an answer that is none of the choices
  */
-export function inspectFile(text: string, name: string, answers: Answers = {}): Inspection {
+export function inspectFile(
+  text: string,
+  name: string,
+  answers: Answers = {},
+  readAccessTable?: AccessTableReader,
+): Inspection {
   const format = findFormat(text);
   if (!format) throw notRecognised(text, name);
-  const given = readOptionsOf(answers);
+  const given = { ...readOptionsOf(answers), ...(readAccessTable ? { readAccessTable } : {}) };
   const { raw, asked } = parseAsItStands(format, text, name, given);
   const kind: DataKind = raw.spectra.length > 0 ? 'spectrum' : 'titration';
   if (kind === 'titration' && !raw.titration)
@@ -45,7 +51,7 @@ export function inspectFile(text: string, name: string, answers: Answers = {}): 
     });
   const questions = kind === 'spectrum' ? spectrumQuestions(format, text, raw, asked) : asked.current;
   const chosen = { ...suggestionsOf(questions), ...answers };
-  const options = { ...readOptionsOf(chosen), want: kind };
+  const options = { ...given, ...readOptionsOf(chosen), want: kind };
   const parsed = needsRereading(questions, options) ? format.parse(text, name, options) : raw;
   const sweepIndices = wantedSweeps(chosen, parsed.spectra.length);
   const spectra = sweepIndices.map((index) => inUnits(parsed.spectra[index]!, chosen));
@@ -86,8 +92,9 @@ interface Asked {
 
 /** Parses with the signs of the file, noting what the reader would have asked. */
 function parseAsItStands(format: FileFormat, text: string, name: string, given: ReadOptions) {
-  const strict = attempt(() => format.parse(text, name));
-  const asIs: ReadOptions = { positiveImaginary: 'inductive' };
+  const { currentSign: _currentSign, positiveImaginary: _positiveImaginary, ...others } = given;
+  const strict = attempt(() => format.parse(text, name, others));
+  const asIs: ReadOptions = { ...others, positiveImaginary: 'inductive' };
   const lenient = strict ?? attempt(() => format.parse(text, name, asIs));
   const raw = lenient ?? format.parse(text, name, { ...asIs, currentSign: given.currentSign ?? 1 });
   const asked: Asked = { sign: !strict, current: lenient ? [] : [askAboutCurrent()] };

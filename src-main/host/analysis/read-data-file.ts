@@ -2,6 +2,7 @@ import { AppError } from '../../../src-core/errors.ts';
 import type { ParsedFile, ParsedSpectrum, ParsedTitration, ReadOptions } from '../../../src-core/formats/format.ts';
 import { readDataFile } from '../../../src-core/formats/index.ts';
 import type { Warning } from '../../../src-core/model/quantity.ts';
+import { readAccessTable } from '../files/access-table.ts';
 
 /** Every spectrum of a file of any known format. @throws AppError `input/file-format`, `input/ambiguous-sign` */
 export function parseSpectra(
@@ -47,7 +48,7 @@ export function oneSpectrum({ spectra, warnings }: ParsedFile, fileName: string,
  * @throws AppError `input/file-format`, `input/ambiguous-sign`
  */
 export function parseTitrationText(text: string, fileName: string, currentSign?: 1 | -1): ParsedTitration {
-  const options = currentSign === undefined ? {} : { currentSign };
+  const options = { readAccessTable, ...(currentSign === undefined ? {} : { currentSign }) };
   const { titration, warnings } = readDataFile(text, fileName, 'titration', options);
   return { titration: titration!, warnings };
 }

@@ -8,6 +8,7 @@ import type { Answers } from '../../../src-core/formats/questions.ts';
 import type { ParsedFile } from '../../../src-core/formats/format.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import type { TitrationData } from '../../../src-core/model/titration.ts';
+import { readAccessTable } from '../files/access-table.ts';
 import type { StoredContent } from '../storage/import-repository.ts';
 
 export interface InspectTask {
@@ -37,7 +38,7 @@ const smallestCompressed = 512;
  * @throws AppError `input/file-format`; `input/ambiguous-sign` for an open question of a file to be stored
  */
 export function inspectBytes({ bytes, fileName, answers, toStore }: InspectTask): InspectedFile {
-  const inspection = inspectFile(textOf(bytes), fileName, answers);
+  const inspection = inspectFile(textOf(bytes), fileName, answers, readAccessTable);
   const [open] = toStore ? openQuestions(inspection, answers) : [];
   if (open)
     throw new AppError('input/ambiguous-sign', `${open.text} (${fileName})`, {
@@ -64,7 +65,7 @@ export function inspectBytes({ bytes, fileName, answers, toStore }: InspectTask)
  * @throws AppError `storage/corrupt` when the bytes are not those that were stored
  */
 export function openContent({ content, fileName, answers }: OpenTask): ParsedFile {
-  return inspectFile(textOf(bytesOf(content)), fileName, answers).file;
+  return inspectFile(textOf(bytesOf(content)), fileName, answers, readAccessTable).file;
 }
 
 function textOf(bytes: Uint8Array): string {
