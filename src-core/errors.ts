@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'input/not-found'
   | 'input/file-format'
   | 'input/ambiguous-sign'
+  | 'input/ambiguous-unit'
   | 'input/beyond-instrument'
   | 'link/not-found'
   | 'link/in-use'

@@ -12,7 +12,7 @@ import type { InstrumentIdentity, JournalEntry, RunDetail, RunSummary } from '..
 import type { Sample } from '../model/sample.ts';
 import type { Warning } from '../model/quantity.ts';
 import type { Spectrum } from '../model/spectrum.ts';
-import type { TitrationData } from '../model/titration.ts';
+import type { TitrationData, TitrationSettings } from '../model/titration.ts';
 import type { SeriesSettings, SpectrumConditions } from '../model/series.ts';
 
 export type { AnalysisRecord } from '../model/results.ts';
@@ -154,7 +154,7 @@ export interface SeriesRequest extends SeriesSettings {
   readonly sampleId?: string;
 }
 
-export interface TitrationRequest {
+export interface TitrationRequest extends TitrationSettings {
   readonly runId?: string;
   readonly importId?: string;
   readonly fileName?: string;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { questionIds } from '../formats/questions.ts';
 import type { CallName } from './client.ts';
 import { figureRequest } from './figure-schema.ts';
+import { titrationSettings } from './titration-schema.ts';
 
 /**
  * What each call accepts. Coarse on purpose for samples and methods, whose own parsers (model/, methods/) give
@@ -143,6 +144,7 @@ export const argumentSchemas = {
     text: v.optional(fileText),
     sampleId: v.optional(id),
     currentSign: v.optional(v.picklist([1, -1])),
+    ...titrationSettings,
   }),
   'analysis.titrationSoFar': v.object({ runId: id }),
   'analysis.list': v.object({

@@ -56,6 +56,15 @@ export interface BudgetShare {
   readonly relativeStandardUncertainty: number;
 }
 
+export interface SquareRootPlot {
+  readonly timeS: readonly number[];
+  readonly voltageV: readonly number[];
+  readonly fromS: number;
+  readonly toS: number;
+  readonly interceptV: number;
+  readonly slopeVPerRootS: number;
+}
+
 export interface TitrationPulse {
   readonly index: number;
   readonly direction: 'charge' | 'discharge';
@@ -63,8 +72,11 @@ export interface TitrationPulse {
   readonly x: number;
   readonly chemicalDiffusivityM2PerS: number;
   readonly standardUncertainty: number;
-  /** Name of the recommended estimate. */
+  /** Name of the estimate that gives D: the recommended one, or the one that the user chose. */
   readonly estimator: string;
+  /** Name of the estimate that the program recommends, and why. Analyses stored before these existed lack them. */
+  readonly recommended?: string;
+  readonly recommendedBecause?: string;
   readonly estimates: readonly DiffusivityEstimate[];
   readonly checks: readonly Check[];
   /** For the drawing: the pulse's own times, voltages and fitted voltages. */
@@ -88,6 +100,21 @@ export interface TitrationPulse {
   readonly budget?: readonly BudgetShare[];
   /** The uncertainty without the share of radius or thickness, which all pulses of a run have in common. */
   readonly standardUncertaintyApartFromLength?: number;
+  /** Counted from 1; a new one begins where the direction turns. */
+  readonly branch?: number;
+  /** Mean over pulse and rests; absent without a sensor. */
+  readonly temperatureK?: number;
+  /** Θ = −(zFx/RT) dE/dx, D_J = D_C/Θ and σ = z²F²cD_J/(RT), where x and the capacity are known and one phase is. */
+  readonly thermodynamicFactor?: number;
+  readonly thermodynamicFactorUncertainty?: number;
+  /** Over how wide a stretch of x the titration curve was smoothed for Θ. */
+  readonly smoothingWidthX?: number;
+  readonly jumpDiffusivityM2PerS?: number;
+  readonly jumpDiffusivityUncertainty?: number;
+  readonly partialConductivitySPerCm?: number;
+  readonly partialConductivityUncertainty?: number;
+  /** Eq. 9 as drawn: the pulse's samples (thinned), times from its switching on, and the line in its window. */
+  readonly squareRoot?: SquareRootPlot;
   /** Why this pulse is unlike its fellows, e.g. "cut-off", "no-rest". */
   readonly flags?: readonly string[];
   readonly fit?: {

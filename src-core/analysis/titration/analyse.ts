@@ -1,21 +1,19 @@
 import { AppError, neverCancelled, type Cancellation } from '../../errors.ts';
-import type { TitrationAnalysis } from '../../model/results.ts';
-import type { Geometry, Sample } from '../../model/sample.ts';
-import type { TitrationData } from '../../model/titration.ts';
+import type { TitrationAnalysis, TitrationPulse } from '../../model/results.ts';
+import type { Sample } from '../../model/sample.ts';
+import type { TimeWindow, TitrationData, TitrationSettings } from '../../model/titration.ts';
+import { checkCapacity } from './capacity-check.ts';
 import { describePulse } from './describe-pulse.ts';
 import { slopeFitOf } from './estimates.ts';
 import { fitSeries } from './fit-series.ts';
 import { hostOf, type Host } from './host.ts';
 import { equilibriumChange, pulseData, type PulseData } from './pulse-data.ts';
 import { segmentTitration, type PulseSegment } from './segment.ts';
-import { diffusivityFromSlope, type TimeWindow } from './square-root-law.ts';
+import { diffusivityFromSlope } from './square-root-law.ts';
+import { usualTemperatureK } from './thermodynamics.ts';
 import { warningsOf } from './warnings.ts';
 
-export interface TitrationOptions {
-  /** Window of Eq. 9, s from the start of the pulse. Default 5 to 50 s. */
-  readonly slopeWindow?: TimeWindow;
-  /** Overrides the sample's geometry. */
-  readonly geometry?: Geometry;
+export interface TitrationOptions extends TitrationSettings {
   readonly cancellation?: Cancellation;
   /** Called with the share done, 0 … 1. */
   readonly progress?: (share: number) => void;
@@ -41,8 +39,13 @@ export function analyseTitration(
 ): TitrationAnalysis {
   checkColumns(data);
   const host = hostOf(sample, options.geometry);
-  const { pulses: segments, ignored } = segmentTitration(data);
-  return analyseSegments(data, host, segments, ignored.length, options);
+  const scaled = withCurrentFactor(data, options.currentFactor);
+  const { pulses: segments, ignored } = segmentTitration(scaled, options.edits);
+  return analyseSegments(scaled, sample, host, segments, ignored.length, options);
+}
+
+function withCurrentFactor(data: TitrationData, factor = 1): TitrationData {
+  return factor === 1 ? data : { ...data, currentA: data.currentA.map((value) => factor * value) };
 }
 
 /**
@@ -57,7 +60,7 @@ export function analyseTitrationSoFar(
   const host = hostOf(sample, options.geometry);
   const segments = finishedPulses(data, options.restIsOver ?? false);
   if (segments.length === 0) return { pulses: [], warnings: [], assumptions: host.assumptions };
-  return analyseSegments(data, host, segments, 0, options);
+  return analyseSegments(data, sample, host, segments, 0, options);
 }
 
 function finishedPulses(data: TitrationData, restIsOver: boolean): readonly PulseSegment[] {
@@ -87,6 +90,7 @@ function checkColumns(data: TitrationData): void {
 
 function analyseSegments(
   data: TitrationData,
+  sample: Sample,
   host: Host,
   segments: readonly PulseSegment[],
   ignored: number,
@@ -94,26 +98,57 @@ function analyseSegments(
 ): TitrationAnalysis {
   const { cancellation = neverCancelled, progress, slopeWindow = defaultSlopeWindow } = options;
   const pulses = segments.map((segment) => pulseData(data, segment));
+  checkCapacity(pulses, host, options.currentFactor);
   const starts = startDiffusivities(pulses, host, slopeWindow);
   const series = fitSeries(pulses, host, starts, {
     cancellation,
     progress: progress && ((share) => progress(0.6 * share)),
+    constantOverpotential: options.constantOverpotential,
   });
-  const analysed = pulses.map((pulse, k) => {
+  const chargeNumber = Math.abs(sample.ion.chargeNumber);
+  const branches = branchNumbers(pulses);
+  const analysed = pulses.map((_, k) => {
     cancellation.throwIfAborted();
     progress?.(0.6 + (0.4 * (k + 1)) / pulses.length);
-    return describePulse(k, pulse, series, host, slopeWindow);
+    return describePulse(k, {
+      ...{ pulses, series, host, chargeNumber, slopeWindow },
+      curveWidthX: options.smoothingWidthX,
+      estimator: options.estimator,
+      branch: branches[k]!,
+    });
   });
   return {
     pulses: analysed,
-    warnings: warningsOf(analysed, pulses, host, ignored),
+    warnings: warningsOf(analysed, pulses, host, ignored, options.estimator),
     assumptions: [
       ...host.assumptions,
       `Noise of one voltage sample: ${(series.noiseV * 1e6).toPrecision(3)} µV`,
       `Eq. 9 window: ${slopeWindow.fromS} to ${slopeWindow.toS} s`,
+      ...curveAssumptions(analysed),
       'Recommended: finite-length fit of pulse and rest together, with a titration curve that bends as its neighbours say.',
     ],
   };
+}
+
+/** A new branch begins where the direction turns. */
+function branchNumbers(pulses: readonly PulseData[]): number[] {
+  let branch = 1;
+  return pulses.map(({ segment }, k) => {
+    if (k > 0 && segment.direction !== pulses[k - 1]!.segment.direction) branch++;
+    return branch;
+  });
+}
+
+function curveAssumptions(analysed: readonly TitrationPulse[]): string[] {
+  const widths = analysed.flatMap((pulse) => (pulse.smoothingWidthX === undefined ? [] : [pulse.smoothingWidthX]));
+  if (widths.length === 0) return [];
+  const temperature = analysed.some((pulse) => pulse.temperatureK !== undefined)
+    ? 'the temperature of each pulse'
+    : `${usualTemperatureK} K (no temperature was recorded)`;
+  return [
+    `dE/dx smoothed by parabolas over Δx = ${Math.min(...widths).toPrecision(2)} to ` +
+      `${Math.max(...widths).toPrecision(2)}; Θ at ${temperature}, E against the metal of the ion.`,
+  ];
 }
 
 /** Eq. 9 where it works, else the run's typical value: good enough to start a search from. */

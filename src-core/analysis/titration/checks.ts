@@ -6,6 +6,7 @@ import type { PulseModel } from './fit-series.ts';
 import type { Host } from './host.ts';
 import type { PulseData } from './pulse-data.ts';
 import type { FiniteLengthResult } from './recommend.ts';
+import { squareRootBend, type SquareRootFit } from './square-root-law.ts';
 
 /** All that the checks of one pulse look at. */
 export interface Evidence {
@@ -18,7 +19,8 @@ export interface Evidence {
   readonly diffusivity: number;
   readonly equilibriumChangeV: number;
   readonly noiseV: number;
-  readonly slopeSamples: number;
+  /** The line of Eq. 9. */
+  readonly slopeLine: SquareRootFit | undefined;
   readonly isFirst: boolean;
 }
 
@@ -126,9 +128,10 @@ function certainRate(rate: number, error: number): number {
   return Math.max(0, Math.abs(rate) - 2 * error);
 }
 
-function signalChecks({ pulse, host, equilibriumChangeV, noiseV, slopeSamples }: Evidence): Check[] {
+function signalChecks({ pulse, host, equilibriumChangeV, noiseV, slopeLine }: Evidence): Check[] {
   if (!Number.isFinite(equilibriumChangeV)) return [];
   const signal = Math.abs(equilibriumChangeV) / noiseV;
+  const slopeSamples = slopeLine?.samples ?? 0;
   const consistent = Math.sign(equilibriumChangeV) === Math.sign(pulse.currentA);
   const checks = [
     check(
@@ -169,11 +172,21 @@ function signalChecks({ pulse, host, equilibriumChangeV, noiseV, slopeSamples }:
   return checks;
 }
 
-function linearityChecks({ model, result }: Evidence): Check[] {
+function bendCheck({ pulse, slopeLine }: Evidence): Check[] {
+  const bend = slopeLine && squareRootBend(pulse.timeS, pulse.voltageV, slopeLine.window);
+  if (!bend) return [];
+  const value = Math.abs(bend.value);
+  const certain = Math.max(0, value - 2 * bend.standardError);
+  const message = 'Change of dE/d√t from one end of the window of Eq. 9 to the other, relative to its mean.';
+  return [check('eq9-linearity', value, 0.2, below(certain, 0.2), message)];
+}
+
+function linearityChecks(evidence: Evidence): Check[] {
+  const { model, result } = evidence;
   const { fit, logGradient } = model;
-  if (!fit) return [];
+  const checks = bendCheck(evidence);
+  if (!fit) return checks;
   const { linear, surface } = fit.solution;
-  const checks: Check[] = [];
   const bend = Math.abs(linear[4]! / linear[1]!);
   checks.push(
     check('slope-change', bend, 0.2, below(bend, 0.2), 'Change of dE/dx across the pulse; the fit allows for it.'),

@@ -1,82 +1,51 @@
-import type { DiffusivityEstimate, TitrationPulse } from '../../model/results.ts';
+import type { TitrationPulse } from '../../model/results.ts';
 import { checksOf } from './checks.ts';
-import {
-  equation10Estimate,
-  equation9Estimate,
-  relaxationEstimate,
-  selfConsistentTheta,
-  slopeFitOf,
-  type FormulaInput,
-} from './estimates.ts';
+import { slopeFitOf } from './estimates.ts';
 import type { FitSeries } from './fit-series.ts';
+import { binSamples, equilibriumChange, type PulseData } from './pulse-data.ts';
+import { estimatesOf, type EstimateChoices } from './pulse-estimates.ts';
+import type { FiniteLengthResult } from './recommend.ts';
+import { thermodynamicsOf, type ThermodynamicInput } from './thermodynamics.ts';
 import type { Host } from './host.ts';
-import { equilibriumChange, equilibriumChangeError, type PulseData } from './pulse-data.ts';
-import { finiteLengthResult, type FiniteLengthResult } from './recommend.ts';
-import type { TimeWindow } from './square-root-law.ts';
 
-/** A finite-length fit less certain than this is not recommended. */
-const largestRelative = 0.6;
-
-interface Estimates {
-  readonly all: readonly DiffusivityEstimate[];
-  readonly best: DiffusivityEstimate | undefined;
-  readonly result: FiniteLengthResult | undefined;
-  /** Whether the record can tell D: not with short rests, or where the model does not hold. */
-  readonly identified: boolean;
-  readonly theta: number;
-}
-
-/** Every estimate of one pulse; the finite-length fit is the best one where the record can tell D, else Eq. 9. */
-function estimatesOf(k: number, pulse: PulseData, series: FitSeries, host: Host, slopeWindow: TimeWindow): Estimates {
-  const result = finiteLengthResult(pulse, series.models[k]!, host);
-  const identified = result !== undefined && result.relativeApartFromLength < largestRelative;
-  const inputs = {
-    pulse,
-    host,
-    equilibriumChangeV: equilibriumChange(pulse),
-    equilibriumErrorV: equilibriumChangeError(pulse, series.noiseV),
-    slopeWindow,
-  };
-  const perDiffusivity = pulse.durationS / host.diffusionLengthM.value ** 2;
-  const theta = identified ? result.diffusivity * perDiffusivity : selfConsistentTheta(inputs);
-  const all = [...(result?.estimates ?? []), ...formulas({ ...inputs, theta })];
-  const best = identified ? result.estimates[0] : all.find((estimate) => estimate.name === 'eq9');
-  return { all, best, result, identified, theta };
-}
-
-/** Everything there is to say about pulse k. */
+/** Everything there is to say about pulse k, its place in the run (`branch`) given. */
 export function describePulse(
   k: number,
-  pulse: PulseData,
-  series: FitSeries,
-  host: Host,
-  slopeWindow: TimeWindow,
+  input: ThermodynamicInput & EstimateChoices & { readonly branch: number },
 ): TitrationPulse {
+  const { pulses, series, host } = input;
+  const pulse = pulses[k]!;
   const model = series.models[k]!;
-  const { all, best, result, identified, theta } = estimatesOf(k, pulse, series, host, slopeWindow);
   const { segment } = pulse;
+  const isExcluded = segment.changes.includes('excluded');
+  const { all, best, recommended, because, result, identified, theta } = isExcluded
+    ? nothing
+    : estimatesOf(k, pulses, series, host, input);
   const diffusivity = best?.chemicalDiffusivityM2PerS ?? NaN;
   const equilibriumChangeV = equilibriumChange(pulse);
-  return {
+  const found = {
     index: k + 1,
     direction: segment.direction,
     ...composition(series, k, host, pulse, equilibriumChangeV),
     chemicalDiffusivityM2PerS: diffusivity,
     standardUncertainty: best?.standardUncertainty ?? NaN,
     estimator: best?.name ?? 'none',
+    ...(recommended === undefined ? {} : { recommended }),
+    recommendedBecause: because,
+    branch: input.branch,
+    ...(Number.isFinite(pulse.temperatureK) ? { temperatureK: pulse.temperatureK } : {}),
+  };
+  return {
+    ...found,
+    ...thermodynamicsOf(input, k, found),
     estimates: all,
-    checks: checksOf({
-      pulse,
-      model,
-      host,
-      result,
-      estimates: all,
-      diffusivity,
-      equilibriumChangeV,
-      noiseV: series.noiseV,
-      slopeSamples: slopeFitOf(pulse, slopeWindow)?.samples ?? 0,
-      isFirst: k === 0,
-    }),
+    checks: isExcluded
+      ? []
+      : checksOf({
+          ...{ pulse, model, host, result, estimates: all, diffusivity, equilibriumChangeV, noiseV: series.noiseV },
+          slopeLine: slopeFitOf(pulse, input.slopeWindow),
+          isFirst: k === 0,
+        }),
     startTimeS: segment.startTimeS,
     endTimeS: segment.endTimeS,
     equilibriumBeforeV: pulse.before?.voltageV ?? NaN,
@@ -84,9 +53,39 @@ export function describePulse(
     currentA: pulse.currentA,
     durationS: pulse.durationS,
     ...(Number.isFinite(theta) ? { theta } : {}),
-    ...(identified && result ? certainty(result) : {}),
-    flags: [...flagsOf(k, pulse), ...(identified ? [] : ['not-identifiable'])],
+    ...(identified && result && best?.name === 'finite-length' ? certainty(result) : {}),
+    flags: [...flagsOf(k, pulse), ...(identified || isExcluded ? [] : ['not-identifiable'])],
     ...drawing(pulse, model.fit),
+    ...squareRootPlot(pulse, input),
+  };
+}
+
+const nothing: ReturnType<typeof estimatesOf> = {
+  all: [],
+  best: undefined,
+  recommended: undefined,
+  because: 'Left out by hand.',
+  result: undefined,
+  identified: false,
+  theta: NaN,
+};
+
+/** Enough points for a drawing. */
+const drawnPoints = 80;
+
+function squareRootPlot(pulse: PulseData, { slopeWindow }: EstimateChoices): Pick<TitrationPulse, 'squareRoot'> {
+  const line = slopeFitOf(pulse, slopeWindow);
+  const first = pulse.timeS[0];
+  if (!line || first === undefined) return {};
+  const bins = binSamples(pulse.timeS, pulse.voltageV, Math.min(first, pulse.durationS / 2), Infinity, 0, drawnPoints);
+  return {
+    squareRoot: {
+      timeS: bins.map(({ timeS }) => timeS),
+      voltageV: bins.map(({ voltageV }) => voltageV),
+      ...line.window,
+      interceptV: line.intercept,
+      slopeVPerRootS: line.slope,
+    },
   };
 }
 
@@ -95,20 +94,6 @@ function certainty(result: FiniteLengthResult): Partial<TitrationPulse> {
     budget: result.budget,
     standardUncertaintyApartFromLength: result.diffusivity * result.relativeApartFromLength,
   };
-}
-
-/** Estimates that came out as positive numbers. */
-function formulas(input: FormulaInput): DiffusivityEstimate[] {
-  return [
-    equation9Estimate(input),
-    equation10Estimate(input, 'intercept'),
-    equation10Estimate(input, 'one-second'),
-    equation10Estimate(input, 'none'),
-    relaxationEstimate(input),
-  ].filter(
-    (one): one is DiffusivityEstimate =>
-      one !== undefined && one.chemicalDiffusivityM2PerS > 0 && one.chemicalDiffusivityM2PerS < Infinity,
-  );
 }
 
 function composition(series: FitSeries, k: number, host: Host, pulse: PulseData, equilibriumChangeV: number) {
@@ -129,6 +114,8 @@ function flagsOf(k: number, pulse: PulseData): string[] {
   if (!pulse.after) flags.push('no-rest');
   if (!pulse.before) flags.push('no-rest-before');
   if (k === 0) flags.push('first');
+  if (pulse.segment.steady.includes(0)) flags.push('ramp');
+  flags.push(...pulse.segment.changes);
   return flags;
 }
 

@@ -1,4 +1,5 @@
 import type { DiffusivityEstimate } from '../../model/results.ts';
+import type { TimeWindow } from '../../model/titration.ts';
 import type { Host } from './host.ts';
 import type { PulseData } from './pulse-data.ts';
 import {
@@ -9,7 +10,6 @@ import {
   slopeBias,
   type OhmicTreatment,
   type SquareRootFit,
-  type TimeWindow,
 } from './square-root-law.ts';
 
 /** What the formulas need of a pulse beside its samples. */
@@ -32,7 +32,7 @@ export function slopeFitOf(pulse: PulseData, window: TimeWindow): SquareRootFit 
   const cut = { fromS: window.fromS, toS: Math.min(window.toS, pulse.durationS) };
   return (
     (cut.toS > 2 * cut.fromS ? fitSquareRoot(pulse.timeS, pulse.voltageV, cut) : undefined) ??
-    fitSquareRoot(pulse.timeS, pulse.voltageV, { fromS: 0.1 * pulse.durationS, toS: pulse.durationS })
+    fitSquareRoot(pulse.timeS, pulse.voltageV, lateWindow(pulse.durationS))
   );
 }
 
@@ -51,7 +51,8 @@ function uncertaintyOf(value: number, relatives: readonly number[], bias: number
   return value * Math.hypot(...relatives, systematic);
 }
 
-function estimate(
+/** A formula's value with the uncertainty of an uncorrected formula. */
+export function formulaEstimate(
   name: string,
   value: number,
   relatives: readonly number[],
@@ -67,16 +68,33 @@ function estimate(
   };
 }
 
-/** Eq. 9: slope of E against √t. */
+/** Eq. 9: slope of E against √t in the chosen window. */
 export function equation9Estimate(input: FormulaInput): DiffusivityEstimate | undefined {
-  const { pulse, host, equilibriumChangeV, equilibriumErrorV, theta, slopeWindow } = input;
-  const line = slopeFitOf(pulse, slopeWindow);
+  return fromSlope('eq9', input, slopeFitOf(input.pulse, input.slopeWindow));
+}
+
+/** Eq. 9 over the latter nine tenths of the pulse, the window that most evaluations by hand take. */
+export function lateEquation9Estimate(input: FormulaInput): DiffusivityEstimate | undefined {
+  const { timeS, voltageV, durationS } = input.pulse;
+  return fromSlope('eq9-late', input, fitSquareRoot(timeS, voltageV, lateWindow(durationS)));
+}
+
+function lateWindow(durationS: number): TimeWindow {
+  return { fromS: interceptFrom * durationS, toS: durationS };
+}
+
+function fromSlope(
+  name: string,
+  input: FormulaInput,
+  line: SquareRootFit | undefined,
+): DiffusivityEstimate | undefined {
+  const { pulse, host, equilibriumChangeV, equilibriumErrorV, theta } = input;
   if (!line) return undefined;
   const value = diffusivityFromSlope(host.volumePerSurfaceM.value, equilibriumChangeV, pulse.durationS, line.slope);
   const bias = theta > 0 ? slopeBias(host.geometry, theta, relativeTimes(pulse, line.window)) : NaN;
   const { fromS, toS } = line.window;
-  return estimate(
-    'eq9',
+  return formulaEstimate(
+    name,
     value,
     [
       (2 * line.slopeError) / line.slope,
@@ -107,7 +125,15 @@ export function selfConsistentTheta(input: Omit<FormulaInput, 'theta'>): number 
 const treatmentNames: Readonly<Record<OhmicTreatment, string>> = {
   intercept: 'iR from the intercept of the √t line over the last 90 % of the pulse',
   'one-second': 'iR from the sample at 1 s',
+  'first-sample': 'iR from the first sample, which may still hold charge transfer',
   none: 'iR not removed',
+};
+
+const chordNames: Readonly<Record<OhmicTreatment, string>> = {
+  intercept: 'eq10-intercept',
+  'one-second': 'eq10-1s',
+  'first-sample': 'eq10-first',
+  none: 'eq10-none',
 };
 
 /** Eq. 10 with one treatment of iR. */
@@ -115,15 +141,17 @@ export function equation10Estimate(input: FormulaInput, treatment: OhmicTreatmen
   const { pulse, host, equilibriumChangeV, equilibriumErrorV, theta } = input;
   const last = pulse.voltageV.at(-1);
   if (last === undefined) return undefined;
-  const window = { fromS: interceptFrom * pulse.durationS, toS: pulse.durationS };
+  const window = lateWindow(pulse.durationS);
   const start = startVoltage(pulse, treatment, window);
   if (start === undefined) return undefined;
   const pulseChange = last - start.voltageV;
   const value = equation10(host.volumePerSurfaceM.value, equilibriumChangeV, pulse.durationS, pulseChange);
   const bias =
-    theta > 0 ? chordBias(host.geometry, theta, treatment, pulse.durationS, relativeTimes(pulse, window)) : NaN;
-  return estimate(
-    treatment === 'one-second' ? 'eq10-1s' : `eq10-${treatment}`,
+    theta > 0
+      ? chordBias(host.geometry, theta, treatment, pulse.durationS, relativeTimes(pulse, window), pulse.timeS[0])
+      : NaN;
+  return formulaEstimate(
+    chordNames[treatment],
     value,
     [
       (2 * Math.hypot(start.errorV, noiseOf(pulse))) / pulseChange,
@@ -145,6 +173,8 @@ function startVoltage(
   window: TimeWindow,
 ): { voltageV: number; errorV: number } | undefined {
   if (treatment === 'none') return pulse.before && { voltageV: pulse.before.voltageV, errorV: noiseOf(pulse) };
+  if (treatment === 'first-sample')
+    return pulse.voltageV.length > 0 ? { voltageV: pulse.voltageV[0]!, errorV: noiseOf(pulse) } : undefined;
   if (treatment === 'one-second') {
     let nearest = -1;
     for (let i = 0; i < pulse.timeS.length; i++)
@@ -154,39 +184,4 @@ function startVoltage(
   }
   const line = fitSquareRoot(pulse.timeS, pulse.voltageV, window);
   return line && { voltageV: line.intercept, errorV: line.interceptError };
-}
-
-/**
- * The rest against √(t+τ) − √t, t counted from switching off: by superposition the linear term of the sphere cancels,
- * which makes it the best of the cheap estimators when the record is quiet.
- */
-export function relaxationEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
-  const { pulse, host, equilibriumChangeV, equilibriumErrorV } = input;
-  const tau = pulse.durationS;
-  const toS = Math.max(tau > 1000 ? Math.min(50, 0.05 * tau) : Math.min(30, 0.1 * tau), 12);
-  // The first seconds of the rest carry the answer: after a pause of the instrument they are lost.
-  if (pulse.pauseS > 0.5) return undefined;
-  const abscissa: number[] = [];
-  const voltage: number[] = [];
-  for (let i = 0; i < pulse.restTimeS.length; i++) {
-    const t = pulse.restTimeS[i]! - tau;
-    if (t < 3 || t > toS) continue;
-    // The square of the abscissa is what fitSquareRoot expects as time.
-    abscissa.push((Math.sqrt(tau) + Math.sqrt(t) - Math.sqrt(tau + t)) ** 2);
-    voltage.push(pulse.restVoltageV[i]!);
-  }
-  const line = fitSquareRoot(Float64Array.from(abscissa), Float64Array.from(voltage), { fromS: 0, toS: Infinity });
-  if (!line) return undefined;
-  const value = diffusivityFromSlope(host.volumePerSurfaceM.value, equilibriumChangeV, tau, line.slope);
-  return estimate(
-    'relaxation',
-    value,
-    [
-      (2 * line.slopeError) / line.slope,
-      (2 * equilibriumErrorV) / equilibriumChangeV,
-      2 * host.volumePerSurfaceM.relative,
-    ],
-    NaN,
-    `Rest against √(t+τ) − √t, 3 to ${toS.toFixed(0)} s after switching off`,
-  );
 }

@@ -1,7 +1,7 @@
 import { neverCancelled, type Cancellation } from '../../errors.ts';
 import { median } from '../../numerics/statistics.ts';
 import { correctionAt, gradientCorrection } from './diffusivity-gradient.ts';
-import type { Observation } from './finite-length-model.ts';
+import type { Observation, Prior } from './finite-length-model.ts';
 import { settingsFor } from './fit-settings.ts';
 import type { Host } from './host.ts';
 import { localDerivative, type Derivative } from './local-derivative.ts';
@@ -32,6 +32,8 @@ export interface SeriesOptions {
   readonly cancellation?: Cancellation | undefined;
   /** Called with the share done, 0 … 1. */
   readonly progress?: ((share: number) => void) | undefined;
+  /** The overpotential is the same throughout a pulse; by default it may change with composition. */
+  readonly constantOverpotential?: boolean | undefined;
   /** Passes over the run; each lets the pulses learn from one another. Default 3. */
   readonly passes?: number | undefined;
 }
@@ -57,6 +59,7 @@ export function voltageStep(pulses: readonly PulseData[]): number {
 const modelShare = 0.001;
 
 interface Series {
+  readonly constantOverpotential: boolean;
   readonly pulses: readonly PulseData[];
   readonly host: Host;
   readonly axis: ChargeAxis;
@@ -77,8 +80,9 @@ export function fitSeries(
   startDiffusivities: readonly number[],
   options: SeriesOptions = {},
 ): FitSeries {
-  const { cancellation = neverCancelled, progress, passes = 3 } = options;
+  const { cancellation = neverCancelled, progress, passes = 3, constantOverpotential = false } = options;
   const series: Series = {
+    constantOverpotential,
     pulses,
     host,
     axis: chargeAxis(pulses),
@@ -119,11 +123,13 @@ function fitOne(
   const around = neighbourhood(series.pulses, axis, fits, k, restErrorV);
   const middleC = (axis.before[k]! + axis.after[k]!) / 2;
   const roughStepV = known?.solution.linear[2] ?? firstStep(pulse);
-  const context = { host, history, priors: priorsFrom(pulse, around, middleC, roughStepV) };
+  const priors = priorsFrom(pulse, around, middleC, roughStepV);
+  const context = { host, history, priors: series.constantOverpotential ? { ...priors, stepSlope: none } : priors };
   const settings = settingsFor(pulse, host, startLogD, noiseV, floorV, known);
   const logGradient = gradientOf(around, middleC, pulse.chargeC);
   const correction = correctionFor(pulse, host, startLogD, logGradient, settings.restWindowS);
-  const fit = fitPulse(pulse, context, settings, startLogD, known === undefined, correction);
+  const isExcluded = pulse.segment.changes.includes('excluded');
+  const fit = isExcluded ? undefined : fitPulse(pulse, context, settings, startLogD, known === undefined, correction);
   return {
     fit: fit && isSound(fit, series.startLogD[k]!) ? fit : undefined,
     context,
@@ -132,6 +138,9 @@ function fitOne(
     correction,
   };
 }
+
+/** Held at zero. */
+const none: Prior = { meanV: 0, deviationV: 1e-12 };
 
 /** A fit further than this from Eq. 9 has run along the valley in which √t alone cannot tell slope from D. */
 const farthestLog = 3;
@@ -175,7 +184,7 @@ export function refit(pulse: PulseData, model: PulseModel, changes: Partial<FitS
 /** d ln D/dy from the neighbours. */
 function gradientOf(around: Neighbourhood, middleC: number, chargeC: number): Derivative | undefined {
   const slope = localDerivative(around.logDiffusivities, middleC, 1);
-  return slope && { value: slope.value * chargeC, standardError: Math.abs(slope.standardError * chargeC) };
+  return slope && { ...slope, value: slope.value * chargeC, standardError: Math.abs(slope.standardError * chargeC) };
 }
 
 /** Below this change of ln D over a pulse the correction is smaller than anything else. */

@@ -10,6 +10,8 @@ export interface CurvePoint {
 export interface Derivative {
   readonly value: number;
   readonly standardError: number;
+  /** Span of the points that it was smoothed over, C. */
+  readonly widthC: number;
 }
 
 /**
@@ -37,10 +39,25 @@ export function localDerivative(
       if (moved > 1.5 * accepted.standardError) break;
       // A wider window may only lower the error as far as its own movement allows.
       const standardError = Math.max(candidate.standardError, moved / 3);
-      if (standardError < accepted.standardError) accepted = { value: candidate.value, standardError };
+      if (standardError < accepted.standardError) accepted = { ...candidate, standardError };
     } else accepted = candidate;
   }
   return accepted;
+}
+
+/**
+ * The slope over a window of chosen width instead, by a parabola.
+ *
+ * @param widthC - points within half of it on either side count, and never fewer than the four nearest
+ */
+export function slopeOverWidth(
+  points: readonly CurvePoint[],
+  atChargeC: number,
+  widthC: number,
+): Derivative | undefined {
+  const byDistance = points.toSorted((a, b) => Math.abs(a.chargeC - atChargeC) - Math.abs(b.chargeC - atChargeC));
+  const within = byDistance.filter((point, i) => i < 4 || Math.abs(point.chargeC - atChargeC) <= widthC / 2);
+  return within.length < 2 ? undefined : derivativeOf(within, atChargeC, 1);
 }
 
 function windowSizes(available: number, order: number): number[] {
@@ -74,5 +91,6 @@ function derivativeOf(points: readonly CurvePoint[], at: number, order: 1 | 2): 
     for (let j = 0; j <= degree; j++) variance += terms[i]! * terms[j]! * fit.covariance[i * (degree + 1) + j]!;
   }
   const excess = Number.isFinite(fit.residualDeviation) ? Math.max(1, fit.residualDeviation) : 1;
-  return { value, standardError: Math.sqrt(variance) * excess };
+  const widthC = Math.max(...charges) - Math.min(...charges);
+  return { value, standardError: Math.sqrt(variance) * excess, widthC };
 }

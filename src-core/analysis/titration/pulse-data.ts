@@ -35,7 +35,8 @@ export interface PulseData {
   readonly pauseS: number;
   /** Standard deviation of the current within the pulse over its mean. */
   readonly currentScatter: number;
-  /** Largest less smallest temperature over pulse and rests, K; NaN without a sensor. */
+  /** Mean, and largest less smallest, temperature over pulse and rests, K; NaN without a sensor. */
+  readonly temperatureK: number;
   readonly temperatureSpanK: number;
 }
 
@@ -60,7 +61,7 @@ export function pulseData(data: TitrationData, segment: PulseSegment): PulseData
     after: rest && restEnd(data, rest),
     pauseS: pauseBeforeRest(off.timeS, durationS),
     currentScatter: currentScatter(data, segment),
-    temperatureSpanK: temperatureSpan(data, segment.restBefore?.first ?? segment.first, rest?.last ?? segment.last),
+    ...temperatures(data, segment.restBefore?.first ?? segment.first, rest?.last ?? segment.last),
   };
 }
 
@@ -104,11 +105,14 @@ export function equilibriumChange(pulse: PulseData): number {
  */
 export function equilibriumChangeError(pulse: PulseData, noiseV: number): number {
   return Math.hypot(
-    ...[pulse.before, pulse.after].flatMap((end) => (end ? [noiseV / Math.sqrt(end.samples), toCome(end)] : [])),
+    ...[pulse.before, pulse.after].flatMap((end) =>
+      end ? [noiseV / Math.sqrt(end.samples), equilibriumDrift(end)] : [],
+    ),
   );
 }
 
-function toCome(end: RestEnd): number {
+/** How far a rest that certainly still drifts may yet move the voltage: its drift for as long again as it lasted, V. */
+export function equilibriumDrift(end: RestEnd): number {
   return Math.max(0, Math.abs(end.slopeVPerS) - 2 * end.slopeErrorVPerS) * end.durationS;
 }
 
@@ -172,17 +176,24 @@ function currentScatter(data: TitrationData, segment: PulseSegment): number {
   return count > 1 ? Math.sqrt(sum / (count - 1)) : 0;
 }
 
-function temperatureSpan(data: TitrationData, first: number, last: number): number {
-  if (!data.temperatureK) return NaN;
+function temperatures(
+  data: TitrationData,
+  first: number,
+  last: number,
+): { readonly temperatureK: number; readonly temperatureSpanK: number } {
   let low = Infinity;
   let high = -Infinity;
+  let sum = 0;
+  let count = 0;
   for (let i = first; i <= last; i++) {
-    const value = data.temperatureK[i]!;
+    const value = data.temperatureK?.[i] ?? NaN;
     if (!Number.isFinite(value)) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
+    sum += value;
+    count++;
   }
-  return high >= low ? high - low : NaN;
+  return { temperatureK: sum / count, temperatureSpanK: count > 0 ? high - low : NaN };
 }
 
 /** Several neighbouring samples as one, so that dense and sparse stretches of a record weigh what they are worth. */

@@ -1,12 +1,10 @@
 import { AppError } from '../../errors.ts';
-import type { TitrationData } from '../../model/titration.ts';
+import type { SegmentEdit, TitrationData } from '../../model/titration.ts';
 import { median } from '../../numerics/statistics.ts';
+import { applyEdits } from './segment-edits.ts';
+import type { EditableRange, ManualChange, SampleRange } from './segment-types.ts';
 
-/** A period of constant current or of rest: samples `first` … `last` (inclusive) of the data. */
-export interface SampleRange {
-  readonly first: number;
-  readonly last: number;
-}
+export type { SampleRange } from './segment-types.ts';
 
 export interface PulseSegment extends SampleRange {
   readonly direction: 'charge' | 'discharge';
@@ -17,6 +15,8 @@ export interface PulseSegment extends SampleRange {
   readonly endTimeS: number;
   /** Shorter than its fellows: ended by a voltage limit, a stop, or the end of the data. */
   readonly cutOff: boolean;
+  /** Decided by hand. An excluded pulse keeps its charge and its place, but has no diffusivity. */
+  readonly changes: readonly ManualChange[];
   /** Samples within 1 % of the median current; ramp samples are left out of every fit. */
   readonly steady: Uint8Array;
   readonly restBefore: SampleRange | undefined;
@@ -46,9 +46,10 @@ const steadyShare = 0.01;
  * touch; nothing else is asked of them, so a spectrum between rest and pulse (a hole, or a step of its own) does
  * no harm.
  *
- * @throws AppError `analysis/invalid-input` when no pulse can be found
+ * @param edits - changes by hand, applied in their order; nothing is stored, so to undo one is to leave it out
+ * @throws AppError `analysis/invalid-input` when no pulse can be found; `input/invalid` for an edit that meets none
  */
-export function segmentTitration(data: TitrationData): Segmentation {
+export function segmentTitration(data: TitrationData, edits: readonly SegmentEdit[] = []): Segmentation {
   const restThresholdA = restThreshold(data);
   const ranges = currentRanges(data, restThresholdA);
   const longestS = ranges.reduce((most, range) => Math.max(most, extentS(data, range)), 0);
@@ -58,7 +59,8 @@ export function segmentTitration(data: TitrationData): Segmentation {
     throw noPulse('The data hold no period of constant current that lasts from one sample to another.');
   if (pulses.length > mostPulses)
     throw noPulse(`The current is switched on ${pulses.length} times; a titration has at most ${mostPulses} pulses.`);
-  const described = pulses.map((range, k) => describePulse(data, range, pulses[k - 1], pulses[k + 1]));
+  const edited = applyEdits(data, pulses, edits);
+  const described = edited.map((range, k) => describePulse(data, range, edited[k - 1], edited[k + 1]));
   return {
     pulses: markCutOffs(described),
     restThresholdA,
@@ -132,27 +134,29 @@ function currentRanges(data: TitrationData, thresholdA: number): SampleRange[] {
 
 function describePulse(
   data: TitrationData,
-  range: SampleRange,
-  previous: SampleRange | undefined,
-  next: SampleRange | undefined,
+  range: EditableRange,
+  previous: EditableRange | undefined,
+  next: EditableRange | undefined,
 ): PulseSegment {
   const restBefore = restBetween(previous?.last ?? -1, range.first);
   const restAfter = restBetween(range.last, next?.first ?? data.timeS.length);
   const currentA = weightedMedianCurrent(data, range);
-  const startTimeS = switchTime(data, range.first, range.last);
+  const startTimeS = range.startTimeS ?? switchTime(data, range.first, range.last);
   return {
-    ...range,
+    first: range.first,
+    last: range.last,
+    changes: range.changes ?? [],
     direction: currentA > 0 ? 'charge' : 'discharge',
     currentA,
     startTimeS,
-    endTimeS: endTime(data, range, restAfter, startTimeS),
+    endTimeS: range.endTimeS ?? endTime(data, range, restAfter, startTimeS),
     cutOff: false,
     steady: Uint8Array.from({ length: range.last - range.first + 1 }, (_, i) =>
       Math.abs(data.currentA[range.first + i]! / currentA - 1) <= steadyShare ? 1 : 0,
     ),
     restBefore,
     restAfter,
-    nextStartTimeS: next ? switchTime(data, next.first, next.last) : data.timeS.at(-1)!,
+    nextStartTimeS: next ? (next.startTimeS ?? switchTime(data, next.first, next.last)) : data.timeS.at(-1)!,
   };
 }
 

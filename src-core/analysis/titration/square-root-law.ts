@@ -1,13 +1,8 @@
-import { fitLine } from '../../numerics/regression.ts';
+import { fitLine, fitPolynomial } from '../../numerics/regression.ts';
 import { dimensionOf, surfaceResponse } from './diffusion-kernel.ts';
 import type { Geometry } from '../../model/sample.ts';
+import type { TimeWindow } from '../../model/titration.ts';
 import { faradayCPerMol } from '../../units/constants.ts';
-
-/** A window of the pulse, s from its switching on. */
-export interface TimeWindow {
-  readonly fromS: number;
-  readonly toS: number;
-}
 
 export interface SquareRootFit {
   /** dE/d√t, V/s^½. */
@@ -46,6 +41,29 @@ export function fitSquareRoot(
     rSquared: line.rSquared,
     window,
   };
+}
+
+/**
+ * How far E against √t bends within the window: the difference of the slopes at its ends over the mean slope, from a
+ * parabola. Undefined with fewer than eight samples.
+ */
+export function squareRootBend(
+  timeS: Float64Array,
+  voltageV: Float64Array,
+  window: TimeWindow,
+): { readonly value: number; readonly standardError: number } | undefined {
+  const roots: number[] = [];
+  const voltages: number[] = [];
+  for (let i = 0; i < timeS.length; i++) {
+    if (timeS[i]! < window.fromS || timeS[i]! > window.toS) continue;
+    roots.push(Math.sqrt(timeS[i]!));
+    voltages.push(voltageV[i]!);
+  }
+  if (roots.length < 8 || new Set(roots).size < 4) return undefined;
+  const { coefficients, covariance } = fitPolynomial(roots, voltages, 2);
+  // In u = −1 … 1 the slope runs from b − 2c to b + 2c.
+  const mean = Math.abs(coefficients[1]!);
+  return { value: (4 * coefficients[2]!) / mean, standardError: (4 * Math.sqrt(covariance[8]!)) / mean };
 }
 
 /**
@@ -118,7 +136,7 @@ export function slopeBias(geometry: Geometry, theta: number, relativeTimes: read
 }
 
 /** How iR is taken out of ΔE_t in Eq. 10. */
-export type OhmicTreatment = 'none' | 'one-second' | 'intercept';
+export type OhmicTreatment = 'none' | 'first-sample' | 'one-second' | 'intercept';
 
 /**
  * Estimate/truth of Eq. 10 for a body of finite size, the treatment of iR included. With `none` any real overpotential
@@ -126,6 +144,7 @@ export type OhmicTreatment = 'none' | 'one-second' | 'intercept';
  *
  * @param relativeTimes - sample times over the pulse's length used for the intercept
  * @param durationS - for the one-second point
+ * @param firstSampleS - when the first sample is taken
  */
 export function chordBias(
   geometry: Geometry,
@@ -133,11 +152,13 @@ export function chordBias(
   treatment: OhmicTreatment,
   durationS: number,
   relativeTimes: readonly number[],
+  firstSampleS = 0,
 ): number {
   const dimension = dimensionOf[geometry];
   const value = (relative: number) => surfaceResponse(geometry, theta * relative) / theta;
   let start = 0;
-  if (treatment === 'one-second') start = value(Math.min(1, 1 / durationS));
+  if (treatment === 'one-second') start = value(Math.min(1, Math.max(1, firstSampleS) / durationS));
+  else if (treatment === 'first-sample') start = value(Math.min(1, firstSampleS / durationS));
   else if (treatment === 'intercept')
     start = fitLine(
       relativeTimes.map((t) => Math.sqrt(t)),

@@ -26,29 +26,78 @@ const runChecks: readonly (readonly [check: string, code: string, text: string])
   ['rest-after', 'titration/no-rest', 'pulses have no rest after them: ΔE_s is unknown there.'],
 ];
 
+function estimatorWarnings(analysed: readonly TitrationPulse[], chosen: string | undefined): Warning[] {
+  const warnings: Warning[] = [];
+  const named = (pulses: readonly TitrationPulse[]) => stretches(pulses.map((pulse) => pulse.index));
+  const unfitted = analysed.filter(({ recommended }) => recommended === 'eq9');
+  if (unfitted.length > 0)
+    warnings.push({
+      code: 'titration/not-fitted',
+      message: `The finite-length fit cannot tell D for pulse ${named(unfitted)}: Eq. 9 is recommended.`,
+    });
+  const lacking = analysed.filter(({ estimator, flags }) => estimator !== chosen && !flags?.includes('excluded'));
+  if (chosen !== undefined && lacking.length > 0)
+    warnings.push({
+      code: 'titration/estimator-missing',
+      message: `The chosen estimator “${chosen}” gives no D for pulse ${named(lacking)}: the recommended one stands in.`,
+    });
+  const interrupted = analysed.filter(({ recommended }) => recommended === 'ici');
+  if (interrupted.length > 0)
+    warnings.push({
+      code: 'titration/interruptions',
+      message:
+        `${interrupted.length} rests only interrupt the current: D is that of ICI, which holds once the current has ` +
+        'become steady.',
+    });
+  return warnings;
+}
+
+/** 3, 5–8, 12 for a rising list. */
+function stretches(indices: readonly number[]): string {
+  const parts: [number, number][] = [];
+  for (const index of indices) {
+    const last = parts.at(-1);
+    if (last?.[1] === index - 1) last[1] = index;
+    else parts.push([index, index]);
+  }
+  return parts.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(', ');
+}
+
+function compositionWarnings(analysed: readonly TitrationPulse[], host: Host): Warning[] {
+  const warnings: Warning[] = [];
+  if (analysed.some((pulse) => (pulse.xAfter ?? 0) < -0.05))
+    warnings.push({
+      code: 'titration/composition',
+      message: 'x falls below zero: check the unit and sign of the current, the mass and the initial x.',
+    });
+  const deltaX = analysed.reduce((sum, { currentA = 0, durationS = 0 }) => sum + Math.abs(currentA * durationS), 0);
+  if (host.chargePerUnitXC !== undefined && analysed.length > 1 && deltaX < leastDeltaX * host.chargePerUnitXC)
+    warnings.push({
+      code: 'titration/current-unit',
+      message:
+        `All pulses together move x by ${(deltaX / host.chargePerUnitXC).toPrecision(2)} only: is the current in A read ` +
+        'as mA, or the mass too large? If so, analyse again with a current factor of 1000.',
+    });
+  return warnings;
+}
+
+/** A titration that moves x by less altogether is more likely one whose unit is wrong. */
+const leastDeltaX = 0.002;
+
 /** What the user should know about the run as a whole. */
 export function warningsOf(
   analysed: readonly TitrationPulse[],
   pulses: readonly PulseData[],
   host: Host,
   ignoredStretches: number,
+  chosen: string | undefined,
 ): Warning[] {
   const warnings: Warning[] = host.notes.map((message) => ({ code: 'titration/sample', message }));
   for (const [name, code, text] of runChecks) {
     const bad = analysed.filter((pulse) => pulse.checks.some((one) => one.name === name && one.verdict !== 'pass'));
     if (bad.length > 0) warnings.push({ code, message: `${bad.length} of ${analysed.length} ${text}` });
   }
-  const unfitted = analysed.filter((pulse) => pulse.estimator !== 'finite-length');
-  if (unfitted.length > 0)
-    warnings.push({
-      code: 'titration/not-fitted',
-      message: `The finite-length fit cannot tell D for pulse ${unfitted.map((pulse) => pulse.index).join(', ')}: Eq. 9 is given.`,
-    });
-  if (analysed.some((pulse) => (pulse.xAfter ?? 0) < -0.05))
-    warnings.push({
-      code: 'titration/composition',
-      message: 'x falls below zero: check the unit and sign of the current, the mass and the initial x.',
-    });
+  warnings.push(...estimatorWarnings(analysed, chosen), ...compositionWarnings(analysed, host));
   if (ignoredStretches > 0)
     warnings.push({
       code: 'titration/short-currents',

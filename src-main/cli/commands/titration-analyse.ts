@@ -3,6 +3,7 @@ import path from 'node:path';
 import { analyseTitration } from '../../../src-core/analysis/titration/analyse.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import type { TitrationAnalysis, TitrationPulse } from '../../../src-core/model/results.ts';
+import { estimatorNames, type TitrationSettings } from '../../../src-core/model/titration.ts';
 import { formatUncertain } from '../../../src-core/units/format.ts';
 import { parseTitrationText } from '../../host/analysis/read-data-file.ts';
 import { readInputText } from '../../host/files/read-input.ts';
@@ -12,6 +13,7 @@ import { createProgress } from '../progress.ts';
 import { readSample, refuseMissingFile } from '../read-document.ts';
 import { answerForEach } from '../results.ts';
 import { textTable } from '../table.ts';
+import { readTitrationSettings } from '../titration-settings.ts';
 import { dbOption, withMeasured } from '../with-host.ts';
 
 export const titrationAnalyse = defineCommand({
@@ -21,15 +23,28 @@ export const titrationAnalyse = defineCommand({
   minPositionals: 1,
   options: {
     sample: { kind: 'text', value: 'FILE|ID', help: 'radius or thickness, amounts; of a run: as it was measured' },
+    estimator: {
+      kind: 'text',
+      value: 'NAME',
+      choices: estimatorNames,
+      help: 'what D is taken from; default: recommended',
+    },
+    window: { kind: 'text', value: 'FROM-TO', help: 'of Eq. 9, s from the start of the pulse; default 5-50' },
+    geometry: { kind: 'text', value: 'SHAPE', choices: ['slab', 'cylinder', 'sphere'], help: 'default: the sample’s' },
+    'constant-overpotential': { kind: 'flag', help: 'charge transfer does not change within a pulse' },
+    'smoothing-width': { kind: 'number', value: 'DX', min: 1e-9, help: 'of E(x) for dE/dx and Θ; default: by itself' },
+    edits: { kind: 'text', value: 'FILE', help: 'changes to the pulses found, JSON; see “titration segment”' },
+    'current-factor': { kind: 'number', value: 'F', min: 1e-12, help: 'of the current, e.g. 0.001 for mA read as A' },
     'current-sign': { kind: 'text', value: 'SIGN', choices: ['1', '-1'], help: '-1 when positive current discharges' },
     db: dbOption,
   },
   async run({ io, options, positionals }) {
+    const settings = await readTitrationSettings(options);
     const sign = options['current-sign'] === undefined ? undefined : options['current-sign'] === '-1' ? -1 : 1;
     return answerForEach(positionals, async (source) => {
       const analysis = existsSync(source)
-        ? await analyseFile(source, options.sample, sign, io)
-        : await analyseRun(source, options.sample, options.db);
+        ? await analyseFile(source, options.sample, sign, settings, io)
+        : await analyseRun(source, options.sample, settings, options.db);
       return { json: { source, ...toJson(analysis) }, text: toText(source, analysis) };
     });
   },
@@ -39,6 +54,7 @@ async function analyseFile(
   file: string,
   sampleName: string | undefined,
   sign: 1 | -1 | undefined,
+  settings: TitrationSettings,
   io: CliIo,
 ): Promise<TitrationAnalysis> {
   const sample = await readSample(sampleName);
@@ -50,6 +66,7 @@ async function analyseFile(
   const { titration, warnings } = parseTitrationText(text, path.basename(file), sign);
   const progress = createProgress(io);
   const analysis = analyseTitration(titration, sample, {
+    ...settings,
     progress: (share) => progress.show(`${path.basename(file)}: ${Math.round(100 * share)} %`),
   });
   progress.end();
@@ -60,12 +77,13 @@ async function analyseFile(
 async function analyseRun(
   runId: string,
   sampleName: string | undefined,
+  settings: TitrationSettings,
   db: string | undefined,
 ): Promise<TitrationAnalysis> {
   refuseMissingFile(runId);
   return withMeasured(db, async ({ analyses, storage }) => {
     const sample = await readSample(sampleName, (id) => storage.samples.find(id));
-    const { titration } = await analyses.titration({ runId }, sample);
+    const { titration } = await analyses.titration({ runId, ...settings }, sample);
     if (!titration) throw new Error('a titration analysis without a result');
     return titration;
   });
@@ -77,7 +95,7 @@ function toJson({ pulses, warnings, assumptions }: TitrationAnalysis): object {
 
 /** The drawn curves would make up nearly all of the answer. */
 function withoutCurves(pulse: TitrationPulse): object {
-  return { ...pulse, fit: undefined };
+  return { ...pulse, fit: undefined, squareRoot: undefined };
 }
 
 function toText(source: string, { pulses, warnings, assumptions }: TitrationAnalysis): string {
@@ -87,12 +105,18 @@ function toText(source: string, { pulses, warnings, assumptions }: TitrationAnal
     Number.isFinite(pulse.x) ? pulse.x.toFixed(4) : '–',
     formatUncertain(pulse.chemicalDiffusivityM2PerS, pulse.standardUncertainty),
     pulse.estimator,
+    pulse.thermodynamicFactor === undefined
+      ? '–'
+      : formatUncertain(pulse.thermodynamicFactor, pulse.thermodynamicFactorUncertainty ?? NaN),
+    pulse.jumpDiffusivityM2PerS === undefined
+      ? '–'
+      : formatUncertain(pulse.jumpDiffusivityM2PerS, pulse.jumpDiffusivityUncertainty ?? NaN),
     pulse.checks
       .filter(({ verdict }) => verdict !== 'pass')
       .map(({ name, verdict }) => `${name}: ${verdict}`)
       .join(', '),
   ]);
-  const header = ['Pulse', 'Direction', 'x', 'D (m²/s)', 'Estimate', 'Checks not passed'];
+  const header = ['Pulse', 'Direction', 'x', 'D (m²/s)', 'Estimate', 'Θ', 'D_J (m²/s)', 'Checks not passed'];
   const notes = warnings.map(({ message }) => `Warning: ${message}\n`);
   return [`${source}\n`, textTable(header, rows), ...assumptions.map((line) => `${line}\n`), ...notes].join('');
 }

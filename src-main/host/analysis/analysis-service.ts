@@ -178,7 +178,7 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
     },
 
     async titration(request, givenSample) {
-      const { runId, sampleId, fileName, currentSign } = request;
+      const { runId, sampleId, fileName, currentSign, importId: _, text: _text, ...settings } = request;
       const { titration: data, warnings, imported } = await titrationFor(request);
       const sample = givenSample ?? sampleOf({ runId, sampleId }, imported);
       if (!sample)
@@ -186,13 +186,14 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
           remedy: 'Choose the sample.',
         });
       const title = `Titration of ${data.name}`;
-      const analysis = await jobs.run(techniques.titration.task, { data, sample }, title);
+      const analysis = await jobs.run(techniques.titration.task, { data, sample, settings }, title);
       return store({
         ...(imported ? { importId: imported.id } : runId === undefined ? {} : { runId }),
         kind: 'titration',
         title,
         parameters: {
           sample,
+          ...settings,
           currentSign: Number(currentSign ?? imported?.answers.currentSign ?? 1),
           ...(fileName === undefined ? {} : { fileName }),
           ...(imported ? fileOf(imported) : {}),

@@ -11,7 +11,7 @@ import type { ConductivityAnalysis, ImpedanceWeight, TitrationAnalysis } from '.
 import type { DataKind, ParsedFile, ReadOptions } from '../../../src-core/formats/format.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
-import type { TitrationData } from '../../../src-core/model/titration.ts';
+import type { TitrationData, TitrationSettings } from '../../../src-core/model/titration.ts';
 import type { ReportInput } from '../../../src-core/reports/report-input.ts';
 import type { InspectedFile, InspectTask, OpenTask } from '../imports/inspect-bytes.ts';
 import type { FigureExport } from '../figures/figure-file.ts';
@@ -67,6 +67,7 @@ export interface TitrationTask {
   readonly sample: Sample;
   /** While the run goes on: finished pulses only, and none is no error. */
   readonly soFar?: boolean;
+  readonly settings?: TitrationSettings;
 }
 
 export interface ReadFileTask {

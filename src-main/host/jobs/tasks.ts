@@ -97,8 +97,11 @@ function analyseSeries({ inputs, settings, sample, skipped }: SeriesTask, contex
   return fitSeries(inputs, settings, { sample, skipped, ...context, nowMs: () => performance.now() });
 }
 
-function analyseTitrationTask({ data, sample, soFar }: TitrationTask, { cancellation, onProgress }: TaskContext) {
-  const options = { cancellation, progress: onProgress };
+function analyseTitrationTask(
+  { data, sample, soFar, settings }: TitrationTask,
+  { cancellation, onProgress }: TaskContext,
+) {
+  const options = { ...settings, cancellation, progress: onProgress };
   return soFar ? analyseTitrationSoFar(data, sample, options) : analyseTitration(data, sample, options);
 }
 

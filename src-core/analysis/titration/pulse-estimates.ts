@@ -1,0 +1,119 @@
+import type { DiffusivityEstimate } from '../../model/results.ts';
+import type { EstimatorName, TimeWindow } from '../../model/titration.ts';
+import {
+  equation10Estimate,
+  equation9Estimate,
+  lateEquation9Estimate,
+  selfConsistentTheta,
+  type FormulaInput,
+} from './estimates.ts';
+import type { FitSeries } from './fit-series.ts';
+import type { Host } from './host.ts';
+import { equilibriumChange, equilibriumChangeError, type PulseData } from './pulse-data.ts';
+import { finiteLengthResult, type FiniteLengthResult } from './recommend.ts';
+import { interruptionEstimate, isInterruption, plainRelaxationEstimate, relaxationEstimate } from './rest-estimates.ts';
+import { earlyPulseEstimate, wholePulseEstimate } from './window-fit.ts';
+
+/** A finite-length fit less certain than this is not recommended. */
+const largestRelative = 0.6;
+
+export interface EstimateChoices {
+  readonly slopeWindow: TimeWindow;
+  /** What the user wants D from; where a pulse lacks it, the recommended estimate stands in. */
+  readonly estimator?: EstimatorName | undefined;
+}
+
+export interface PulseEstimates {
+  readonly all: readonly DiffusivityEstimate[];
+  /** The one that gives D. */
+  readonly best: DiffusivityEstimate | undefined;
+  readonly recommended: string | undefined;
+  readonly because: string;
+  readonly result: FiniteLengthResult | undefined;
+  /** Whether the record can tell D: not with short rests, or where the model does not hold. */
+  readonly identified: boolean;
+  readonly theta: number;
+}
+
+/** Every estimate of pulse k, the recommended one and why. */
+export function estimatesOf(
+  k: number,
+  pulses: readonly PulseData[],
+  series: FitSeries,
+  host: Host,
+  { slopeWindow, estimator }: EstimateChoices,
+): PulseEstimates {
+  const pulse = pulses[k]!;
+  const result = finiteLengthResult(pulse, series.models[k]!, host);
+  const identified = result !== undefined && result.relativeApartFromLength < largestRelative;
+  const input = {
+    pulse,
+    host,
+    equilibriumChangeV: equilibriumChange(pulse),
+    equilibriumErrorV: equilibriumChangeError(pulse, series.noiseV),
+    slopeWindow,
+  };
+  const perDiffusivity = pulse.durationS / host.diffusionLengthM.value ** 2;
+  const theta = identified ? result.diffusivity * perDiffusivity : selfConsistentTheta(input);
+  const all = [...(result?.estimates ?? []), ...formulas({ ...input, theta }, neighboursOf(pulses, k))];
+  const { name: recommended, because } = recommendation(all, result, identified, pulse);
+  const best = all.find(({ name }) => name === estimator) ?? all.find(({ name }) => name === recommended);
+  return { all, best, recommended, because, result, identified, theta };
+}
+
+function neighboursOf(pulses: readonly PulseData[], k: number): (PulseData | undefined)[] {
+  const direction = pulses[k]!.segment.direction;
+  return [pulses[k - 1], pulses[k + 1]].map((one) => (one?.segment.direction === direction ? one : undefined));
+}
+
+/** Estimates that came out as positive numbers. */
+function formulas(input: FormulaInput, neighbours: readonly (PulseData | undefined)[]): DiffusivityEstimate[] {
+  return [
+    earlyPulseEstimate(input),
+    wholePulseEstimate(input),
+    equation9Estimate(input),
+    lateEquation9Estimate(input),
+    equation10Estimate(input, 'intercept'),
+    equation10Estimate(input, 'one-second'),
+    equation10Estimate(input, 'first-sample'),
+    equation10Estimate(input, 'none'),
+    relaxationEstimate(input),
+    plainRelaxationEstimate(input),
+    interruptionEstimate(input, neighbours),
+  ].filter(
+    (one): one is DiffusivityEstimate =>
+      one !== undefined && one.chemicalDiffusivityM2PerS > 0 && one.chemicalDiffusivityM2PerS < Infinity,
+  );
+}
+
+function recommendation(
+  all: readonly DiffusivityEstimate[],
+  result: FiniteLengthResult | undefined,
+  identified: boolean,
+  pulse: PulseData,
+): { readonly name: string | undefined; readonly because: string } {
+  if (isInterruption(pulse) && all.some(({ name }) => name === 'ici'))
+    return {
+      name: 'ici',
+      because:
+        'The rest is shorter than half the pulse: it only interrupts the current, and no equilibrium is reached that ' +
+        'the other estimators need.',
+    };
+  if (identified)
+    return {
+      name: 'finite-length',
+      because:
+        'Pulse and rest together tell D: the fit needs no τ ≪ L²/D, leaves iR free and allows for a curved E(x); its ' +
+        `uncertainty apart from the length is ${percent(result!.relativeApartFromLength)}.`,
+    };
+  const why = result
+    ? `The finite-length fit leaves D uncertain by ${percent(result.relativeApartFromLength)}`
+    : 'The finite-length fit finds no D here';
+  const eq9 = all.find(({ name }) => name === 'eq9');
+  if (!eq9) return { name: undefined, because: `${why}, and the pulse has too few samples for Eq. 9.` };
+  return { name: 'eq9', because: `${why}: Eq. 9 in its window is left, with its known bias in its uncertainty.` };
+}
+
+function percent(relative: number): string {
+  return `${(100 * relative).toPrecision(2)} %`;
+}

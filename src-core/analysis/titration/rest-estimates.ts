@@ -1,0 +1,121 @@
+import type { DiffusivityEstimate } from '../../model/results.ts';
+import { fitLine } from '../../numerics/regression.ts';
+import { formulaEstimate, type FormulaInput } from './estimates.ts';
+import type { PulseData } from './pulse-data.ts';
+import { diffusivityFromSlope, fitSquareRoot, type SquareRootFit } from './square-root-law.ts';
+
+/** After a pause of the instrument longer than this the start of the rest, which carries the answer, is lost. */
+const longestPauseS = 0.5;
+const restFromS = 3;
+/** Window of an interruption, s after switching off: Chien et al. look at 1 to 10 s. */
+const interruptionWindow = { fromS: 1, toS: 10 };
+
+/** Rest against √(time since the switch), transformed by `abscissaOf`; undefined with fewer than four samples. */
+function restLine(
+  pulse: PulseData,
+  fromS: number,
+  toS: number,
+  abscissaOf: (sinceOffS: number) => number,
+): SquareRootFit | undefined {
+  if (pulse.pauseS > longestPauseS) return undefined;
+  const abscissa: number[] = [];
+  const voltage: number[] = [];
+  for (let i = 0; i < pulse.restTimeS.length; i++) {
+    const t = pulse.restTimeS[i]! - pulse.durationS;
+    if (t < fromS || t > toS) continue;
+    // The square of the abscissa is what fitSquareRoot expects as time.
+    abscissa.push(abscissaOf(t) ** 2);
+    voltage.push(pulse.restVoltageV[i]!);
+  }
+  return fitSquareRoot(Float64Array.from(abscissa), Float64Array.from(voltage), { fromS: 0, toS: Infinity });
+}
+
+function restWindowEnd(tau: number): number {
+  return Math.max(tau > 1000 ? Math.min(50, 0.05 * tau) : Math.min(30, 0.1 * tau), 12);
+}
+
+function fromRestLine(
+  name: string,
+  input: FormulaInput,
+  line: SquareRootFit | undefined,
+  note: string,
+): DiffusivityEstimate | undefined {
+  if (!line) return undefined;
+  const { pulse, host, equilibriumChangeV, equilibriumErrorV } = input;
+  const value = diffusivityFromSlope(host.volumePerSurfaceM.value, equilibriumChangeV, pulse.durationS, line.slope);
+  const relatives = [
+    (2 * line.slopeError) / line.slope,
+    (2 * equilibriumErrorV) / equilibriumChangeV,
+    2 * host.volumePerSurfaceM.relative,
+  ];
+  return formulaEstimate(name, value, relatives, NaN, note);
+}
+
+/**
+ * The rest against √(t+τ) − √t, t counted from switching off: by superposition the linear term of the sphere cancels,
+ * which makes it the best of the cheap estimators when the record is quiet.
+ */
+export function relaxationEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
+  const tau = input.pulse.durationS;
+  const toS = restWindowEnd(tau);
+  const line = restLine(input.pulse, restFromS, toS, (t) => Math.sqrt(tau) + Math.sqrt(t) - Math.sqrt(tau + t));
+  const note = `Rest against √(t+τ) − √t, ${restFromS} to ${toS.toFixed(0)} s after switching off`;
+  return fromRestLine('relaxation', input, line, note);
+}
+
+/** The rest against plain √t: right only where the pulse had become steady, and shown so that it can be compared. */
+export function plainRelaxationEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
+  const toS = restWindowEnd(input.pulse.durationS);
+  const line = restLine(input.pulse, restFromS, toS, Math.sqrt);
+  const note =
+    `Rest against √t, ${restFromS} to ${toS.toFixed(0)} s after switching off: ` +
+    'too high unless the pulse had become steady';
+  return fromRestLine('relaxation-plain', input, line, note);
+}
+
+/** A rest no longer than the current before it only interrupts it. */
+export function isInterruption(pulse: PulseData): boolean {
+  return pulse.after !== undefined && pulse.after.durationS < 0.5 * pulse.durationS;
+}
+
+/** Voltage at which an interruption begins, iR taken out: E against √t_off, carried back to the switch. */
+function interceptOf(pulse: PulseData | undefined): { timeS: number; voltageV: number } | undefined {
+  const line = pulse && restLine(pulse, interruptionWindow.fromS, interruptionWindow.toS, Math.sqrt);
+  return line && { timeS: pulse.segment.endTimeS, voltageV: line.intercept };
+}
+
+/**
+ * Intermittent current interruption: D = (4/π)[(V/S)·(dE_OC/dt_I)/(dE/d√t_off)]², dE_OC/dt_I being how fast the
+ * iR-free voltage moves while the current flows, from this interruption and its neighbours, and dE/d√t_off the start
+ * of the interruption. It needs a current that has become steady: t ≫ L²/(λ₁²D) since it was first switched on.
+ *
+ * @param neighbours - the pulses before and after in the same direction
+ * @see Chien et al., Nat. Commun. 14 (2023) 2289
+ */
+export function interruptionEstimate(
+  input: FormulaInput,
+  neighbours: readonly (PulseData | undefined)[],
+): DiffusivityEstimate | undefined {
+  const { pulse, host } = input;
+  if (!isInterruption(pulse)) return undefined;
+  const { fromS, toS } = interruptionWindow;
+  const line = restLine(pulse, fromS, toS, Math.sqrt);
+  const known = [neighbours[0], pulse, neighbours[1]].map(interceptOf).filter((one) => one !== undefined);
+  if (!line || known.length < 2) return undefined;
+  // Only the time with current counts: the interruptions between are taken off.
+  const offS = pulse.after!.durationS;
+  const currentTimeS = known.map(({ timeS }, i) => timeS - i * offS);
+  const rise = fitLine(
+    currentTimeS,
+    known.map(({ voltageV }) => voltageV),
+  );
+  const ratio = rise.slope / line.slope;
+  const value = (4 / Math.PI) * (host.volumePerSurfaceM.value * ratio) ** 2;
+  const relatives = [
+    (2 * line.slopeError) / line.slope,
+    Number.isFinite(rise.slopeError) ? (2 * rise.slopeError) / rise.slope : 0.1,
+    2 * host.volumePerSurfaceM.relative,
+  ];
+  const note = `Current interruption (ICI), ${fromS} to ${toS} s after switching off; dE/dt from ${known.length} interruptions`;
+  return formulaEstimate('ici', value, relatives, NaN, note);
+}

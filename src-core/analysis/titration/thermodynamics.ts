@@ -1,0 +1,154 @@
+import type { TitrationPulse } from '../../model/results.ts';
+import { boltzmannVPerK, faradayCPerMol, gasConstantJPerMolK } from '../../units/constants.ts';
+import type { FitSeries } from './fit-series.ts';
+import type { Host } from './host.ts';
+import { localDerivative, slopeOverWidth, type CurvePoint, type Derivative } from './local-derivative.ts';
+import { equilibriumDrift, type PulseData } from './pulse-data.ts';
+import { branchOf, neighbourhood } from './titration-curve.ts';
+
+/** Taken where a record has no temperature. */
+export const usualTemperatureK = 298.15;
+
+/**
+ * Θ = −(z F x/(R T)) dE/dx: how far the ions' chemical potential rises with their number beyond an ideal solution's.
+ *
+ * @param potentialPerX - dE/dx at equilibrium against the metal of the ion, V
+ * @see Weppner & Huggins, J. Electrochem. Soc. 124 (1977) 1569, with E = −μ/(zF)
+ */
+export function thermodynamicFactor(
+  chargeNumber: number,
+  x: number,
+  potentialPerX: number,
+  temperatureK: number,
+): number {
+  return (-(chargeNumber * faradayCPerMol * x) / (gasConstantJPerMolK * temperatureK)) * potentialPerX;
+}
+
+/**
+ * Conductivity by the ions alone, Nernst–Einstein with the square of the charge: σ = (zF)² c D_J/(RT).
+ *
+ * @param ionsMolPerM3 - x over the molar volume of the host
+ * @returns S/m
+ */
+export function partialConductivity(
+  chargeNumber: number,
+  ionsMolPerM3: number,
+  jumpDiffusivityM2PerS: number,
+  temperatureK: number,
+): number {
+  return (
+    ((chargeNumber * faradayCPerMol) ** 2 * ionsMolPerM3 * jumpDiffusivityM2PerS) / (gasConstantJPerMolK * temperatureK)
+  );
+}
+
+/** Equilibria around pulse k, what was left to relax taken off and what may still come in their errors. */
+function equilibriaAround(pulses: readonly PulseData[], series: FitSeries, k: number): readonly CurvePoint[] {
+  const fits = series.models.map(({ fit }) => fit);
+  const { equilibria } = neighbourhood(pulses, series.axis, fits, k, 0);
+  const { first, last } = branchOf(pulses, k);
+  const errorAt = new Map<number, number>();
+  for (let i = first; i <= last; i++)
+    for (const [charge, end] of [
+      [series.axis.before[i]!, pulses[i]!.before],
+      [series.axis.after[i]!, pulses[i]!.after],
+    ] as const)
+      if (end) errorAt.set(charge, Math.hypot(0.3 * series.noiseV, 0.2 * equilibriumDrift(end), thermalV(pulses[i]!)));
+  return equilibria.map((point) => ({ ...point, standardError: Math.max(errorAt.get(point.chargeC) ?? 0, 1e-7) }));
+}
+
+/** What a temperature that moves does to the equilibrium voltage, at a usual 0.1 mV/K of entropy. */
+function thermalV({ temperatureSpanK }: PulseData): number {
+  return temperatureSpanK > 0 ? 1e-4 * temperatureSpanK : 0;
+}
+
+/** What smoothing may leave of the curve's own bends, beyond the scatter about the parabola. */
+const smoothingFloor = 0.003;
+
+/** Slope of the titration curve at the middle of pulse k, V/C, smoothed over a width that it states. */
+function curveSlope(
+  pulses: readonly PulseData[],
+  series: FitSeries,
+  k: number,
+  widthC: number | undefined,
+): Derivative | undefined {
+  const points = equilibriaAround(pulses, series, k);
+  const middleC = (series.axis.before[k]! + series.axis.after[k]!) / 2;
+  const slope = widthC === undefined ? localDerivative(points, middleC, 1) : slopeOverWidth(points, middleC, widthC);
+  return slope ?? chord(points, pulses[k]!, middleC);
+}
+
+/** A pulse without neighbours: from rest to rest. */
+function chord(points: readonly CurvePoint[], { chargeC }: PulseData, middleC: number): Derivative | undefined {
+  const near = points.filter((point) => Math.abs(point.chargeC - middleC) < 0.6 * Math.abs(chargeC));
+  if (near.length !== 2) return undefined;
+  const [a, b] = near as [CurvePoint, CurvePoint];
+  const widthC = b.chargeC - a.chargeC;
+  return {
+    value: (b.value - a.value) / widthC,
+    standardError: Math.hypot(a.standardError, b.standardError) / Math.abs(widthC),
+    widthC: Math.abs(widthC),
+  };
+}
+
+export interface ThermodynamicInput {
+  readonly pulses: readonly PulseData[];
+  readonly series: FitSeries;
+  readonly host: Host;
+  readonly chargeNumber: number;
+  /** Width of the smoothing in units of x; absent: as wide as the curve stays smooth. */
+  readonly curveWidthX: number | undefined;
+}
+
+/**
+ * Thermodynamic factor, jump diffusivity and partial conductivity of pulse k. Left out where x or the capacity is
+ * unknown, and on a plateau: where two phases coexist none of them is defined.
+ *
+ * The error of D_C and that of the slope are added as if independent, which overstates that of D_J where ΔE_s
+ * dominates both; what the length adds to D_C is in.
+ */
+export function thermodynamicsOf(
+  input: ThermodynamicInput,
+  k: number,
+  pulse: Pick<TitrationPulse, 'x' | 'chemicalDiffusivityM2PerS' | 'standardUncertainty' | 'temperatureK'>,
+): Partial<TitrationPulse> {
+  const { pulses, series, host, chargeNumber, curveWidthX } = input;
+  const perX = host.chargePerUnitXC;
+  if (perX === undefined || !(pulse.x > 0)) return {};
+  const slope = curveSlope(pulses, series, k, curveWidthX === undefined ? undefined : curveWidthX * perX);
+  if (!slope) return {};
+  const temperatureK = pulse.temperatureK ?? usualTemperatureK;
+  // Charging lowers x.
+  const potentialPerX = -slope.value * perX;
+  const plateauV = boltzmannVPerK * temperatureK;
+  if (!(potentialPerX < -plateauV)) return { potentialPerX, smoothingWidthX: slope.widthC / perX };
+  const factor = thermodynamicFactor(chargeNumber, pulse.x, potentialPerX, temperatureK);
+  const relative = Math.hypot(slope.standardError / slope.value, smoothingFloor, capacityShare(host, pulse.x));
+  const jump = pulse.chemicalDiffusivityM2PerS / factor;
+  const jumpRelative = Math.hypot(relative, pulse.standardUncertainty / pulse.chemicalDiffusivityM2PerS);
+  return {
+    potentialPerX,
+    thermodynamicFactor: factor,
+    thermodynamicFactorUncertainty: Math.abs(factor) * relative,
+    smoothingWidthX: slope.widthC / perX,
+    ...(jump > 0
+      ? { jumpDiffusivityM2PerS: jump, jumpDiffusivityUncertainty: jump * jumpRelative, ...conductivity(jump) }
+      : {}),
+  };
+
+  function conductivity(jumpDiffusivity: number): Partial<TitrationPulse> {
+    const volume = host.molarVolumeM3PerMol;
+    if (!volume) return {};
+    const value = partialConductivity(chargeNumber, pulse.x / volume.value, jumpDiffusivity, temperatureK) / 100;
+    return {
+      partialConductivitySPerCm: value,
+      partialConductivityUncertainty: value * Math.hypot(jumpRelative, volume.relative),
+    };
+  }
+}
+
+/** What an error of the amount q of host does to x·dE/dx, relative: dE/dx goes as q, and x is x₀ − Q/(zFq). */
+function capacityShare(host: Host, x: number): number {
+  const relative = host.amountMol?.relative ?? 0;
+  const moved = (host.initialX ?? x) - x;
+  return relative * Math.abs(1 + moved / x);
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { segmentEdits } from '../../src-core/contract/titration-schema.ts';
+import { AppError } from '../../src-core/errors.ts';
+import type { Geometry } from '../../src-core/model/sample.ts';
+import type { EstimatorName, SegmentEdit, TimeWindow, TitrationSettings } from '../../src-core/model/titration.ts';
+import { readInputJson } from '../host/files/read-input.ts';
+import { UsageError } from './command.ts';
+
+/** As the options of a command hold them; choices are checked by the command line itself. */
+interface TitrationOptionValues {
+  readonly estimator?: string | undefined;
+  readonly window?: string | undefined;
+  readonly geometry?: string | undefined;
+  readonly 'constant-overpotential'?: boolean;
+  readonly 'smoothing-width'?: number | undefined;
+  readonly edits?: string | undefined;
+  readonly 'current-factor'?: number | undefined;
+}
+
+/** @throws UsageError for a window that is none; AppError `input/invalid` for edits that are none */
+export async function readTitrationSettings(options: TitrationOptionValues): Promise<TitrationSettings> {
+  const { estimator, window, geometry, edits } = options;
+  const smoothingWidthX = options['smoothing-width'];
+  const currentFactor = options['current-factor'];
+  return {
+    ...(estimator === undefined ? {} : { estimator: estimator as EstimatorName }),
+    ...(window === undefined ? {} : { slopeWindow: readWindow(window) }),
+    ...(geometry === undefined ? {} : { geometry: geometry as Geometry }),
+    ...(options['constant-overpotential'] ? { constantOverpotential: true } : {}),
+    ...(smoothingWidthX === undefined ? {} : { smoothingWidthX }),
+    ...(edits === undefined ? {} : { edits: await readEdits(edits) }),
+    ...(currentFactor === undefined ? {} : { currentFactor }),
+  };
+}
+
+function readWindow(text: string): TimeWindow {
+  const [, from, to] = /^\s*([\d.]+)\s*(?:s\s*)?[-–:,]\s*([\d.]+)\s*s?\s*$/.exec(text) ?? [];
+  const window = { fromS: Number(from), toS: Number(to) };
+  if (window.fromS >= 0 && window.toS > window.fromS) return window;
+  throw new UsageError(`“${text.slice(0, 40)}” is no window of time.`, 'Write it as FROM-TO in s, e.g. --window 5-50.');
+}
+
+/** A file with a list of changes to the pulses, as JSON. */
+export async function readEdits(file: string): Promise<readonly SegmentEdit[]> {
+  const content = await readInputJson(file);
+  const remedy =
+    'Write a list such as [{"kind":"exclude","atS":5000},{"kind":"merge","fromS":100,"toS":900},' +
+    '{"kind":"split","atS":400},{"kind":"retime","atS":400,"endTimeS":900}].';
+  const result = v.safeParse(segmentEdits, content);
+  if (result.success) return result.output;
+  const place = v.getDotPath(result.issues[0]) ?? 'the list';
+  throw new AppError('input/invalid', `${file}: ${place}: ${result.issues[0].message}`, { remedy });
+}
