@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { cli } from './captured-io.ts';
+
+interface Value {
+  readonly value: number;
+  readonly standardUncertainty: number;
+  readonly unit: string;
+}
+
+test('tubandt', async () => {
+  const words = ['--z', '2', '--molar-mass', '24.305g/mol', '--charge', '9.60C', '--gained', '1.20(1) mg'];
+  const { exitCode, json } = await cli('transport', 'tubandt', ...words, '--json');
+  expect(exitCode).toBe(0);
+  const { ionicTransference, massPerCharge } = json() as { ionicTransference: Value; massPerCharge: Value };
+  expect(ionicTransference.value).toBeCloseTo(0.9924432434, 9);
+  expect(ionicTransference.standardUncertainty).toBeCloseTo(0.9924432434 / 120, 9);
+  expect(massPerCharge).toMatchObject({ unit: 'µg/C' });
+  expect(massPerCharge.value).toBeCloseTo(125.951787, 6);
+});
+
+test('emf and sand', async () => {
+  const emf = await cli('transport', 'emf', '--measured', '0.842(1)V', '--expected', '0.851V');
+  expect(emf.stdout).toContain('0.9894(12)');
+  const words = ['--z', '1', '--concentration', '1mol/L', '--current-density', '2mA/cm2', '--diffusivity', '1e-6cm2/s'];
+  const { json } = await cli('transport', 'sand', ...words, '--json');
+  expect((json()['sandTime'] as Value).value).toBeCloseTo(1827.9002, 3);
+});
+
+test('bruce-vincent with everything', async () => {
+  const currents = ['--voltage', '10mV', '--initial-current', '12uA', '--steady-current', '5.1uA'];
+  const resistances = ['--interface-before', '310ohm', '--interface-after', '335ohm', '--bulk-before', '420ohm'];
+  const words = [...currents, ...resistances, '--bulk-after', '428ohm', '--metal', 'Mg'];
+  const { stdout } = await cli('transport', 'bruce-vincent', ...words);
+  expect(stdout).toMatch(/transference number of the cation\s+0\.3219/);
+  expect(stdout).toContain('Films on Mg');
+});
+
+test('hebb-wagner from a file', async () => {
+  const file = path.join(temporaryFolder(), 'steps.csv');
+  writeFileSync(file, 'voltage_V,current_nA\n0.05,0.465799300875\n0.2,0.762248135072\n0.4,211.904212411\n');
+  const words = [file, '--temperature', '60C', '--thickness', '1.2mm', '--area', '0.785398cm2'];
+  const { json } = await cli('transport', 'hebb-wagner', ...words, '--json');
+  expect((json()['electronConductivity'] as Value).value / 3e-9).toBeCloseTo(1, 7);
+  const bad = await cli(
+    'transport',
+    'hebb-wagner',
+    file,
+    '--temperature',
+    '60C',
+    '--thickness',
+    '1.2',
+    '--area',
+    '1cm2',
+  );
+  expect(bad.exitCode).toBe(2);
+  expect(bad.stderr).toContain('--thickness: “1.2” has no unit');
+});
