@@ -15,7 +15,7 @@ export function arrheniusPlot(analysis: ArrheniusAnalysis): Figure {
     caption: arrheniusCaption(analysis),
     x: { label: '1000 K / T', scale: 'linear' },
     y: { label: ordinateLabel(analysis), scale: 'linear' },
-    series: [pointSeries(line, name), lineSeries(analysis), ...changeSeries(analysis), ...vogelSeries(analysis)],
+    series: [pointSeries(line, name), ...lineSeries(analysis), ...changeSeries(analysis), ...vogelSeries(analysis)],
   };
 }
 
@@ -132,14 +132,25 @@ function pointSeries(line: ThermalLine, label: string): Series {
   };
 }
 
-/** From the coldest point or prediction to the hottest. */
-function lineSeries({ line, predictions }: ArrheniusAnalysis): Series {
-  const all = [...line.points, ...predictions].map(({ temperatureK }) => 1000 / temperatureK);
-  const x = spread(Math.min(...all), Math.max(...all));
+/** Over the window of the points, and dashed from there to what is predicted. */
+function lineSeries({ line, predictions }: ArrheniusAnalysis): readonly Series[] {
+  const inverse = line.points.map(({ temperatureK }) => 1000 / temperatureK);
+  const asked = predictions.map(({ temperatureK }) => 1000 / temperatureK);
+  const [low, high] = [Math.min(...inverse), Math.max(...inverse)];
+  const [lowest, highest] = [Math.min(low, ...asked), Math.max(high, ...asked)];
+  return [
+    { ...linePart(line, low, high), label: energyText(line), dashed: false },
+    ...(lowest < low ? [{ ...linePart(line, lowest, low), isUnlisted: true }] : []),
+    ...(highest > high ? [{ ...linePart(line, high, highest), isUnlisted: true }] : []),
+  ];
+}
+
+function linePart(line: ThermalLine, from: number, to: number): Series {
+  const x = spread(from, to);
   const y = x.map((value) => logarithmAt(line, 1000 / value));
   const half = x.map((value) => line.coverageFactor * logarithmErrorAt(line, 1000 / value));
   return {
-    ...{ label: energyText(line), x, y, mark: 'line', dashed: false, colour: 0 },
+    ...{ label: 'extrapolated', x, y, mark: 'line', dashed: true, colour: 0 },
     ...(half.every(Number.isFinite)
       ? { band: { low: y.map((value, i) => value - half[i]!), high: y.map((value, i) => value + half[i]!) } }
       : {}),

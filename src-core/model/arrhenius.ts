@@ -28,6 +28,8 @@ export interface ThermalData {
   /** `S/cm`, `S`, `cm²/s`, `1/s`. */
   readonly unit: string;
   readonly points: readonly ThermalPoint[];
+  /** Relative error that all points share (thickness, area), which the points' own errors do not hold. */
+  readonly commonRelativeError?: number;
 }
 
 /** `errors`: 1/variance of every point; `equal`: all alike; `excess`: errors enlarged until they explain the scatter. */

@@ -61,6 +61,7 @@ function membersOf(answer: unknown): readonly ArrheniusLine[] {
 
 function isLine(item: unknown): item is ArrheniusLine {
   if (!isRecord(item) || typeof item['arc'] !== 'string' || !Array.isArray(item['points'])) return false;
+  if (typeof item['geometryError'] !== 'number') return false;
   return quantities.some((known) => known === item['quantity']) && item['points'].every(isPoint);
 }
 

@@ -24,7 +24,7 @@ export function analyseArrhenius(given: ThermalData, settings: ArrheniusSettings
   const data = prepared(given, settings);
   const { points, quantity, unit, name } = data;
   const weighting = settings.weighting ?? (hasErrors(points) ? 'errors' : 'equal');
-  const commonRelativeError = settings.commonRelativeError ?? 0;
+  const commonRelativeError = settings.commonRelativeError ?? given.commonRelativeError ?? 0;
   const line = fitThermalLine(data, convention, weighting);
   const other = fitThermalLine(data, facts.other, weighting);
   const plain = weighting === 'equal' ? line : fitThermalLine(data, convention, 'equal');
@@ -91,7 +91,8 @@ export function conventionsOf(quantity: ThermalData['quantity']): readonly Therm
 
 /** Points with the settings' errors: the common one taken out, that of temperature put in. */
 function prepared(data: ThermalData, settings: ArrheniusSettings): ThermalData {
-  const { temperatureErrorK, commonRelativeError = 0, errorsIncludeCommon = false } = settings;
+  const { temperatureErrorK, errorsIncludeCommon = false } = settings;
+  const commonRelativeError = settings.commonRelativeError ?? data.commonRelativeError ?? 0;
   const points = data.points.map((point, index) => {
     const { relativeError } = point;
     const own =

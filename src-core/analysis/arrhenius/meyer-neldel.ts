@@ -165,7 +165,8 @@ function warningsOf(result: Omit<MeyerNeldel, 'message' | 'warnings'>, isTight: 
     },
     method === 'equal-weights' && {
       code: 'equal-weights',
-      message: 'Not every material has errors of E and prefactor: all count alike, and errors of E pull the slope towards that of noise.',
+      message:
+        'Not every material has errors of E and prefactor: all count alike, and errors of E pull the slope towards that of noise.',
     },
     method === 'errors-in-variables' &&
       !isTight && {

@@ -20,11 +20,18 @@ const sources: Readonly<Record<ArrheniusQuantity, Source>> = {
  * Points of an arc of an impedance series. Errors are those of the fits; those that a global fit shares between the
  * spectra are taken as if each point had its own.
  */
-export function thermalDataOfArc(line: Pick<ArrheniusLine, 'arc' | 'role' | 'quantity' | 'points'>): ThermalData {
+export function thermalDataOfArc(
+  line: Pick<ArrheniusLine, 'arc' | 'role' | 'quantity' | 'points' | 'geometryError'>,
+): ThermalData {
   const { quantity, unit, power } = sources[line.quantity];
   const used = line.points.filter((point) => point.used);
   return {
-    ...{ quantity, unit, name: line.role === undefined ? line.arc : `${line.arc} (${line.role})` },
+    ...{
+      quantity,
+      unit,
+      name: line.role === undefined || line.role === line.arc ? line.arc : `${line.arc} (${line.role})`,
+    },
+    ...(line.geometryError > 0 ? { commonRelativeError: line.geometryError } : {}),
     points: used.map(({ temperatureK, logarithm, standardError }): ThermalPoint => ({
       temperatureK,
       value: Math.exp(logarithm - power * Math.log(temperatureK)),

@@ -9,7 +9,7 @@ export interface ArrheniusSettings {
   readonly weighting?: ThermalWeighting | undefined;
   /** Of every point that has none of its own, K. */
   readonly temperatureErrorK?: number | undefined;
-  /** Relative error that all points share: thickness, area. */
+  /** Relative error that all points share: thickness, area. Default: that of the data. */
   readonly commonRelativeError?: number | undefined;
   /** The points' errors hold the common one: it is taken out of them before they become weights. */
   readonly errorsIncludeCommon?: boolean | undefined;
