@@ -11,6 +11,15 @@ export interface MapEntry {
   readonly free: number;
 }
 
+/** A free number close to where its variable ends. */
+export interface NearLimit {
+  readonly free: number;
+  /** The free number on the limit itself. */
+  readonly at: number;
+  /** A little inside. */
+  readonly inside: number;
+}
+
 /**
  * Between the parameters of a circuit and the unbounded numbers the optimiser moves: ln p for positive ones, the angle θ
  * of middle + half·sin θ for exponents and for what has bounds; fixed and tied parameters follow.
@@ -29,6 +38,8 @@ export interface ParameterMap {
   /** The free number a parameter has to itself, or its time constant has; −1 for others. */
   freeOf(parameter: number): number;
   roleOf(parameter: number): 'free' | 'fixed' | 'tied';
+  /** Free numbers so near a limit that the minimum may lie on it. */
+  limitsNear(free: Float64Array): readonly NearLimit[];
   /** Like blocks exchanged so that their processes stand in the order demanded. */
   arrange(values: Float64Array): Float64Array;
 }
@@ -37,6 +48,8 @@ export interface ParameterMap {
 const insideLimit = 0.999;
 /** Time constants kept in order start at least this share apart. */
 const smallestGap = 0.05;
+/** Time constants no further apart stand on each other. */
+const closedGap = 1e-12;
 
 /** @throws AppError `input/invalid` for constraints that make no sense */
 export function createParameterMap(circuit: Circuit, constraints: readonly FitConstraint[] = []): ParameterMap {
@@ -117,6 +130,11 @@ export function createParameterMap(circuit: Circuit, constraints: readonly FitCo
       const isLatent = timeConstants.some((item) => item.parameter === parameter);
       return kind === 'expression' && !isLatent ? 'tied' : 'free';
     },
+    limitsNear: (free) =>
+      rules.flatMap((rule, index) => {
+        const own = freeOfVariable[index]!;
+        return own < 0 ? [] : (nearLimit(rule, own, free[own]!) ?? []);
+      }),
     arrange: (values) => chains.reduce((arranged, chain) => arrangeChain(circuit, arranged, chain), values),
   };
 }
@@ -165,7 +183,7 @@ function slopeOfRule(rule: OwnRule, free: number, value: number): number {
 }
 
 function freeOfRule(rule: Rule, value: number, base: number, exact: boolean): number {
-  if (rule.kind === 'above') return Math.log(Math.max(value / base - 1, exact ? 1e-12 : smallestGap));
+  if (rule.kind === 'above') return Math.log(Math.max(value / base - 1, exact ? closedGap : smallestGap));
   if (rule.kind !== 'logarithm' && rule.kind !== 'sine') return 0;
   const { minimum, maximum } = rule;
   if (rule.kind === 'logarithm') return Math.log(Math.min(Math.max(value, minimum), maximum));
@@ -174,6 +192,23 @@ function freeOfRule(rule: Rule, value: number, base: number, exact: boolean): nu
     : (value - minimum) / (maximum - minimum);
   const limit = exact ? 1 : insideLimit;
   return Math.asin(Math.min(Math.max(2 * share - 1, -limit), limit));
+}
+
+/** Sine of the angle beyond which a limit is near; a gap that is nearly closed; how far inside is looked for less. */
+const [nearSine, nearGap, insideAngle] = [0.95, 0.02, 0.03] as const;
+
+function nearLimit(rule: Rule, free: number, value: number): NearLimit | undefined {
+  if (rule.kind === 'above' && value < Math.log(nearGap))
+    return { free, at: Math.log(closedGap), inside: Math.log(nearGap / 2) };
+  if (rule.kind === 'logarithm') {
+    const [low, high] = [Math.log(rule.minimum), Math.log(rule.maximum)];
+    if (value <= low) return { free, at: low, inside: low + insideAngle };
+    return value >= high ? { free, at: high, inside: high - insideAngle } : undefined;
+  }
+  const sine = rule.kind === 'sine' ? Math.sin(value) : 0;
+  if (Math.abs(sine) < nearSine) return undefined;
+  const at = Math.sign(sine) * (Math.PI / 2);
+  return { free, at, inside: at * (1 - insideAngle) };
 }
 
 /** True for a value that rests on a limit, to a millionth of the range of an exponent. */

@@ -135,3 +135,36 @@ describe('what makes no sense is refused', () => {
     expect(() => parse(text)).toThrow('cannot be read');
   });
 }); // prettier-ignore
+
+describe('a minimum on limits is that of the others with these values fixed', () => {
+  const own = 'R0-p(R1,CPE1)';
+  const arc = noisySpectrum(own, [12, 5.4e4, 3.1e-9, 0.82], sweep(1e6, 0.1, 10), 0.005, 3);
+  const fitWith = (...constraints: FitConstraint[]): ImpedanceFit => fitImpedance(arc, { circuit: own, constraints });
+  test.each([
+    [parseBound('R1=..50000'), parseFix('R1=50000')],
+    [parseBound('R1=56000..'), parseFix('R1=56000')],
+    [parseBound('CPE1.n=0.85..'), parseFix('CPE1.n=0.85')],
+    [parseBound('CPE1.n=..0.8'), parseFix('CPE1.n=0.8')],
+  ])('%j', (bound, fix) => {
+    const bounded = fitWith(bound);
+    const fixed = fitWith(fix);
+    expect(bounded.converged).toBe(true);
+    expect(bounded.chiSquared / fixed.chiSquared).toBeCloseTo(1, 8);
+    const name = (fix as { parameter: string }).parameter;
+    expect(value(bounded, name).atBound).toBe(true);
+    expect(value(bounded, 'CPE1.Q').value / value(fixed, 'CPE1.Q').value).toBeCloseTo(1, 5);
+    const [error, same] = [value(bounded, 'CPE1.Q'), value(fixed, 'CPE1.Q')].map((item) => item.standardError);
+    expect(error! / same!).toBeCloseTo(1, 1);
+  });
+
+  test('two that want the same place stand on each other', () => {
+    // The slower arc is bounded so that it would have to be the faster.
+    const constraints = [parseOrder('CPE1<CPE2'), parseBound('f(CPE1)=..1')];
+    const fit = fitImpedance(spectrum, { circuit, constraints });
+    expect(fit.converged).toBe(true);
+    const tau = (k: 1 | 2): number =>
+      (value(fit, `R${k}`).value * value(fit, `CPE${k}.Q`).value) ** (1 / value(fit, `CPE${k}.n`).value);
+    expect(tau(1)).toBeLessThanOrEqual(tau(2) * (1 + 1e-6));
+    expect(tau(1)).toBeGreaterThanOrEqual((1 / (2 * Math.PI)) * (1 - 1e-6));
+  });
+});
