@@ -46,8 +46,8 @@ function gamrySeries(lines: readonly TextLine[]): DelimitedTable | undefined {
   const rows = curves.flatMap(({ header, rows: found }, number) => {
     const columns = [/^T$/, /^Vf$/, /^Im$/, /^Temp$/].map((name) => find(header, name));
     if (columns.slice(0, 3).some((column) => column < 0)) return [];
-    // The first line holds the units.
-    return found.slice(1).map(({ line, cells }) => ({
+    // The line of units begins with # and counts as a comment.
+    return found.map(({ line, cells }) => ({
       line,
       cells: [...columns.map((column) => cells[column] ?? ''), String(number + 1)],
     }));

@@ -112,7 +112,7 @@ function wholeTime(raw: RawSeries, warnings: Warning[]): Float64Array {
   const { timeS, stepIndex, cycleIndex, timeIsOfStep } = raw;
   if (firstFall(timeS) < 0 && !timeIsOfStep) return timeS;
   const isNewStep = (row: number): boolean =>
-    [stepIndex, cycleIndex].some((column) => column !== undefined && column[row] !== column[row - 1]);
+    [stepIndex, cycleIndex].some((column) => column !== undefined && !Object.is(column[row], column[row - 1]));
   const whole = new Float64Array(timeS.length);
   let beforeS = 0;
   let restarts = 0;

@@ -4,6 +4,7 @@ import { AppError } from '../../../src-core/errors.ts';
 import { formats } from '../../../src-core/formats/index.ts';
 import { decodeText } from '../../../src-core/formats/decode-text.ts';
 import { samples } from './samples.ts';
+import { titrationSamples } from './titration-samples.ts';
 
 /** A reader may refuse or read what it is given; nothing else may come out. */
 function survives(text: string): void {
@@ -11,7 +12,14 @@ function survives(text: string): void {
     expect(typeof format.sniff(text)).toBe('boolean');
     for (const want of format.kinds)
       try {
-        const { spectra } = format.parse(text, 'x', { want });
+        const { spectra, titration } = format.parse(text, 'x', { want, readAccessTable: () => undefined });
+        if (titration) {
+          const { timeS, currentA, voltageV, stepIndex, cycleIndex, temperatureK } = titration;
+          expect(timeS.every((t, k) => Number.isFinite(t) && (k === 0 || t >= timeS[k - 1]!))).toBe(true);
+          expect([...currentA, ...voltageV].every(Number.isFinite)).toBe(true);
+          for (const column of [currentA, voltageV, stepIndex, cycleIndex, temperatureK])
+            expect(column?.length ?? timeS.length).toBe(timeS.length);
+        }
         for (const { frequencyHz, zReOhm, zImOhm } of spectra) {
           expect(frequencyHz.every((f) => f > 0 && Number.isFinite(f))).toBe(true);
           expect([...zReOhm, ...zImOhm].every(Number.isFinite)).toBe(true);
@@ -23,23 +31,28 @@ function survives(text: string): void {
   }
 }
 
-test.each(samples.map(({ id, text }) => [id, text] as const))('%s, damaged or cut, is refused or read', (_, text) => {
-  const damage = fastCheck
-    .tuple(
-      fastCheck.nat(text.length),
-      fastCheck.nat(20),
-      fastCheck.oneof(
-        fastCheck.string({ maxLength: 5 }),
-        fastCheck.constantFrom('\n', '\t', ',', 'NaN', 'Infinity', '-', '1e999', '0'),
-      ),
-    )
-    .map(([at, cut, put]) => text.slice(0, at) + put + text.slice(at + cut));
-  const truncated = fastCheck.nat(text.length).map((length) => text.slice(0, length));
-  fastCheck.assert(fastCheck.property(fastCheck.oneof(damage, truncated), survives), { seed: 5, numRuns: 60 });
-});
+const everySample = [...samples, ...titrationSamples];
+
+test.each(everySample.map(({ id, text }) => [id, text] as const))(
+  '%s, damaged or cut, is refused or read',
+  (_, text) => {
+    const damage = fastCheck
+      .tuple(
+        fastCheck.nat(text.length),
+        fastCheck.nat(20),
+        fastCheck.oneof(
+          fastCheck.string({ maxLength: 5 }),
+          fastCheck.constantFrom('\n', '\t', ',', 'NaN', 'Infinity', '-', '1e999', '0'),
+        ),
+      )
+      .map(([at, cut, put]) => text.slice(0, at) + put + text.slice(at + cut));
+    const truncated = fastCheck.nat(text.length).map((length) => text.slice(0, length));
+    fastCheck.assert(fastCheck.property(fastCheck.oneof(damage, truncated), survives), { seed: 5, numRuns: 60 });
+  },
+);
 
 test('random bytes, with and without the beginning of a good file', () => {
-  const beginnings = ['', ...samples.map(({ text }) => text.slice(0, 120))];
+  const beginnings = ['', ...everySample.map(({ text }) => text.slice(0, 120))];
   fastCheck.assert(
     fastCheck.property(
       fastCheck.constantFrom(...beginnings),

@@ -87,6 +87,7 @@ interface MprOptions {
   readonly version?: number;
   /** Column numbers with the number of bytes and the value of each point. */
   readonly columns?: readonly (readonly [id: number, bytes: 2 | 4 | 8, value: (k: number) => number])[];
+  readonly points?: number;
 }
 
 const spectrumColumns: NonNullable<MprOptions['columns']> = [
@@ -99,7 +100,8 @@ const spectrumColumns: NonNullable<MprOptions['columns']> = [
 
 /** An mpr file, a character per byte: a module of settings, one of data. */
 export function mpr(options: MprOptions = {}): string {
-  const { isNew = true, version = isNew ? 11 : 3, columns = spectrumColumns, announced = expected.length } = options;
+  const { isNew = true, version = isNew ? 11 : 3, columns = spectrumColumns, points = expected.length } = options;
+  const { announced = points } = options;
   const integer = (value: number, size: number) =>
     Array.from({ length: size }, (_, i) => Math.floor(value / 256 ** i) % 256);
   const letters = (text: string, length: number) => Array.from(text.padEnd(length), (letter) => letter.charCodeAt(0));
@@ -107,7 +109,7 @@ export function mpr(options: MprOptions = {}): string {
   const data = [...integer(announced, 4), ...integer(columns.length, isNew ? 2 : 1)];
   for (const [id] of columns) data.push(...integer(id, 2));
   while (data.length < rowsAt) data.push(0);
-  for (let k = 0; k < expected.length; k++) for (const [, size, value] of columns) data.push(...cell(value(k), size));
+  for (let k = 0; k < points; k++) for (const [, size, value] of columns) data.push(...cell(value(k), size));
   const module = (name: string, content: readonly number[]) => [
     ...letters('MODULE', 6),
     ...letters(name, 10),
