@@ -122,12 +122,12 @@ function weigh(
       return [of(zRe), of(zIm)];
     }
     case 'accuracy': {
-      if (!accuracy) throw missing('The accuracy of the instrument', 'Give it as a formula of f and Z.');
+      if (!accuracy) throw missing('The accuracy of the instrument is', 'Give it as a formula of f and Z.');
       return both(checked(size.map((z, k) => 1 / (z * accuracy(frequencyHz[k]!, z)))));
     }
     case 'variance': {
       if (!deviation)
-        throw missing('The measured standard deviations', 'Give them with the data, or choose another weight.');
+        throw missing('Standard deviations of the data are', 'Give them with the data, or choose another weight.');
       const [re, im] = deviation;
       if (representation === 'admittance')
         return both(checked(re.map((value, k) => Math.SQRT2 / Math.hypot(value, im[k]!))));
@@ -145,7 +145,7 @@ function measured(
 }
 
 function missing(what: string, remedy: string): AppError {
-  return new AppError('analysis/invalid-input', `${what} is not known.`, { remedy });
+  return new AppError('analysis/invalid-input', `${what} not known.`, { remedy });
 }
 
 function checked(weights: Float64Array): Float64Array {

@@ -118,8 +118,13 @@ function judge(
   if (2 * data.frequencyHz.length < 3 * map.freeCount)
     warn('few-points', `${data.frequencyHz.length} frequencies are few for ${map.freeCount} parameters.`);
   parameters.forEach(({ name, value, standardError, atBound }, j) => {
-    const { kind } = circuit.parameters[j]!.definition;
+    const { kind, minimum, maximum } = circuit.parameters[j]!.definition;
     if (map.roleOf(j) === 'fixed') return;
+    if (map.roleOf(j) === 'tied' && !(value >= minimum && value <= maximum))
+      warn(
+        'tied-outside-limits',
+        `${name} follows its tie to ${format(value)}, which its element cannot have (${minimum} to ${maximum}): change the tie.`,
+      );
     if (atBound)
       warn('at-bound', `${name} rests on its limit ${format(value)}; other errors hold only for that value.`);
     else if (!Number.isFinite(standardError)) warn('not-identifiable', `${name} cannot be told from these data.`);
@@ -140,7 +145,7 @@ function judge(
   if (data.frequencyHz.length >= 10 && runsProbability < unlikely)
     warn(
       'residuals-not-random',
-      'Residuals hang together over frequency: the circuit does not describe the data to their noise.',
+      'The residuals follow a pattern over frequency: the circuit does not describe the data down to their noise.',
     );
   if (robust && robust.report.outliers.length > 0) {
     const list = robust.report.outliers.map(
@@ -164,7 +169,7 @@ function correlatedPairs(parameters: readonly FittedParameter[], correlation: re
     .filter(({ first, second }) => first.constraint !== 'tied' && second.constraint !== 'tied')
     .filter(({ rho }) => Math.abs(rho) > strongCorrelation)
     .sort((a, b) => Math.abs(b.rho) - Math.abs(a.rho))
-    .map(({ first, second, rho }) => `${first.name} and ${second.name} (ρ ${rho.toFixed(3)})`);
+    .map(({ first, second, rho }) => `${first.name} and ${second.name} (ρ = ${rho.toFixed(3).replace('-', '−')})`);
 }
 
 /** Nearly as good, and with some parameter elsewhere by more than 5 %; exchanged like blocks do not count. */
@@ -176,7 +181,8 @@ function isRival(item: LocalMinimum, best: LocalMinimum, circuit: Circuit, value
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toPrecision(2)} %`;
+  if (share > 10) return 'more than 1000 %';
+  return `${Number((100 * share).toPrecision(2))} %`;
 }
 
 function format(value: number): string {

@@ -17,7 +17,11 @@ const flatPhase = -2.5;
 const spoken = 4;
 
 /** Reads the first and last few good points of a spectrum; undefined when there are fewer than eight. */
-export function readEnds({ frequencyHz, zReOhm, zImOhm }: Spectrum): SpectrumEnds | undefined {
+export function readEnds({
+  frequencyHz,
+  zReOhm,
+  zImOhm,
+}: Pick<Spectrum, 'frequencyHz' | 'zReOhm' | 'zImOhm'>): SpectrumEnds | undefined {
   const good = [...frequencyHz.keys()]
     .filter((k) => frequencyHz[k]! > 0 && Number.isFinite(zReOhm[k]! * zImOhm[k]!))
     .sort((a, b) => frequencyHz[b]! - frequencyHz[a]!);

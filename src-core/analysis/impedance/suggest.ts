@@ -3,7 +3,7 @@ import type { FittedParameter, ImpedanceFit } from '../../model/results.ts';
 import type { Spectrum } from '../../model/spectrum.ts';
 import { formatEngineering } from '../../units/format.ts';
 import { rankFits, type CircuitRank } from './compare.ts';
-import { refuseTooMany } from './fit-data.ts';
+import { refuseTooMany, selectFitData } from './fit-data.ts';
 import { fitImpedance, type ImpedanceFitOptions } from './fit.ts';
 import { readSeriesResistances } from './transport/resistances.ts';
 import { relaxationTimes, type RelaxationTimes } from './relaxation/relaxation-times.ts';
@@ -38,12 +38,13 @@ const vague: readonly string[] = ['large-error', 'not-identifiable', 'at-bound']
  */
 export function suggestCircuits(spectrum: Spectrum, options: SuggestOptions = {}): readonly SuggestedCircuit[] {
   const { circuits = [], onProgress, ...selection } = options;
-  refuseTooMany(spectrum.frequencyHz.length);
-  const ends = readEnds(spectrum);
+  const { frequencyHz, zRe, zIm } = selectFitData(spectrum, 'modulus', selection);
+  refuseTooMany(frequencyHz.length);
+  const ends = readEnds({ frequencyHz, zReOhm: zRe, zImOhm: zIm });
   if (!ends)
     throw new AppError(
       'analysis/invalid-input',
-      `${spectrum.frequencyHz.length} points are too few to suggest a circuit.`,
+      `${frequencyHz.length} ${frequencyHz.length === 1 ? 'point is' : 'points are'} too few to suggest a circuit.`,
       {
         remedy: 'Use at least eight, better thirty or more.',
       },

@@ -14,7 +14,7 @@ export const impedanceCheck = defineCommand({
   minPositionals: 1,
   options: spectrumOptions,
   async run({ options, positionals }) {
-    const workers = createTaskWorkers('impedance.check', checkSpectrum, positionals.length, 20);
+    const workers = createTaskWorkers('impedance.check', checkSpectrum, positionals.length);
     const checkOne = async (source: string): Promise<CommandAnswer> => {
       const { spectrum, warnings } = await readSpectrumFile(source, options['positive-imaginary']);
       const check = await workers.run({ spectrum, ...readSelection(options) });

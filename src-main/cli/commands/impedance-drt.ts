@@ -35,7 +35,7 @@ export const impedanceDrt = defineCommand({
       peakShape: shapes.find((known) => known === options.peaks),
       tail: options.tail === 'none' ? ('none' as const) : undefined,
     };
-    const workers = createTaskWorkers('impedance.drt', relaxSpectrum, positionals.length, 30);
+    const workers = createTaskWorkers('impedance.drt', relaxSpectrum, positionals.length);
     const relaxOne = async (source: string): Promise<CommandAnswer> => {
       const { spectrum, warnings } = await readSpectrumFile(source, options['positive-imaginary']);
       const times = await workers.run({ spectrum, settings, ...readSelection(options) });

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { ConductivityAnalysis } from '../../../src-core/model/results.ts';
 import { impedanceJson } from '../../../src-core/reports/impedance-answer.ts';
+import { analyseImpedance } from '../../host/jobs/tasks.ts';
 import { circuitOptions, readCircuitSettings, type CircuitSettings } from '../circuit-options.ts';
 import { defineCommand, type CommandAnswer, type OptionDefinitions, type OptionValues } from '../command.ts';
-import { createFitWorkers, type FitWorkers } from '../fit-workers.ts';
 import { fitToText } from '../fit-answer.ts';
 import { readSample, refuseMissingFile } from '../read-document.ts';
 import { positiveImaginaryOption, readSpectrumFile } from '../read-spectrum.ts';
 import { answerForEach } from '../results.ts';
+import { createTaskWorkers, type TaskWorkers } from '../task-workers.ts';
 import { dbOption, withMeasured } from '../with-host.ts';
 
 interface Settings extends CircuitSettings {
@@ -44,7 +45,7 @@ export const impedanceFit = defineCommand({
     const settings = readSettings(options);
     // Runs are worked on one by one: each opens the data file for itself.
     const files = positionals.every((source) => existsSync(source)) ? positionals.length : 0;
-    const workers = createFitWorkers(files, options.bootstrap ?? 0);
+    const workers = createTaskWorkers('impedance.analyse', analyseImpedance, files);
     const fitOne = async (source: string): Promise<CommandAnswer> => {
       const analysis = existsSync(source)
         ? await fitFile(source, { ...settings, judge: files === 1 }, options, workers)
@@ -72,11 +73,11 @@ async function fitFile(
   file: string,
   settings: Settings,
   options: FitOptions,
-  workers: FitWorkers,
+  workers: TaskWorkers<'impedance.analyse'>,
 ): Promise<ConductivityAnalysis> {
   const sample = await readSample(options.sample);
   const { spectrum, warnings } = await readSpectrumFile(file, options['positive-imaginary']);
-  const analysis = await workers.analyse({ spectrum, ...settings, ...(sample ? { sample } : {}) });
+  const analysis = await workers.run({ spectrum, ...settings, ...(sample ? { sample } : {}) });
   return { ...analysis, warnings: [...warnings, ...analysis.warnings] };
 }
 

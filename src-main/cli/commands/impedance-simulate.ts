@@ -1,6 +1,7 @@
-import { circuitImpedance, createCircuit } from '../../../src-core/circuit/circuit.ts';
+import { circuitImpedance, createCircuit, type Circuit } from '../../../src-core/circuit/circuit.ts';
 import { formatDescriptionCode } from '../../../src-core/circuit/description-code.ts';
 import { circuitLatex } from '../../../src-core/circuit/latex.ts';
+import { AppError } from '../../../src-core/errors.ts';
 import { writeSpectrumCsv } from '../../../src-core/formats/spectrum-csv.ts';
 import { createRandom } from '../../../src-core/numerics/random.ts';
 import { defineCommand, UsageError } from '../command.ts';
@@ -23,6 +24,7 @@ export const impedanceSimulate = defineCommand({
   run({ options }) {
     const circuit = createCircuit(options.circuit);
     const values = readNumbers('parameters', options.parameters);
+    refuseImpossible(circuit, values);
     const { fmin = 0.01, fmax = 1e6, noise = 0, seed = 1 } = options;
     const frequencyHz = sweep(fmin, fmax, options['points-per-decade'] ?? 10);
     const exact = circuitImpedance(circuit, values, frequencyHz);
@@ -47,6 +49,17 @@ export const impedanceSimulate = defineCommand({
     });
   },
 });
+
+/** Smaller or larger than a fit would allow is possible; negative, zero or an exponent that no element has is not. */
+function refuseImpossible(circuit: Circuit, values: readonly number[]): void {
+  circuit.parameters.forEach(({ name, definition: { kind, minimum, maximum } }, j) => {
+    const value = values[j] ?? 1; // too few are told of by the circuit itself
+    const isPossible = kind === 'positive' ? value > 0 && value < Infinity : value >= minimum && value <= maximum;
+    if (isPossible) return;
+    const range = kind === 'positive' ? 'above 0' : `from ${minimum} to ${maximum}`;
+    throw new AppError('input/invalid', `${name} cannot be ${value}.`, { remedy: `Give a number ${range}.` });
+  });
+}
 
 /** From high to low, both ends included. */
 function sweep(lowHz: number, highHz: number, perDecade: number): Float64Array {

@@ -1,9 +1,11 @@
-import { suggestCircuits, type SuggestedCircuit } from '../../../src-core/analysis/impedance/suggest.ts';
-import { defineCommand } from '../command.ts';
+import type { SuggestedCircuit } from '../../../src-core/analysis/impedance/suggest.ts';
+import { suggestForSpectrum } from '../../host/jobs/tasks.ts';
+import { defineCommand, type CommandAnswer } from '../command.ts';
 import { createProgress } from '../progress.ts';
 import { positiveImaginaryOption, readSpectrumFile } from '../read-spectrum.ts';
 import { answerForEach } from '../results.ts';
 import { textTable } from '../table.ts';
+import { createTaskWorkers } from '../task-workers.ts';
 
 export const impedanceSuggest = defineCommand({
   name: 'impedance suggest',
@@ -18,16 +20,30 @@ export const impedanceSuggest = defineCommand({
   },
   async run({ io, options, positionals }) {
     const progress = createProgress(io);
-    const answer = await answerForEach(positionals, async (source) => {
+    const selection = {
+      ...(options.fmin === undefined ? {} : { minFrequencyHz: options.fmin }),
+      ...(options.fmax === undefined ? {} : { maxFrequencyHz: options.fmax }),
+    };
+    const count = positionals.length;
+    let done = 0;
+    const show = (share: number): void =>
+      progress.show(`${(100 * ((done + share) / count)).toFixed(0)} %${count > 1 ? ` of ${count} files` : ''}`);
+    const workers = createTaskWorkers(
+      'impedance.suggest',
+      (input) => suggestForSpectrum(input, { onProgress: show }),
+      count,
+    );
+    const suggestOne = async (source: string): Promise<CommandAnswer> => {
       const { spectrum, warnings } = await readSpectrumFile(source, options['positive-imaginary']);
-      const suggestions = suggestCircuits(spectrum, {
-        ...{ circuits: options.circuit, fminHz: options.fmin, fmaxHz: options.fmax },
-        onProgress: (share) => progress.show(`${source}: ${(100 * share).toFixed(0)} %`),
-      });
+      const suggestions = await workers.run({ spectrum, circuits: options.circuit, ...selection });
+      done++;
+      show(0);
       return { json: { source, suggestions, warnings }, text: toText(source, suggestions) };
+    };
+    return answerForEach(positionals, suggestOne, workers.atOnce).finally(() => {
+      progress.end();
+      return workers.close();
     });
-    progress.end();
-    return answer;
   },
 });
 

@@ -3,6 +3,7 @@ import type {
   RelaxationTimes,
 } from '../../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
 import type { ValidityCheck } from '../../../src-core/analysis/impedance/validity/check.ts';
+import type { SuggestedCircuit } from '../../../src-core/analysis/impedance/suggest.ts';
 import type { SeriesInput } from '../../../src-core/analysis/impedance/series/fit-series.ts';
 import type { FitDemands } from '../../../src-core/model/fit-constraint.ts';
 import type { ImpedanceFit } from '../../../src-core/model/impedance-fit.ts';
@@ -45,6 +46,12 @@ export interface ValidityTask extends SpectrumSelection {
 export interface RelaxationTask extends SpectrumSelection {
   readonly spectrum: Spectrum;
   readonly settings?: Pick<RelaxationOptions, 'lambda' | 'method' | 'weight' | 'tail' | 'peakShape'>;
+}
+
+export interface SuggestTask extends SpectrumSelection {
+  readonly spectrum: Spectrum;
+  /** Compared with those found. */
+  readonly circuits?: readonly string[];
 }
 
 /** Spectra of a series, each to be fitted by itself. */
@@ -100,6 +107,7 @@ export interface Tasks {
   'impedance.analyse': (task: ImpedanceTask) => ConductivityAnalysis;
   'impedance.check': (task: ValidityTask) => ValidityCheck;
   'impedance.drt': (task: RelaxationTask) => RelaxationTimes;
+  'impedance.suggest': (task: SuggestTask) => readonly SuggestedCircuit[];
   /** One answer per spectrum: its fit, or why there is none. */
   'series.fit': (task: SeriesFitTask) => readonly ({ readonly fit: ImpedanceFit } | { readonly message: string })[];
   'series.analyse': (task: SeriesTask) => ImpedanceSeries;

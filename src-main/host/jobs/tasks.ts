@@ -8,6 +8,7 @@ import {
 import { correctSpectrum } from '../../../src-core/analysis/impedance/correction.ts';
 import { relaxationTimes } from '../../../src-core/analysis/impedance/relaxation/relaxation-times.ts';
 import { fitSeparately, fitSeries } from '../../../src-core/analysis/impedance/series/fit-series.ts';
+import { suggestCircuits } from '../../../src-core/analysis/impedance/suggest.ts';
 import { checkValidity } from '../../../src-core/analysis/impedance/validity/check.ts';
 import { analyseTitration, analyseTitrationSoFar } from '../../../src-core/analysis/titration/analyse.ts';
 import { AppError } from '../../../src-core/errors.ts';
@@ -25,6 +26,7 @@ import type {
   SeriesFitTask,
   SeriesTask,
   SpectrumSelection,
+  SuggestTask,
   Tasks,
   TitrationTask,
   ValidityTask,
@@ -81,6 +83,14 @@ export function relaxSpectrum({
   return relaxationTimes(spectrum, { ...settings, ...selectionOf(selection) });
 }
 
+/** Also for callers that have a thread of their own. */
+export function suggestForSpectrum(
+  { spectrum, circuits, ...selection }: SuggestTask,
+  context?: Partial<TaskContext>,
+): ReturnType<Tasks['impedance.suggest']> {
+  return suggestCircuits(spectrum, { circuits, ...selectionOf(selection), ...context });
+}
+
 function selectionOf({ minFrequencyHz, maxFrequencyHz, maskedPoints }: SpectrumSelection) {
   return { fminHz: minFrequencyHz, fmaxHz: maxFrequencyHz, maskedPoints };
 }
@@ -126,6 +136,7 @@ async function makeDemo(task: DemoTask, context: TaskContext) {
 export const tasks: Implementations = {
   'impedance.analyse': analyseImpedance,
   'impedance.check': checkSpectrum,
+  'impedance.suggest': suggestForSpectrum,
   'impedance.drt': relaxSpectrum,
   'series.fit': fitPartOfSeries,
   'series.analyse': analyseSeries,

@@ -46,7 +46,7 @@ test.each([
   [['--fix', 'R9=1'], 'no parameter “R9”'],
   [['--tie', 'R0'], 'cannot be read'],
   [['--accuracy', 'g'], 'unknown “g”'],
-  [['--weight', 'variance'], 'standard deviations is not known'],
+  [['--weight', 'variance'], 'Standard deviations of the data are not known'],
 ])('%j is refused with a reason', async (options, message) => {
   const csv = await simulated('R0-p(R1,C1)', '1,10,1e-6');
   const { exitCode, stderr } = await cli('impedance', 'fit', csv, '--circuit', 'R0-p(R1,C1)', ...options);
@@ -74,6 +74,9 @@ test('impedance simulate: closed form, sweep and members', async () => {
     const bad = await cli('impedance', 'simulate', '--circuit', 'R0-C1', '--parameters', '1,1', ...options);
     expect(bad.exitCode).not.toBe(0);
   }
+  const negative = await cli('impedance', 'simulate', '--circuit', 'R0-CPE1', '--parameters', '1,-1,0.9');
+  expect(negative.exitCode).toBe(1);
+  expect(negative.stderr).toContain('CPE1.Q cannot be -1');
 }); // prettier-ignore
 
 test('impedance suggest: ranked circuits with evidence, nothing applied', async () => {

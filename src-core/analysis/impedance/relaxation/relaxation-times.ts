@@ -79,9 +79,13 @@ export function prepareRelaxation(spectrum: Spectrum, options: RelaxationOptions
   const { frequencyHz, zRe, zIm, warnings } = selectFitData(spectrum, 'modulus', options);
   refuseTooMany(frequencyHz.length);
   if (new Set(frequencyHz).size < fewestPoints)
-    throw new AppError('analysis/invalid-input', `${frequencyHz.length} points are too few for relaxation times.`, {
-      remedy: `Measure at ${fewestPoints} different frequencies or more.`,
-    });
+    throw new AppError(
+      'analysis/invalid-input',
+      `${frequencyHz.length} ${frequencyHz.length === 1 ? 'point is' : 'points are'} too few for relaxation times.`,
+      {
+        remedy: `Measure at ${fewestPoints} different frequencies or more.`,
+      },
+    );
   const size = zRe.map((re, k) => Math.hypot(re, zIm[k]!));
   const largest = Math.max(...size);
   const data = { zRe, zIm, weight: size.map((z) => 1 / (kind === 'unity' ? largest : z)) };

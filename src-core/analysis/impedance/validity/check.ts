@@ -58,9 +58,13 @@ export function checkValidity(spectrum: Spectrum, selection: FitSelection = {}):
   refuseTooMany(points.frequencyHz.length);
   const count = points.frequencyHz.length;
   if (new Set(points.frequencyHz).size < fewestPoints)
-    throw new AppError('analysis/invalid-input', `${count} points are too few to judge a spectrum.`, {
-      remedy: `Measure at ${fewestPoints} different frequencies or more, over two decades at least.`,
-    });
+    throw new AppError(
+      'analysis/invalid-input',
+      `${count} ${count === 1 ? 'point is' : 'points are'} too few to judge a spectrum.`,
+      {
+        remedy: `Measure at ${fewestPoints} different frequencies or more, over two decades at least.`,
+      },
+    );
   const found = findOutliers(points);
   const { fit, noise, freedom, model } = found.explored;
   const rest = pick(points, found.kept);

@@ -136,6 +136,12 @@ describe('what makes no sense is refused', () => {
   });
 }); // prettier-ignore
 
+test('a tie that leads where the element cannot be is told', () => {
+  const codes = (tie: string): readonly string[] => withConstraints(parseTie(tie)).warnings.map(({ code }) => code);
+  expect(codes('R0=0-R1/100')).toContain('tied-outside-limits');
+  expect(codes('R0=R1/10')).not.toContain('tied-outside-limits');
+});
+
 describe('a minimum on limits is that of the others with these values fixed', () => {
   const own = 'R0-p(R1,CPE1)';
   const arc = noisySpectrum(own, [12, 5.4e4, 3.1e-9, 0.82], sweep(1e6, 0.1, 10), 0.005, 3);

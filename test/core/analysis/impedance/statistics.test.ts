@@ -53,7 +53,9 @@ test('measured standard deviations weigh better than none, and need to be there'
   expect(fit.reducedChiSquared).toBeGreaterThan(0.6);
   expect(fit.reducedChiSquared).toBeLessThan(1.5);
   expect(fit.parameters[0]!.standardError).toBeLessThan(plain.parameters[0]!.standardError / 3);
-  expect(() => fitImpedance(spectrum, { circuit, weight: 'variance' })).toThrow('standard deviations is not known');
+  expect(() => fitImpedance(spectrum, { circuit, weight: 'variance' })).toThrow(
+    'Standard deviations of the data are not known',
+  );
   expect(() => fitImpedance(spectrum, { circuit, weight: 'accuracy' })).toThrow('accuracy of the instrument');
   expect(() => fitImpedance(spectrum, { circuit, weight: 'accuracy', accuracy: () => -1 })).toThrow('not a positive');
 });

@@ -44,6 +44,16 @@ test.each([
   expect(readEnds(noisySpectrum(circuit, truth, sweep(1e5, 0.1, 8), 0.0005, 1))).toMatchObject({ high, low });
 });
 
+test('points outside the range wanted, and bad ones, say nothing about the ends', () => {
+  // A blocking tail below 1 Hz that is left out.
+  const spectrum = noisySpectrum('R0-p(R1,CPE1)-C2', [10, 1000, 1e-6, 0.9, 1e-2], sweep(1e5, 1e-3, 8), 0.002, 3);
+  const evidence = (fminHz?: number): string => suggestCircuits(spectrum, { fminHz })[0]!.evidence.join(' ');
+  expect(evidence()).toContain('blocking');
+  expect(evidence(10)).toContain('Resistive at the low end');
+  const zeros = new Float64Array(spectrum.frequencyHz.length);
+  expect(() => suggestCircuits({ ...spectrum, zReOhm: zeros, zImOhm: zeros })).toThrow('can be used');
+});
+
 test('too few points are refused', () => {
   expect(() => suggestCircuits(noisySpectrum('R0', [1], [1, 2, 3], 0, 1))).toThrow('too few');
 });
