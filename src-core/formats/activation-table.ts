@@ -46,7 +46,7 @@ function readHeader(cell: string): Column | undefined {
   if (/^(?:corr|correlation)/.test(text)) return { meaning: 'correlation', factor: 1 };
   // Name and unit apart: "E_m / eV" is no energy in meV.
   const [, mark, unitText = ''] =
-    /^(?:(u|sd|err)[ _(]+)?(?:e|e_?a|e_?m|e_?act|activation[ _]?energy|energy)\)?[ _/([,]+([a-z _]+)[\])]?$/.exec(
+    /^(?:(u|sd|err)[ _(]+)?(?:e_?act|e_?a|e_?m|e|activation[ _]?energy|energy)\)?[ _/([,]+([a-z _]+)[\])]?$/.exec(
       words,
     ) ?? [];
   const factor = energyUnits[unitText.replace(/[ _]/g, '')];

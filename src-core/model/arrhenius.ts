@@ -232,6 +232,13 @@ export interface ArrheniusAnalysis {
   };
   /** All points alike, errors from their scatter: for comparison. */
   readonly unweighted: SeriesValue;
+  /**
+   * By how much E grows when all temperatures are read one kelvin too high, eV/K: what a wrong zero or a common error of
+   * the sensor does, which no scatter shows.
+   */
+  readonly energyPerKelvinEv: number;
+  /** That slope times the common error of temperature; 0 where none was given. */
+  readonly commonTemperatureErrorEv: number;
   /** Relative, of everything all points share (thickness, area): it moves the prefactor and nothing else. */
   readonly commonRelativeError: number;
   readonly predictions: readonly ThermalPrediction[];

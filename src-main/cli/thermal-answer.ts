@@ -11,7 +11,11 @@ export function arrheniusToJson(analysis: ArrheniusAnalysis, source: string, rea
   const half = coverageFactor * standardError;
   return {
     ...{ source, name, quantity, unit, points: line.points.length },
-    activationEnergyEv: { value, standardError, low95: value - half, high95: value + half },
+    activationEnergyEv: {
+      ...{ value, standardError, low95: value - half, high95: value + half },
+      perKelvinOffset: analysis.energyPerKelvinEv,
+      temperatureOffsetError: analysis.commonTemperatureErrorEv,
+    },
     prefactor: {
       ...{ value: Math.exp(line.lnPrefactor), unit: analysis.prefactorUnit, lnValue: line.lnPrefactor },
       ...{ lnStandardError: line.lnPrefactorError, commonRelativeError: analysis.commonRelativeError },
@@ -55,6 +59,7 @@ export function arrheniusToText(analysis: ArrheniusAnalysis, source: string, rea
     `${analysis.name} (${source}): ${line.points.length} points, ${analysis.formula}`,
     `E = ${formatUncertain(line.activationEnergyEv, line.standardErrorEv, 'eV')} of ${symbol}, ${bases[line.errorBasis]}`,
     `  by ${conventionFacts[other.convention].symbol}: ${formatUncertain(other.activationEnergyEv.value, other.activationEnergyEv.standardError, 'eV')} (${signed(1000 * (other.activationEnergyEv.value - line.activationEnergyEv))} meV)`,
+    `  all temperatures 1 K higher: ${signed(1000 * analysis.energyPerKelvinEv)} meV${analysis.commonTemperatureErrorEv > 0 ? `; common error of temperature: ${(1000 * analysis.commonTemperatureErrorEv).toFixed(1)} meV` : ''}`,
     `  all points alike: ${formatUncertain(analysis.unweighted.value, analysis.unweighted.standardError, 'eV')}`,
     `Prefactor ${powerOfTen(Math.exp(line.lnPrefactor))} ${analysis.prefactorUnit}, ln = ${formatUncertain(line.lnPrefactor, line.lnPrefactorError)}, correlation with E ${toSignificant(line.correlation, 4)}${common}`,
     Number.isFinite(line.chiSquaredProbability)

@@ -22,6 +22,12 @@ export const thermalOptions = {
     help: 'errors: 1/variance; equal: all alike; excess: errors enlarged until they explain the scatter; default: errors where given',
   },
   'temperature-error': { kind: 'number', value: 'K', min: 0, help: 'standard error of every temperature' },
+  'temperature-offset-error': {
+    kind: 'number',
+    value: 'K',
+    min: 0,
+    help: 'standard error that all temperatures share (zero, sensor): a systematic error of E',
+  },
   'geometry-error': {
     kind: 'number',
     value: 'SHARE',
@@ -56,6 +62,7 @@ export function readThermalSettings(options: ThermalOptions): ArrheniusSettings 
     convention: conventions.find((known) => known === options.convention),
     weighting: weightings.find((known) => known === options.weights),
     temperatureErrorK: options['temperature-error'],
+    commonTemperatureErrorK: options['temperature-offset-error'],
     commonRelativeError: options['geometry-error'],
     errorsIncludeCommon: options['errors-include-geometry'],
     transitionK: transition === undefined ? undefined : readKelvin(transition),

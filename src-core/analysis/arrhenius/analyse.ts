@@ -28,6 +28,7 @@ export function analyseArrhenius(given: ThermalData, settings: ArrheniusSettings
   const line = fitThermalLine(data, convention, weighting);
   const other = fitThermalLine(data, facts.other, weighting);
   const plain = weighting === 'equal' ? line : fitThermalLine(data, convention, 'equal');
+  const energyPerKelvinEv = sensitivity(data, line);
   const curvature = testCurvature(line);
   const changePoint = findChangePoint(line, settings);
   const vogel = fitVogel(data, line, settings.vogelExponent ?? (quantity === 'conductivity' ? -0.5 : 0));
@@ -44,7 +45,8 @@ export function analyseArrhenius(given: ThermalData, settings: ArrheniusSettings
     ...(attempts ? { attempts } : {}),
   };
   const analysis = {
-    ...{ name, quantity, unit, line, commonRelativeError, predictions, ...found },
+    ...{ name, quantity, unit, line, commonRelativeError, predictions, energyPerKelvinEv, ...found },
+    commonTemperatureErrorEv: Math.abs(energyPerKelvinEv) * (settings.commonTemperatureErrorK ?? 0),
     prefactorUnit: prefactorUnit(data, convention),
     formula: facts.formula,
     other: compareConventions(line, other),
@@ -52,6 +54,16 @@ export function analyseArrhenius(given: ThermalData, settings: ArrheniusSettings
     omitted: omissions(data, found),
   };
   return { ...analysis, warnings: arrheniusWarnings(analysis, given, settings) };
+}
+
+/** Change of E with a common shift of all temperatures, eV/K. */
+function sensitivity(data: ThermalData, { convention, weighting }: ThermalLine): number {
+  const shiftK = 0.05;
+  const energyAt = (offsetK: number): number => {
+    const points = data.points.map((point) => ({ ...point, temperatureK: point.temperatureK + offsetK }));
+    return fitThermalLine({ ...data, points }, convention, weighting).activationEnergyEv;
+  };
+  return (energyAt(shiftK) - energyAt(-shiftK)) / (2 * shiftK);
 }
 
 function compareConventions(line: ThermalLine, other: ThermalLine): ArrheniusAnalysis['other'] {
@@ -75,8 +87,11 @@ function checkSettings(data: ThermalData, quantity: ThermalData['quantity'], set
         remedy: `Leave the convention out, or choose ${conventionsOf(data.quantity).join(' or ')}.`,
       },
     );
-  const { temperatureErrorK = 0, commonRelativeError = 0 } = settings;
-  if (!(temperatureErrorK >= 0 && commonRelativeError >= 0 && Number.isFinite(temperatureErrorK + commonRelativeError)))
+  const { temperatureErrorK = 0, commonRelativeError = 0, commonTemperatureErrorK = 0 } = settings;
+  const isSound = [temperatureErrorK, commonRelativeError, commonTemperatureErrorK].every(
+    (error) => error >= 0 && error < Infinity,
+  );
+  if (!isSound)
     throw new AppError('input/invalid', 'Errors of temperature and geometry must not be negative.', {
       remedy: 'Give kelvin for temperature and a share of 1 for thickness and area.',
     });

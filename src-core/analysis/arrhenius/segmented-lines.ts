@@ -11,6 +11,9 @@ export interface OrderedPoints {
 /** A break needs so many points on either side: a line through two says nothing. */
 export const leastPointsASide = 3;
 
+/** Joints are looked for in so many gaps between points at most. */
+const mostGaps = 200;
+
 /** Where two independent lines leave the least squares. */
 export interface BestSplit {
   /** Points in the first part. */
@@ -108,7 +111,9 @@ export interface JoinedLines {
 export function bestJoinedLines(points: OrderedPoints): JoinedLines | undefined {
   const { x } = points;
   const candidates: number[] = [];
-  for (let first = leastPointsASide; first <= x.length - leastPointsASide; first++) {
+  // Records of a slow ramp hold thousands of points: some hundred gaps then find the joint as well.
+  const step = Math.ceil(x.length / mostGaps);
+  for (let first = leastPointsASide; first <= x.length - leastPointsASide; first += step) {
     if (!canSplit(x, first)) continue;
     const { left, right } = fitPair(points, first);
     const crossing = (right.intercept - left.intercept) / (left.slope - right.slope);

@@ -9,6 +9,8 @@ export interface ArrheniusSettings {
   readonly weighting?: ThermalWeighting | undefined;
   /** Of every point that has none of its own, K. */
   readonly temperatureErrorK?: number | undefined;
+  /** Error that all temperatures share (zero, sensor), K. */
+  readonly commonTemperatureErrorK?: number | undefined;
   /** Relative error that all points share: thickness, area. Default: that of the data. */
   readonly commonRelativeError?: number | undefined;
   /** The points' errors hold the common one: it is taken out of them before they become weights. */

@@ -57,6 +57,13 @@ function errorWarnings(
       code: 'errors-too-large',
       message: `The points scatter less than their errors (χ²/ν = ${line.reducedChiSquared.toPrecision(3)}): the errors may hold thickness and area, which all points share and which do not belong into the weights.`,
     });
+  const bars = line.weighting === 'equal' ? points.map(({ relativeError = NaN }) => relativeError) : [];
+  if (Math.max(...bars) > 2 * Math.min(...bars))
+    warnings.push({
+      code: 'errors-unused',
+      message:
+        'The points have unlike errors and weigh alike nevertheless: the standard errors from the scatter may be too small.',
+    });
   const errors = points.flatMap(({ relativeError }) => (relativeError === undefined ? [] : [relativeError]));
   const isAlike = errors.length > 3 && Math.max(...errors) < 1.02 * Math.min(...errors);
   if (isAlike && line.weighting === 'errors' && !settings.errorsIncludeCommon && commonRelativeError === 0)

@@ -157,6 +157,12 @@ test('transport meyer-neldel: three materials and more, with the artefact beside
   expect(found.materials).toMatchObject([{ name: 'm0', window: [298.15, 373.15] }, {}, {}, {}]);
   const text = await cli('transport', 'meyer-neldel', ...files);
   expect(text.stdout).toContain('isokinetic temperature');
+  const list = file(
+    folder,
+    'list.csv',
+    'material,E_m / eV,ln sigma0\na,.30,8.1\nb,.36,9.4\nc,.42,10.9\nd,.48,12.1\ne,.55,13.9\n',
+  );
+  expect((await cli('transport', 'meyer-neldel', list)).stdout).toContain('E_MN = 0.04332(90) eV');
   const few = await cli('transport', 'meyer-neldel', ...files.slice(0, 2));
   expect(few.exitCode).toBe(1);
   expect(few.stderr).toContain('three or more');

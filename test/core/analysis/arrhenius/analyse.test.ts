@@ -66,6 +66,21 @@ test('errors of temperature weigh by E/(k_B·T²) less 1/T, as both coordinates 
   expect(codes(scattered, { temperatureErrorK: 2, weighting: 'equal' })).toContain('temperature-errors-unused');
 });
 
+test('a common shift of temperature moves the energy by about 2E/T per kelvin, less k_B', () => {
+  const found = analyseArrhenius(scattered, { commonTemperatureErrorK: 0.5 });
+  const shifted = { ...scattered, points: scattered.points.map((p) => ({ ...p, temperatureK: p.temperatureK + 1 })) };
+  const moved = analyseArrhenius(shifted).line.activationEnergyEv - found.line.activationEnergyEv;
+  expect(found.energyPerKelvinEv / moved).toBeCloseTo(1, 2);
+  expect(found.energyPerKelvinEv / ((2 * 0.37) / 334 - boltzmannVPerK)).toBeCloseTo(1, 1);
+  expect(found.commonTemperatureErrorEv).toBeCloseTo(0.5 * found.energyPerKelvinEv, 14);
+});
+
+test('unlike errors that are not used are mentioned', () => {
+  const unlike = { ...scattered, points: scattered.points.map((p, i) => ({ ...p, relativeError: 0.01 + 0.02 * i })) };
+  expect(codes(unlike, { weighting: 'equal' })).toContain('errors-unused');
+  expect(codes(scattered, { weighting: 'equal' })).not.toContain('errors-unused');
+});
+
 test('the error of a prediction comes from the covariance: least in the middle, never from separate bars', () => {
   const { line } = analyseArrhenius(scattered);
   const at = (temperatureK: number): number => logarithmErrorAt(line, temperatureK);
