@@ -58,3 +58,28 @@ test('hebb-wagner from a file', async () => {
   expect(bad.exitCode).toBe(2);
   expect(bad.stderr).toContain('--thickness: “1.2” has no unit');
 });
+
+test('polarization from a record and from numbers', async () => {
+  // Held voltage, t_e → 0: τ = L²/(4π²·D) = 365 s for 1.2 mm and 1e-6 cm²/s; the second mode is four times as fast.
+  const tau = 0.12 ** 2 / (4 * Math.PI ** 2 * 1e-6);
+  const lines = ['time_s,current_A,voltage_V', ...[0, 10, 20, 30].map((time) => `${time},1e-9,0`)];
+  for (let time = 40; time < 3000; time += 10) {
+    const t = (time - 40) / tau;
+    const modes = [1, 2, 3, 4, 5, 6].reduce((sum, n) => sum + Math.exp(-n * n * t), 0);
+    lines.push(`${time},${2.6e-8 + 1e-6 * modes},0.1`);
+  }
+  const file = path.join(temporaryFolder(), 'step.csv');
+  writeFileSync(file, lines.join('\n'));
+  const sample = ['--thickness', '1.2mm', '--area', '0.785398cm2', '--total-resistance', '2450ohm'];
+  const { exitCode, json } = await cli('transport', 'polarization', file, ...sample, '--json');
+  expect(exitCode).toBe(0);
+  const answer = json() as Record<string, Value> & { held: string };
+  expect(answer.held).toBe('voltage');
+  expect(answer['electronicConductivity']!.value / 3.81971942888e-8).toBeCloseTo(1, 3);
+  expect(answer['ionicTransference']!.value).toBeCloseTo(1 - 2.5e-7 * 2450, 6);
+  expect(answer['chemicalDiffusivity']!.value / 1e-6).toBeCloseTo(1, 2);
+  const numbers = ['--voltage', '0.1V', '--steady-current', '25(1) nA', ...sample];
+  expect((await cli('transport', 'polarization', ...numbers)).stdout).toContain('3.82(15)×10⁻⁸');
+  const nothing = await cli('transport', 'polarization', '--voltage', '0.1V', ...sample);
+  expect(nothing.stderr).toContain('Neither a transient nor a steady value');
+});
