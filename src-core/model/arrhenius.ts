@@ -245,6 +245,8 @@ export interface ArrheniusAnalysis {
   readonly curvature?: ThermalCurvature;
   readonly changePoint?: ChangePointResult;
   readonly vogel?: VogelFit;
+  /** Of one line, a believed change of slope and Vogel's law the one with the least AICc. */
+  readonly bestModel: ThermalModelName;
   readonly hysteresis?: Hysteresis;
   readonly attempts?: AttemptFrequency;
   /** Why something was not calculated. */

@@ -20,11 +20,21 @@ export interface ReadThermal {
  */
 export async function readThermalFile(file: string, options: ThermalOptions): Promise<ReadThermal> {
   if (path.extname(file).toLowerCase() === '.json')
-    return { series: [arcOf(await readInputJson(file), options.arc, path.basename(file))], warnings: [] };
+    return readSeries(await readInputJson(file), options.arc, path.basename(file));
   const name = path.parse(file).name;
   return parseThermalTable(await readInputText(file), name, {
     ...{ celsiusZeroK: options['celsius-zero'], column: options.column },
   });
+}
+
+function readSeries(answer: unknown, arc: string | undefined, fileName: string): ReadThermal {
+  const isShared = isRecord(answer) && isRecord(answer['global']);
+  const warning = {
+    code: 'shared-errors',
+    message:
+      'The spectra were fitted with shared parameters: errors of the points hang together, and that of E is smaller than given where they move all points alike.',
+  };
+  return { series: [arcOf(answer, arc, fileName)], warnings: isShared ? [warning] : [] };
 }
 
 const quantities: readonly ArrheniusQuantity[] = [

@@ -35,6 +35,7 @@ export function arrheniusToJson(analysis: ArrheniusAnalysis, source: string, rea
     predictions,
     changePoint: changePoint ?? null,
     vtf: vogel ?? null,
+    bestModel: analysis.bestModel,
     curvature: analysis.curvature ?? null,
     hysteresis: analysis.hysteresis ?? null,
     attempts: analysis.attempts ?? null,

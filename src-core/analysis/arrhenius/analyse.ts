@@ -1,5 +1,13 @@
 import { AppError } from '../../errors.ts';
-import type { ArrheniusAnalysis, ThermalConvention, ThermalData, ThermalLine } from '../../model/arrhenius.ts';
+import type {
+  ArrheniusAnalysis,
+  ChangePointResult,
+  ThermalConvention,
+  ThermalData,
+  ThermalLine,
+  ThermalModelName,
+  VogelFit,
+} from '../../model/arrhenius.ts';
 import { attemptFrequency } from './attempts.ts';
 import { compareBranches } from './branches.ts';
 import { findChangePoint } from './change-point.ts';
@@ -10,6 +18,9 @@ import type { ArrheniusSettings } from './settings.ts';
 import { fitThermalLine, hasErrors } from './thermal-line.ts';
 import { fitVogel } from './vogel.ts';
 import { arrheniusWarnings } from './warnings.ts';
+
+/** AICc lower by less than this is no reason to leave the line. */
+const leastGain = 2;
 
 /**
  * Activation energy, prefactor and what limits them: convention, change of slope, curvature, hysteresis, outliers.
@@ -47,6 +58,7 @@ export function analyseArrhenius(given: ThermalData, settings: ArrheniusSettings
   const analysis = {
     ...{ name, quantity, unit, line, commonRelativeError, predictions, energyPerKelvinEv, ...found },
     commonTemperatureErrorEv: Math.abs(energyPerKelvinEv) * (settings.commonTemperatureErrorK ?? 0),
+    bestModel: bestModel(changePoint, vogel),
     prefactorUnit: prefactorUnit(data, convention),
     formula: facts.formula,
     other: compareConventions(line, other),
@@ -54,6 +66,16 @@ export function analyseArrhenius(given: ThermalData, settings: ArrheniusSettings
     omitted: omissions(data, found),
   };
   return { ...analysis, warnings: arrheniusWarnings(analysis, given, settings) };
+}
+
+/** Vogel's law and a change of slope both describe a bend: the one that needs less for it is the better one. */
+function bestModel(changePoint?: ChangePointResult, vogel?: VogelFit): ThermalModelName {
+  const chosen = changePoint?.preferred ?? 'one-line';
+  if (!vogel || vogel.isAtBound || !(vogel.aiccDifference < -leastGain)) return chosen;
+  if (chosen === 'one-line') return 'vogel';
+  const change = chosen === 'two-lines' ? changePoint!.twoLines : changePoint!.continuousLines!;
+  // Too few points for the corrected criterion of the change: fewer parameters are preferred.
+  return change.aicc < vogel.aicc ? chosen : 'vogel';
 }
 
 /** Change of E with a common shift of all temperatures, eV/K. */

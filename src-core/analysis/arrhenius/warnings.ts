@@ -82,14 +82,21 @@ function errorWarnings(
   return warnings;
 }
 
-function shapeWarnings({ changePoint, vogel, curvature, hysteresis }: Omit<ArrheniusAnalysis, 'warnings'>): Warning[] {
+function shapeWarnings(analysis: Omit<ArrheniusAnalysis, 'warnings'>): Warning[] {
+  const { changePoint, vogel, curvature, hysteresis, bestModel } = analysis;
   const warnings: Warning[] = [];
   const changes = changePoint !== undefined && changePoint.preferred !== 'one-line';
-  if (changes)
-    warnings.push({ code: 'change-of-slope', message: `${changePoint.message} One energy for all is a mean of both.` });
-  if (vogel && vogel.aiccDifference < -2 && !vogel.isAtBound)
-    warnings.push({ code: 'vogel-better', message: vogel.message });
-  if (curvature && curvature.probability < believedBelow && !changes)
+  if (changes && bestModel !== 'vogel')
+    warnings.push({
+      code: 'change-of-slope',
+      message: `${changePoint.message} One energy for all is a mean of both.`,
+    });
+  if (vogel && bestModel === 'vogel')
+    warnings.push({
+      code: 'vogel-better',
+      message: `${vogel.message} The energy of the line is a mean over the window${changes ? ', and two lines describe the curve less well' : ''}.`,
+    });
+  if (curvature && curvature.probability < believedBelow && bestModel === 'one-line')
     warnings.push({
       code: 'curved',
       message: `The points bend (${curvature.shape}, p = ${curvature.probability.toPrecision(2)}): the energy ${curvature.shape === 'concave' ? 'falls' : 'rises'} with temperature.`,

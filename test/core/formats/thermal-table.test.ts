@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readThermalHeader } from '../../../src-core/formats/thermal-columns.ts';
 import { parseThermalTable } from '../../../src-core/formats/thermal-table.ts';
-import type { AppError } from '../../../src-core/errors.ts';
+import { AppError } from '../../../src-core/errors.ts';
+import { parseActivationTable } from '../../../src-core/formats/activation-table.ts';
 
 const header = (cell: string): Record<string, unknown> => ({ ...readThermalHeader(cell) });
 
@@ -144,4 +146,39 @@ test('what is implausible is read and told', () => {
   const codes = (text: string): readonly string[] => parseThermalTable(text, 'x').warnings.map(({ code }) => code);
   expect(codes('temperature_K,sigma\n25,1e-5\n60,2e-5\n')).toEqual(['unit-assumed', 'temperature-implausible']);
   expect(codes('temperature_K,sigma_S_per_cm\n300,1e5\n350,2e5\n')).toEqual(['value-implausible']);
+});
+
+test('whatever the text, it is read or refused with a remedy', () => {
+  const cell = fc.oneof(
+    fc.constantFrom(
+      'temperature_K',
+      'T (°C)',
+      '1000/T',
+      'sigma_S_per_cm',
+      'ln(sigma T)',
+      'u_sigma',
+      'E_eV',
+      'ln_sigma0',
+      'branch',
+    ),
+    fc.constantFrom('300', '-1', '1e-5', '1,5', 'NaN', '', '0', '1e999', '"', '\u0000'),
+    fc.string({ maxLength: 12 }),
+  );
+  const text = fc
+    .array(fc.array(cell, { maxLength: 5 }), { maxLength: 6 })
+    .map((rows) => rows.map((row) => row.join(',')).join('\n'));
+  fc.assert(
+    fc.property(text, (content) => {
+      for (const parse of [
+        (): unknown => parseThermalTable(content, 'x'),
+        (): unknown => parseActivationTable(content),
+      ])
+        try {
+          parse();
+        } catch (error) {
+          if (!(error instanceof AppError) || error.remedy === undefined) throw error;
+        }
+    }),
+    { numRuns: 1500, seed: 4 },
+  );
 });

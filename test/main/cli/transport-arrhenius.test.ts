@@ -181,6 +181,9 @@ test('an arc of an impedance series', async () => {
   const found = await answer(json, '--arc', 'R1');
   expect(found).toMatchObject({ convention: 'lnSigmaT', prefactor: { commonRelativeError: 0.02 } });
   expect(found.activationEnergyEv.value).toBeCloseTo(0.6, 2);
+  expect(found.warnings.map(({ code }) => code)).not.toContain('shared-errors');
+  const shared = file(temporaryFolder(), 'shared.json', JSON.stringify({ ...content, global: { shared: ['CPE1.Q'] } }));
+  expect((await answer(shared, '--arc', 'R1')).warnings.map(({ code }) => code)).toContain('shared-errors');
   const unnamed = await cli('transport', 'arrhenius', json);
   expect(unnamed.stderr).toContain('Choose one with --arc');
   const wrong = await cli('transport', 'arrhenius', json, '--arc', 'R7');

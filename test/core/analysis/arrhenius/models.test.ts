@@ -22,8 +22,9 @@ function bent(seed: number, step = 0): ThermalData {
 }
 
 test('a bend: two lines that meet, energies and temperature within errors', () => {
-  const { changePoint, warnings } = analyseArrhenius(bent(5));
+  const { changePoint, warnings, bestModel } = analyseArrhenius(bent(5));
   expect(changePoint!.preferred).toBe('two-continuous-lines');
+  expect(bestModel).toBe('two-continuous-lines');
   expect(changePoint!.probability).toBe(0.001);
   const { low, high, transitionK, fProbability } = changePoint!.continuousLines!;
   for (const [{ value, standardError }, known] of [
@@ -121,7 +122,12 @@ test('Vogel: preferred for a curve, at its bound and not preferred for a line', 
   const curved = analyseArrhenius(vogel(() => 0.03 * random.normal()));
   expect(curved.vogel!.aiccDifference).toBeLessThan(-6);
   expect(Math.abs(curved.vogel!.t0K.value - 200)).toBeLessThan(3 * curved.vogel!.t0K.standardError);
-  expect(curved.warnings.map(({ code }) => code)).toContain('vogel-better');
+  const codes = curved.warnings.map(({ code }) => code);
+  expect(codes).toContain('vogel-better');
+  // A change of slope would be believed too, but describes the curve less well.
+  expect(codes).not.toContain('change-of-slope');
+  expect(curved.changePoint!.preferred).not.toBe('one-line');
+  expect(curved.bestModel).toBe('vogel');
   expect(curved.curvature!.shape).toBe('concave');
   expect(curved.curvature!.probability).toBeLessThan(0.001);
   const deviations = noise(
