@@ -26,6 +26,7 @@ export type Separator = '\t' | ';' | ',' | ' ';
 
 const mostRows = 5_000_000;
 const preambleLines = 200;
+const mostColumns = 2000;
 
 /**
  * Finds the table in a text: separator tab, semicolon, comma or blanks; `#` and `%` begin comments; quotes as in
@@ -49,7 +50,7 @@ export function readDelimited(
   for (const [position, { content, line }] of lines.slice(0, preambleLines).entries())
     for (const separator of ['\t', ';', ',', ' '] as const) {
       const header = splitCells(content, separator);
-      if (header.length < 2 || !isHeader(header)) continue;
+      if (header.length < 2 || header.length > mostColumns || !isHeader(header)) continue;
       const rest = lines.slice(position + 1);
       // "Frequency (Hz)" falls apart at blanks: the header must then fit what follows.
       if (separator === ' ' && rest[0] && splitCells(rest[0].content, ' ').length !== header.length) continue;

@@ -24,7 +24,16 @@ export type AccessTableReader = (
   columns: readonly string[],
 ) => ReadonlyMap<string, readonly unknown[]> | undefined;
 
+/** Which columns of a table hold what, and the factors to s, A and V. */
+export type ColumnMapping = Readonly<
+  Record<'time' | 'current' | 'voltage', { readonly name: string; readonly factor: number }>
+>;
+
 export interface ReadOptions {
+  /** Of a table whose header no reader knows. */
+  readonly columns?: ColumnMapping;
+  /** Of a current whose column states no unit: factor to A. */
+  readonly currentFactor?: number;
   /** What the core cannot do itself, being pure. Without it Arbin's databases are refused. */
   readonly readAccessTable?: AccessTableReader;
   /** What the caller can use, where a file holds both. Default: spectra if there are any. */

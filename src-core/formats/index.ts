@@ -12,6 +12,7 @@ import { gamryDta } from './gamry-dta.ts';
 import { ivium } from './ivium.ts';
 import { landt } from './landt.ts';
 import { maccor } from './maccor.ts';
+import { mappedTable } from './mapped-table.ts';
 import { newareCsv } from './neware-csv.ts';
 import { newareNda } from './neware-nda.ts';
 import { newareNdax } from './neware-ndax.ts';
@@ -55,6 +56,7 @@ export const formats: readonly FileFormat[] = [
   basytec,
   pec,
   titrationCsv,
+  mappedTable,
 ];
 
 /** The first format that recognises the text and can hold what is wanted. */

@@ -1,7 +1,9 @@
 import { AppError } from '../errors.ts';
 import type { Spectrum } from '../model/spectrum.ts';
 import type { AccessTableReader, DataKind, FileFormat, ParsedFile, ReadOptions } from './format.ts';
+import { askAboutColumns, askAboutCurrentUnit, factorOf, mappingOf } from './column-questions.ts';
 import { findFormat, readDataFile } from './index.ts';
+import { mappedTable } from './mapped-table.ts';
 import {
   askAboutCurrent,
   askAboutGeometry,
@@ -42,21 +44,64 @@ export function inspectFile(
 ): Inspection {
   const format = findFormat(text);
   if (!format) throw notRecognised(text, name);
-  const given = { ...readOptionsOf(answers), ...(readAccessTable ? { readAccessTable } : {}) };
+  const mapping = format === mappedTable ? askAboutMapping(text, name, answers) : [];
+  const said = { ...suggestionsOf(mapping), ...answers };
+  const columns = mappingOf(said);
+  const given = {
+    ...readOptionsOf(answers),
+    ...(readAccessTable ? { readAccessTable } : {}),
+    ...(format === mappedTable && columns ? { columns } : {}),
+  };
   const { raw, asked } = parseAsItStands(format, text, name, given);
   const kind: DataKind = raw.spectra.length > 0 ? 'spectrum' : 'titration';
   if (kind === 'titration' && !raw.titration)
     throw new AppError('input/file-format', `${name} holds neither impedance nor time, current and voltage.`, {
       remedy: 'Choose the file of another measurement.',
     });
-  const questions = kind === 'spectrum' ? spectrumQuestions(format, text, raw, asked) : asked.current;
+  const unit = kind === 'titration' ? currentUnitQuestion(raw) : [];
+  const questions = kind === 'spectrum' ? spectrumQuestions(format, text, raw, asked) : [...mapping, ...unit, ...asked.current]; // prettier-ignore
   const chosen = { ...suggestionsOf(questions), ...answers };
-  const options = { ...given, ...readOptionsOf(chosen), want: kind };
-  const parsed = needsRereading(questions, options) ? format.parse(text, name, options) : raw;
+  const { currentUnit } = { ...suggestionsOf(unit), ...answers };
+  const isScaled = unit.length > 0 && currentUnit !== undefined;
+  const scaled = isScaled ? { currentFactor: factorOf('current', checkedChoice(unit[0]!, currentUnit)) } : {};
+  const options = { ...given, ...readOptionsOf(chosen), ...scaled, want: kind };
+  const parsed = isScaled || needsRereading(questions, options) ? format.parse(text, name, options) : raw;
   const sweepIndices = wantedSweeps(chosen, parsed.spectra.length);
   const spectra = sweepIndices.map((index) => inUnits(parsed.spectra[index]!, chosen));
   const about = { format: format.id, formatTitle: format.title, kind, questions, sweepIndices };
   return { ...about, file: { ...parsed, spectra } };
+}
+
+/** A table that no reader knows: what its columns hold, unless it is plainly a spectrum's that lacks one. */
+function askAboutMapping(text: string, name: string, answers: Answers): readonly FileQuestion[] {
+  const spectrumLacks = tellingError(() => readDataFile(text, name, 'spectrum'));
+  if (spectrumLacks) throw spectrumLacks;
+  const questions = askAboutColumns(text);
+  for (const question of questions) {
+    const answer = answers[question.id];
+    if (answer !== undefined) checkedChoice(question, answer);
+  }
+  return questions;
+}
+
+/** Where the header states no unit of the current. */
+function currentUnitQuestion({ titration, warnings }: ParsedFile): readonly FileQuestion[] {
+  const header = warnings.map(({ code, message }) => (code === 'unit-assumed' ? /^“(.*)” .*; A was/.exec(message)?.[1] : undefined)).find((found) => found !== undefined); // prettier-ignore
+  if (!titration || header === undefined) return [];
+  return [
+    askAboutCurrentUnit(
+      header,
+      titration.currentA.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+    ),
+  ];
+}
+
+/** @throws AppError `input/invalid` */
+function checkedChoice({ id, choices }: FileQuestion, answer: string): string {
+  if (choices.some(({ value }) => value === answer)) return answer;
+  throw new AppError('input/invalid', `“${answer.slice(0, 40)}” is no answer to the question “${id}”.`, {
+    remedy: `Answer one of ${choices.map(({ value }) => value).join(', ')}.`,
+  });
 }
 
 /** Required questions that were not answered. */
@@ -66,23 +111,24 @@ export function openQuestions({ questions }: Pick<Inspection, 'questions'>, answ
 
 /** The readers of plain tables say best what is missing, if there is a table at all. */
 function notRecognised(text: string, name: string): AppError {
-  const said = (['spectrum', 'titration'] as const).map((kind) => {
-    try {
-      readDataFile(text, name, kind);
-      return undefined;
-    } catch (error) {
-      if (error instanceof AppError) return error;
-      throw error;
-    }
-  });
-  const isTelling = (error: AppError | undefined) => error !== undefined && !error.message.startsWith('No line names');
   return (
-    said.find(isTelling) ??
+    tellingError(() => readDataFile(text, name, 'spectrum')) ??
+    tellingError(() => readDataFile(text, name, 'titration')) ??
     new AppError('input/file-format', `${name} holds neither a spectrum nor a titration that can be recognised.`, {
       remedy: 'Name the columns in its first line: freq_Hz,Zre_ohm,Zim_ohm or time_s,current_A,voltage_V.',
       dataState: 'Nothing was changed.',
     })
   );
+}
+
+function tellingError(read: () => unknown): AppError | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.message.startsWith('No line names') ? undefined : error;
+  }
 }
 
 interface Asked {

@@ -13,6 +13,12 @@ export const questionIds = [
   'frequencyUnit',
   'sweeps',
   'geometry',
+  'timeColumn',
+  'currentColumn',
+  'voltageColumn',
+  'timeUnit',
+  'currentUnit',
+  'voltageUnit',
 ] as const;
 
 export type QuestionId = (typeof questionIds)[number];

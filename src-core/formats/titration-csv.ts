@@ -1,23 +1,9 @@
-import { AppError } from '../errors.ts';
 import type { Warning } from '../model/quantity.ts';
 import { readDelimited } from './delimited-text.ts';
-import type { FileFormat, ParsedTitration } from './format.ts';
-import {
-  isTitrationHeader,
-  locateTitrationColumns,
-  missingTitrationColumns,
-  sniffTitrationTable,
-  titrationOfTable,
-} from './titration-table.ts';
+import type { FileFormat, ParsedTitration, ReadOptions } from './format.ts';
+import { isTitrationHeader, noTitrationHeader, sniffTitrationTable, titrationOfTable } from './titration-table.ts';
 
-export interface TitrationCsvOptions {
-  /** What a positive current does: 1 charges the cell (x falls), −1 discharges it. Absent: the voltage is asked. */
-  readonly currentSign?: 1 | -1;
-}
-
-const columnsRemedy =
-  'Name the columns in a first line, e.g. time_s,current_A,voltage_V (positive current charges); ' +
-  'step_index and temperature_K may follow.';
+export type TitrationCsvOptions = Pick<ReadOptions, 'currentSign' | 'currentFactor'>;
 
 /**
  * Reads a titration from delimited text: time, current, voltage and, where present, step, cycle and temperature, in any
@@ -31,7 +17,7 @@ export function parseTitrationCsv(text: string, name: string, options: Titration
   const table = readDelimited(text, isTitrationHeader);
   if (!table) throw noTitrationHeader(text);
   const warnings: Warning[] = [];
-  const rules = { name, notANumber: 'refuse', signIsKnown: false, currentSign: options.currentSign } as const;
+  const rules = { name, notANumber: 'refuse', signIsKnown: false, ...options } as const;
   return { titration: titrationOfTable(table, rules, warnings), warnings };
 }
 
@@ -41,26 +27,5 @@ export const titrationCsv: FileFormat = {
   kinds: ['titration'],
   extensions: ['.csv', '.txt', '.tsv', '.dat'],
   sniff: (text) => sniffTitrationTable(text) !== undefined,
-  parse(text, name, { currentSign } = {}) {
-    const { titration, warnings } = parseTitrationCsv(text, name, currentSign === undefined ? {} : { currentSign });
-    return { spectra: [], titration, warnings };
-  },
+  parse: (text, name, options) => ({ spectra: [], ...parseTitrationCsv(text, name, options) }),
 };
-
-function noTitrationHeader(text: string): AppError {
-  const partial = readDelimited(
-    text,
-    (cells) => missingTitrationColumns(locateTitrationColumns(cells)).length < 2 && cells.length > 1,
-  );
-  if (!partial)
-    return new AppError('input/file-format', 'No line names columns for time, current and voltage.', {
-      remedy: columnsRemedy,
-    });
-  const missing = missingTitrationColumns(locateTitrationColumns(partial.header));
-  const present = partial.header.map((cell) => `“${cell.slice(0, 30)}”`).join(', ');
-  return new AppError(
-    'input/file-format',
-    `Line ${partial.headerLine} names no column for ${missing.join(' and ')}; it has ${present.slice(0, 300)}.`,
-    { remedy: columnsRemedy },
-  );
-}

@@ -28,6 +28,8 @@ export interface SeriesRules {
   /** The format says that a positive current charges. */
   readonly signIsKnown: boolean;
   readonly currentSign?: 1 | -1 | undefined;
+  /** Of a column that states no unit: factor to A. Its readers apply it. */
+  readonly currentFactor?: number | undefined;
 }
 
 /**

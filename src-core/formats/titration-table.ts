@@ -7,6 +7,10 @@ import { readDelimited, readNumber, type DelimitedTable } from './delimited-text
 import { readTitrationHeader, type TitrationColumn, type TitrationColumnMeaning } from './titration-columns.ts';
 import { titrationOfSeries, type RawSeries, type SeriesRules } from './titration-series.ts';
 
+const columnsRemedy =
+  'Name the columns in a first line, e.g. time_s,current_A,voltage_V (positive current charges); ' +
+  'step_index and temperature_K may follow.';
+
 export type LocatedTitrationColumns = ReadonlyMap<TitrationColumn, TitrationColumnMeaning & { readonly index: number }>;
 
 /** The best cell for each kind of column. */
@@ -60,7 +64,7 @@ export function titrationOfTable(
       remedy: 'The file may be truncated: export it again.',
     });
   const columns = withLikelyTemperature(located ?? locateTitrationColumns(table.header), table);
-  warnAboutUnits(columns, table, warnings);
+  warnAboutUnits(columns, table, rules, warnings);
   if (rules.notANumber === 'refuse') refuseWideRows(table);
   return titrationOfSeries(rawSeries(table, columns, rules), rules, warnings);
 }
@@ -81,11 +85,17 @@ function withLikelyTemperature(columns: LocatedTitrationColumns, table: Delimite
   return new Map(columns).set('temperature', { ...meaning, offset: celsiusZeroK });
 }
 
-function warnAboutUnits(columns: LocatedTitrationColumns, table: DelimitedTable, warnings: Warning[]): void {
+function warnAboutUnits(
+  columns: LocatedTitrationColumns,
+  table: DelimitedTable,
+  { currentFactor }: SeriesRules,
+  warnings: Warning[],
+): void {
   const temperature = columns.get('temperature')?.offset === 0 ? 'K' : '°C';
   const si: Partial<Record<TitrationColumn, string>> = { time: 's', stepTime: 's', current: 'A', voltage: 'V', temperature }; // prettier-ignore
   for (const [column, meaning] of columns) {
-    const isUsed = column !== 'stepTime' || !columns.has('time');
+    const isSaid = column === 'current' && currentFactor !== undefined;
+    const isUsed = (column !== 'stepTime' || !columns.has('time')) && !isSaid;
     if (!meaning.unitStated && isUsed && !table.rows[0]!.cells[meaning.index]?.includes(':'))
       warnings.push({
         code: 'unit-assumed',
@@ -114,7 +124,7 @@ function rawSeries(table: DelimitedTable, columns: LocatedTitrationColumns, rule
   return {
     where: (row) => `Line ${table.rows[row]!.line}`,
     ...readTime(table, columns, rules),
-    currentA: read('current')!,
+    currentA: inAmperes(read('current')!, columns, rules),
     voltageV: read('voltage')!,
     stepIndex: read('step'),
     cycleIndex: read('cycle'),
@@ -123,6 +133,12 @@ function rawSeries(table: DelimitedTable, columns: LocatedTitrationColumns, rule
     isDischarged:
       states && Uint8Array.from(table.rows, ({ cells }) => (saysDischarge(cells[states.index] ?? '') ? 1 : 0)),
   };
+}
+
+/** Where the column states no unit, somebody may have said it. */
+function inAmperes(values: Float64Array, columns: LocatedTitrationColumns, rules: SeriesRules): Float64Array {
+  const { currentFactor = 1 } = columns.get('current')?.unitStated === true ? {} : rules;
+  return currentFactor === 1 ? values : values.map((value) => value * currentFactor);
 }
 
 /** `CC DChg`, `D_CC`, `Discharge`, `D` (Maccor), `Entladen`. */
@@ -194,4 +210,23 @@ function readCell(cell: string, column: TitrationColumn, decimalComma: boolean):
   const value = readNumber(cell, decimalComma);
   if (Number.isFinite(value) || !/^[-+]?\d{1,3}(?:,\d{3})+\.\d+$/.test(cell)) return value;
   return readNumber(cell.replaceAll(',', ''), false);
+}
+
+/** What a text lacks to be the table of a titration. */
+export function noTitrationHeader(text: string): AppError {
+  const partial = readDelimited(
+    text,
+    (cells) => missingTitrationColumns(locateTitrationColumns(cells)).length < 2 && cells.length > 1,
+  );
+  if (!partial)
+    return new AppError('input/file-format', 'No line names columns for time, current and voltage.', {
+      remedy: columnsRemedy,
+    });
+  const missing = missingTitrationColumns(locateTitrationColumns(partial.header));
+  const present = partial.header.map((cell) => `“${cell.slice(0, 30)}”`).join(', ');
+  return new AppError(
+    'input/file-format',
+    `Line ${partial.headerLine} names no column for ${missing.join(' and ')}; it has ${present.slice(0, 300)}.`,
+    { remedy: columnsRemedy },
+  );
 }

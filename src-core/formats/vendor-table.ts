@@ -39,11 +39,11 @@ export function vendorTableFormat({
 export function titrationFile(
   table: DelimitedTable,
   name: string,
-  { currentSign }: ReadOptions = {},
+  { currentSign, currentFactor }: ReadOptions = {},
   earlier: readonly Warning[] = [],
 ): ParsedFile {
   const warnings = [...earlier];
-  const rules = { name, notANumber: 'leave-out', signIsKnown: true, currentSign } as const;
+  const rules = { name, notANumber: 'leave-out', signIsKnown: true, currentSign, currentFactor } as const;
   return { spectra: [], titration: titrationOfTable(table, rules, warnings), warnings };
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { inspectFile, openQuestions } from '../../../src-core/formats/inspect-file.ts';
 import { expected, mpt } from './samples.ts';
+import { series } from './titration-samples.ts';
 
 /** The samples' RC arc as plain text, with the sign and the header asked for. */
 function csv(sign: 1 | -1, header = 'freq_Hz,Zre_ohm,Zim_ohm'): string {
@@ -83,4 +84,50 @@ test('what no reader knows is refused with the reason of the plain reader', () =
   expect(() => inspectFile('freq_Hz,Zre_ohm\n1,2', 'a.csv')).toThrow(/imaginary/);
   expect(() => inspectFile('time_s,current_A\n1,2', 'a.csv')).toThrow(/voltage/);
   expect(() => inspectFile('Dear colleague,\nsee you', 'a.txt')).toThrow(/neither a spectrum nor a titration/);
+});
+
+/** Rest, charge, rest, discharge, under names that no reader knows. */
+const unknownNames = (names: string, factor = 1): string =>
+  [names, ...series.map((row, k) => [k + 1, row.timeS, 1000 * row.currentA * factor, row.voltageV].join(';'))].join(
+    '\n',
+  );
+
+test('a table whose columns no reader knows is asked about, with names and numbers as reasons', () => {
+  const inspection = inspectFile(unknownNames('n;elapsed / s;J [mA];cell'), 'a.csv');
+  expect(inspection).toMatchObject({ format: 'mapped-table', kind: 'titration' });
+  expect(ids(inspection)).toEqual(['timeColumn', 'currentColumn', 'voltageColumn', 'timeUnit', 'currentUnit', 'voltageUnit']); // prettier-ignore
+  expect(inspection.questions.map(({ suggested }) => suggested)).toEqual(['elapsed / s', 'J [mA]', 'cell', 's', 'mA', 'V']); // prettier-ignore
+  expect(inspection.questions[1]!.choices[1]!.label).toBe('elapsed / s (0, 10, 20, …)');
+  expect([...inspection.file.titration!.currentA]).toEqual(series.map(({ currentA }) => currentA));
+  expect(openQuestions(inspection, {}).map(({ id }) => id)).toEqual(['timeColumn', 'currentColumn', 'voltageColumn', 'voltageUnit']); // prettier-ignore
+});
+
+test('answers about columns are followed, those that are no column refused', () => {
+  const text = unknownNames('n;elapsed / s;J [mA];cell');
+  const { titration } = inspectFile(text, 'a.csv', { currentColumn: 'cell', voltageColumn: 'J [mA]', voltageUnit: 'mV', timeUnit: 'min', currentSign: '1' }).file; // prettier-ignore
+  expect(titration!.timeS[1]).toBe(600);
+  expect(titration!.voltageV[3]).toBeCloseTo(1e-3, 12);
+  expect(() => inspectFile(text, 'a.csv', { timeColumn: 'J [mA]' })).toThrow('no answer to the question “timeColumn”');
+});
+
+test('a table without names numbers its columns', () => {
+  const text = series.map((row) => [row.timeS, row.voltageV, row.currentA].join('\t')).join('\n');
+  const { questions, file } = inspectFile(text, 'a.txt');
+  expect(questions.slice(0, 3).map(({ suggested }) => suggested)).toEqual(['Column 1', 'Column 3', 'Column 2']);
+  expect(file.titration!.timeS).toHaveLength(series.length);
+});
+
+test('a current without a unit is asked about where it is too large for a titration', () => {
+  const text = unknownNames('n;time_s;current;voltage_V', 20);
+  const inspection = inspectFile(text, 'a.csv');
+  expect(inspection.questions).toMatchObject([{ id: 'currentUnit', suggested: 'mA', isRequired: true }]);
+  expect(inspection.file.titration!.currentA[3]).toBeCloseTo(20e-3, 12);
+  expect(inspectFile(text, 'a.csv', { currentUnit: 'A' }).file.titration!.currentA[3]).toBe(20);
+  const small = inspectFile(unknownNames('n;time_s;current;voltage_V', 0.001), 'a.csv');
+  expect(small.questions).toMatchObject([{ id: 'currentUnit', suggested: 'A', isRequired: false }]);
+  expect(small.file.titration!.currentA[3]).toBeCloseTo(1e-3, 12);
+});
+
+test('a spectrum that lacks a column is not asked about as if it were a titration', () => {
+  expect(() => inspectFile(csv(1, 'freq_Hz,Zre_ohm,other'), 'a.csv')).toThrow('names no column for the imaginary part');
 });
