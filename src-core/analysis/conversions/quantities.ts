@@ -75,6 +75,17 @@ const defined = define({
   'larmor-frequency': { symbol: 'ν_L', title: 'Larmor frequency at the maximum of R₁', dimension: 'frequency', shownIn: 'MHz', aliases: ['larmor'] },
   'energy-difference': { symbol: 'ΔE', title: 'difference of two migration energies', dimension: 'energy', shownIn: 'meV', aliases: ['de', 'delta-e'], anySign: true },
   'rate-factor': { symbol: 'exp(ΔE/kT)', title: 'factor that ΔE makes in a rate', dimension: 'number', shownIn: '1', aliases: ['factor'] },
+  'gyromagnetic-ratio': { symbol: 'γ', title: 'gyromagnetic ratio, its size in 10⁷ rad/(s·T)', dimension: 'number', shownIn: '1', aliases: ['gyro'] },
+  'spin': { symbol: 'I', title: 'nuclear spin', dimension: 'number', shownIn: '1', aliases: [] },
+  'abundance': { symbol: 'p', title: 'natural abundance', dimension: 'fraction', shownIn: '1', aliases: [] },
+  'quadrupole-moment': { symbol: 'Q', title: 'quadrupole moment, its size in barn', dimension: 'number', shownIn: '1', aliases: ['quadrupole'] },
+  'reference-gyromagnetic-ratio': { symbol: 'γ_ref', title: 'the same of the nucleus to compare with', dimension: 'number', shownIn: '1', aliases: ['gyro-ref'] },
+  'reference-spin': { symbol: 'I_ref', title: 'its spin', dimension: 'number', shownIn: '1', aliases: ['spin-ref'] },
+  'reference-abundance': { symbol: 'p_ref', title: 'its abundance', dimension: 'fraction', shownIn: '1', aliases: ['abundance-ref'] },
+  'reference-quadrupole-moment': { symbol: 'Q_ref', title: 'its quadrupole moment in barn', dimension: 'number', shownIn: '1', aliases: ['quadrupole-ref'] },
+  'nuclear-sensitivity': { symbol: 'S/S_ref', title: 'NMR signal per nucleus at fixed field', dimension: 'number', shownIn: '1', aliases: ['sensitivity'] },
+  'nuclear-receptivity': { symbol: 'R/R_ref', title: 'NMR signal per atom of the element', dimension: 'number', shownIn: '1', aliases: ['receptivity'] },
+  'quadrupole-ratio': { symbol: 'Q/Q_ref', title: 'ratio of quadrupole moments', dimension: 'number', shownIn: '1', aliases: [] },
 }); // prettier-ignore
 
 export type QuantityName = keyof typeof defined;

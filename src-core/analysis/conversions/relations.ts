@@ -1,6 +1,7 @@
 import { chargeRelations } from './charge-relations.ts';
 import { coatingRelations } from './coating-relations.ts';
 import { hopRelations } from './hop-relations.ts';
+import { nuclearRelations } from './nuclear-relations.ts';
 import type { Relation } from './relation.ts';
 import { sampleRelations } from './sample-relations.ts';
 
@@ -10,4 +11,5 @@ export const relations: readonly Relation[] = [
   ...hopRelations,
   ...coatingRelations,
   ...sampleRelations,
+  ...nuclearRelations,
 ];

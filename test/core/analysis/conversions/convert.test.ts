@@ -20,6 +20,9 @@ function valueOf(text: string, target: QuantityName, models: readonly string[] =
 }
 
 const carriers = 'N=8; a0=11.11Å';
+const magnesium = 'γ=1.639; spin=2.5';
+const lithium7 = 'γ_ref=10.398; I_ref=1.5';
+const lithium6 = 'γ_ref=3.9371; I_ref=1';
 const coating = 'nu=1e12/s; a=3Å';
 
 // Computed apart from this program with the constants of CODATA 2018.
@@ -60,6 +63,13 @@ const published: readonly (readonly [from: string, to: QuantityName, value: numb
   ['sigma=1e-4S/cm; leak=4e-4', 'electronic-conductivity', 4e-8],
   ['D_ref=1e-12cm2/s; T_ref=298.15K; D_J=1e-9cm2/s; T=333.15K', 'migration-energy', 1.68933748693],
   ['D_ref=1e-11cm2/s; T_ref=298.15K; D_J=1e-9cm2/s; T=333.15K', 'migration-energy', 1.12622499128],
+  [`${magnesium}; ${lithium7}`, 'nuclear-sensitivity', 0.00913827465246],
+  [`${magnesium}; ${lithium7}; p=10.13%; p_ref=92.41%`, 'nuclear-receptivity', 0.00100173922984],
+  [`${magnesium}; ${lithium6}`, 'nuclear-sensitivity', 0.315635309421],
+  [`${magnesium}; ${lithium6}; p=10.13%; p_ref=7.59%`, 'nuclear-receptivity', 0.421262936025],
+  ['Q=0.1994; Q_ref=0.000806', 'quadrupole-ratio', 247.394540943],
+  ['Q=0.22; Q_ref=0.000806', 'quadrupole-ratio', 272.952853598],
+  ['Q=0.1994; Q_ref=0.0400', 'quadrupole-ratio', 4.985],
 ];
 
 test.each(published)('%s gives %s', (from, to, value) => {
