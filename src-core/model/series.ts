@@ -155,8 +155,8 @@ export interface DriftLine {
   readonly values: readonly SeriesValue[];
 }
 
-/** `scaling`: all frequencies alike; `interface`: only the slow end; `bulk`: the fast end. */
-export type DriftPattern = 'none' | 'scaling' | 'interface' | 'bulk' | 'mixed';
+/** `scaling`: all frequencies alike; `interface`: only the slow end; `bulk`: the fast end; `one-arc`: they cannot be told apart. */
+export type DriftPattern = 'none' | 'scaling' | 'interface' | 'bulk' | 'one-arc' | 'mixed';
 
 export interface SeriesDrift {
   /** One per entry used, s since the first. */

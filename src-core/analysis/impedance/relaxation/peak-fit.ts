@@ -81,8 +81,9 @@ export function fitPeaks(
   const problem = { residualCount: logTau.length, parameterCount, residuals, jacobian };
   const start = Float64Array.from(starts.flatMap((peak) => encode(peak, shape)));
   const found = levenbergMarquardt(problem, start, { maxIterations: 200, relativeReduction: 1e-10 });
-  const left = standardErrors(found.jacobian, found.sumOfSquares, logTau.length, parameterCount);
-  const given = covariance && propagate(found.jacobian, highest, parameterCount, covariance);
+  const inverse = inverseNormal(found.jacobian, logTau.length, parameterCount);
+  const left = standardErrors(inverse, found.sumOfSquares, logTau.length, parameterCount);
+  const given = covariance && propagate(found.jacobian, inverse, highest, parameterCount, covariance);
   const deviation = given ? left.map((value, j) => Math.hypot(value, given[j]!)) : left;
   const peaks = peaksOf(found.parameters).map((peak, k): FittedPeak => {
     const errors = errorsOf(peak, shape, deviation.subarray(k * each, (k + 1) * each));
@@ -99,28 +100,50 @@ export function fitPeaks(
 
 type PeakValues = Omit<FittedPeak, 'errors'>;
 
-function standardErrors(jacobian: Float64Array, sumOfSquares: number, rows: number, columns: number): Float64Array {
-  const inverse = inverseNormalMatrix(jacobian, rows, columns);
+/** A column shorter than this share of the longest is that of an exponent at its end: nothing moves with it. */
+const noInfluence = 1e-6;
+
+/** (JᵀJ)⁻¹ with what has no influence held: NaN on its diagonal, nothing beside it. */
+function inverseNormal(jacobian: Float64Array, rows: number, columns: number): Float64Array {
+  const lengths = Float64Array.from({ length: columns }, (_, j) => {
+    let square = 0;
+    for (let i = 0; i < rows; i++) square += jacobian[i * columns + j]! ** 2;
+    return Math.sqrt(square);
+  });
+  const least = noInfluence * Math.max(...lengths);
+  const used = [...lengths.keys()].filter((j) => lengths[j]! > least);
+  const reduced = Float64Array.from({ length: rows * used.length }, (_, at) => {
+    const row = Math.floor(at / used.length);
+    return jacobian[row * columns + used[at % used.length]!]!;
+  });
+  const found = inverseNormalMatrix(reduced, rows, used.length);
+  const whole = new Float64Array(columns * columns);
+  for (let j = 0; j < columns; j++) whole[j * columns + j] = NaN;
+  if (found) used.forEach((a, i) => used.forEach((b, j) => (whole[a * columns + b] = found[i * used.length + j]!)));
+  return whole;
+}
+
+function standardErrors(inverse: Float64Array, sumOfSquares: number, rows: number, columns: number): Float64Array {
   const variance = sumOfSquares / Math.max(1, rows - columns);
-  return Float64Array.from({ length: columns }, (_, k) =>
-    inverse ? Math.sqrt(variance * inverse[k * columns + k]!) : NaN,
-  );
+  return Float64Array.from({ length: columns }, (_, k) => Math.sqrt(variance * inverse[k * columns + k]!));
 }
 
 /** What the covariance of γ does to the least squares: p = (JᵀJ)⁻¹Jᵀγ near the minimum. */
 function propagate(
   jacobian: Float64Array,
+  inverse: Float64Array,
   highest: number,
   columns: number,
   covariance: GammaCovariance,
 ): Float64Array {
   const rows = jacobian.length / columns;
-  const inverse = inverseNormalMatrix(jacobian, rows, columns);
-  if (!inverse) return new Float64Array(columns).fill(NaN);
   const weights = Array.from({ length: columns }, (_, a) =>
     Float64Array.from({ length: rows }, (_unused, i) => {
       let sum = 0;
-      for (let b = 0; b < columns; b++) sum += inverse[a * columns + b]! * jacobian[i * columns + b]!;
+      for (let b = 0; b < columns; b++) {
+        const share = inverse[a * columns + b]!;
+        if (!Number.isNaN(share)) sum += share * jacobian[i * columns + b]!;
+      }
       return sum / highest;
     }),
   );

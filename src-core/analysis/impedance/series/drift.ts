@@ -47,7 +47,8 @@ export function describeDrift({ timesS, spectra, fits, arcs, temperatureK }: Dri
     const isKnown = values.every(({ value, standardError }) => value > 0 && standardError < 0.5 * value);
     if (isKnown) lines.push({ kind: 'resistance', name, ...change(timeS, values) });
   }
-  const pattern = patternOf(lines, arcs);
+  const shown = entries.map((k) => spectra[k]!);
+  const pattern = patternOf(lines, arcs, shown.every(isResistiveAtTop));
   return {
     ...{ timeS, entries, lines, pattern },
     ...(temperatureK === undefined ? {} : { temperatureK }),
@@ -109,8 +110,15 @@ function change(
   };
 }
 
+/** Whether |Z| at the highest frequency is that of a resistance; else a capacitance or a lead hides what it does. */
+function isResistiveAtTop({ frequencyHz, zReOhm, zImOhm }: Spectrum): boolean {
+  let top = 0;
+  frequencyHz.forEach((f, k) => (top = f > frequencyHz[top]! ? k : top));
+  return Math.abs(zImOhm[top]!) < Math.abs(zReOhm[top]!);
+}
+
 /** By the resistances, the fastest arc first, where there are several; else by |Z| at the ends of the range. */
-function patternOf(lines: readonly DriftLine[], arcs: readonly SeriesArc[]): DriftPattern {
+function patternOf(lines: readonly DriftLine[], arcs: readonly SeriesArc[], topIsResistive: boolean): DriftPattern {
   if (!lines.some(({ isSignificant }) => isSignificant)) return 'none';
   const moduli = lines.filter(({ kind }) => kind === 'modulus');
   const resistances = lines
@@ -127,6 +135,7 @@ function patternOf(lines: readonly DriftLine[], arcs: readonly SeriesArc[]): Dri
   const parts = resistances.length >= 2 ? resistances : [...moduli].reverse();
   const [fast, ...slow] = parts;
   if (!fast || slow.length === 0) return 'mixed';
+  if (parts !== resistances && !topIsResistive) return 'one-arc';
   if (isStill(fast) && slow.some((item) => !isStill(item))) return 'interface';
   if (!isStill(fast) && slow.every(isStill)) return 'bulk';
   return 'mixed';
@@ -185,6 +194,16 @@ function explain(
         )}`,
         remedy:
           'Measure the temperature at the cell, keep the pressure constant, and compare the capacitances: where they fall as the resistances grow, area is lost; where they stay, an electrode reaction is the likelier cause, so repeat with inert electrodes.',
+      };
+    case 'one-arc':
+      return {
+        message: `${fact}; at high frequency only the capacitance of the cell is seen, so bulk and electrodes cannot be told apart.${begin(
+          growing
+            ? 'a resistance that grows is most often a reaction at the electrodes: a bulk alone does not change by itself.'
+            : 'the cell settles: contact is being gained, or it is warming up.',
+        )}`,
+        remedy:
+          'Repeat with inert electrodes: what stays is the electrolyte. Measure to higher frequencies or at lower temperature, where bulk and interfaces part.',
       };
     case 'mixed':
       return {

@@ -39,6 +39,9 @@ test('a Gaussian, and a Havriliak–Negami peak whose area is its R', () => {
   const area = hn.gammaOhm.reduce((sum, value) => sum + 0.08 * value, 0);
   expect(area / hn.peaks[0]!.resistanceOhm).toBeCloseTo(1, 2);
   expect(hn.peaks[0]!.skew).toBeGreaterThan(0.97);
+  // The outer exponent ends at its limit; the others keep their errors.
+  const { tauS: time, resistanceOhm, shape } = hn.peaks[0]!.errors;
+  for (const error of [time, resistanceOhm, shape]) expect(error).toBeGreaterThan(0);
 });
 
 test.each<PeakShape>(['zarc', 'hn', 'gaussian'])('%s peaks of a measured distribution', (shape) => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { conditionsFromName } from '../../../../../src-core/analysis/impedance/series/conditions.ts';
 import { fitSeries } from '../../../../../src-core/analysis/impedance/series/fit-series.ts';
 import { seriesFigures } from '../../../../../src-core/figures/series-figures.ts';
+import { noisySpectrum, sweep } from '../synthetic.ts';
 import { simulateSeries } from './synthetic-series.ts';
 
 const circuit = 'p(R1,CPE1)-p(R2,CPE2)';
@@ -43,6 +44,21 @@ test.each([
   const { drift } = drifting(growth);
   expect(drift!.pattern).toBe(pattern);
   expect(drift!.message).toMatch(words);
+});
+
+test('one arc alone is not said to leave the bulk as it is', () => {
+  const own = 'p(R1,CPE1)';
+  const inputs = [0, 600, 1200, 1800, 2400].map((timeS, k) => ({
+    source: `${timeS}`,
+    conditions: { timeS },
+    spectrum: noisySpectrum(own, [3e5 + (1e5 * timeS) / 2400, 3e-10, 0.9], sweep(1e6, 0.1, 8), 0.003, k),
+  }));
+  const { drift } = fitSeries(inputs, { circuit: own, axis: 'time' });
+  expect(drift!.pattern).toBe('one-arc');
+  expect(drift!.message).toMatch(
+    /from (299|300|301)\skΩ to (399|400|401)\skΩ.*cannot be told apart.*reaction at the electrodes/,
+  );
+  expect(drift!.message).not.toMatch(/bulk is unchanged/);
 });
 
 function pellets(intercept: number, millimetres: readonly number[], noise = 0.001) {
