@@ -81,7 +81,7 @@ test('files imported together are fitted together; arcs, energies and every fit 
   await page.getByRole('checkbox', { name: /pellet_40C/ }).waitFor();
   await page.getByRole('button', { name: 'Close' }).click();
   await photograph(page, 'series-empty');
-  await page.getByRole('checkbox', { name: 'CPE1.n' }).check();
+  await page.getByRole('checkbox', { name: 'CPE2.n' }).check();
   await page.getByRole('button', { name: 'Apply to 6 spectra' }).press('Enter');
   await page.getByRole('heading', { name: 'Activation energies' }).waitFor();
   const rows = await page.getByRole('table').filter({ hasText: 'Eₐ / eV' }).getByRole('row').allInnerTexts();
@@ -94,6 +94,10 @@ test('files imported together are fitted together; arcs, energies and every fit 
   await page.getByText('One fit of all 6 spectra').waitFor();
   await photograph(page, 'series');
   expect(await inspect(page)).toMatchObject({ serious: [] });
+  await page.getByRole('button', { name: 'Prediction, change of slope …' }).click();
+  await page.getByLabel('Which').selectOption({ index: 0 });
+  await page.getByText('At 25.0 °C').waitFor();
+  await page.getByRole('tab', { name: 'Series' }).click();
   await page.getByLabel('Show', { exact: true }).selectOption('parameter:R1');
   await page.getByText('R1 against temperature').waitFor();
 });
@@ -114,7 +118,7 @@ test('along time, a cell whose slow arc grows is told with its reason', async ()
   await page.getByRole('heading', { name: 'Drift' }).waitFor();
   await photograph(page, 'series-drift');
   const rows = await page.getByRole('group', { name: 'Drift' }).getByRole('row').allInnerTexts();
-  const change = Number(/R1\s+\S+\s+([\d.]+)\(/.exec(rows.find((row) => row.startsWith('R1'))!)![1]);
+  const change = Number(/R2\s+\S+\s+([\d.]+)\(/.exec(rows.find((row) => row.startsWith('R2'))!)![1]);
   expect(Math.abs(change - 100 / 3)).toBeLessThan(1);
   // The earlier one is kept and comes back.
   const kept = page.getByLabel('Series kept here');

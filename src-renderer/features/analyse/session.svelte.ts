@@ -2,6 +2,7 @@ import type { ImportSummary } from '../../../src-core/contract/calls.ts';
 import { toWire, type WireError } from '../../../src-core/errors.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
+import { ArrheniusController } from './arrhenius/arrhenius.svelte.ts';
 import { IntakeController } from './source/intake.svelte.ts';
 import { FitController } from './impedance/fit/fit.svelte.ts';
 import { RelaxationController } from './impedance/relaxation/relaxation.svelte.ts';
@@ -20,8 +21,11 @@ export class AnalyseSession {
   readonly relaxation: RelaxationController;
   readonly suggestions: SuggestionsController;
   readonly series: SeriesController;
+  readonly arrhenius = new ArrheniusController();
   readonly intake: IntakeController;
-  tab = $state<'impedance' | 'validity' | 'relaxation' | 'suggestions' | 'series' | 'titration'>('impedance');
+  tab = $state<'impedance' | 'validity' | 'relaxation' | 'suggestions' | 'series' | 'arrhenius' | 'titration'>(
+    'impedance',
+  );
   runId = $state('');
   /** What is open when it is no run. */
   imported = $state.raw<ImportSummary>();
@@ -39,7 +43,7 @@ export class AnalyseSession {
     this.suggestions = new SuggestionsController(this.desk);
     this.series = new SeriesController(workspace, this.desk, this.impedance);
     this.titration = new TitrationController(workspace);
-    this.intake = new IntakeController(workspace, (importIds) => void this.#takeImported(importIds));
+    this.intake = new IntakeController(workspace, (ids, added) => void this.#takeImported(ids, added));
   }
 
   get opened(): boolean {
@@ -92,21 +96,20 @@ export class AnalyseSession {
     }
   }
 
-  /** Whoever looks through spectra for their validity or relaxation times goes on doing so. */
-  get #spectrumTab(): 'impedance' | 'validity' | 'relaxation' {
-    return this.tab === 'validity' || this.tab === 'relaxation' ? this.tab : 'impedance';
+  /** Whoever looks through spectra, or gathers them for a series, goes on doing so. */
+  get #spectrumTab(): typeof this.tab {
+    return this.tab === 'titration' || this.tab === 'arrhenius' ? 'impedance' : this.tab;
   }
 
-  async #takeImported(importIds: readonly string[]): Promise<void> {
+  async #takeImported(importIds: readonly string[], added: number): Promise<void> {
     const count = importIds.length;
-    this.#workspace.tell(count === 1 ? 'The file is imported.' : `${count} files are imported.`);
+    if (added > 0) this.#workspace.tell(added === 1 ? 'The file is imported.' : `${added} files are imported.`);
     this.#workspace.go('analyse', importIds[0]);
     if (count === 1) return;
     // Spectra that come together are mostly meant to be fitted together.
     await this.#workspace.reloadImports();
     const files = this.#workspace.imports.filter(({ id, kind }) => importIds.includes(id) && kind === 'spectrum');
-    for (const file of files.toSorted((a, b) => byNumbers.compare(a.fileName, b.fileName)))
-      this.series.takeImport(file);
+    this.series.takeTogether(files.toSorted((a, b) => byNumbers.compare(a.fileName, b.fileName)));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ElementDefinition, ElementFamily } from '../../../../src-core/circuit/element.ts';
 import { elements } from '../../../../src-core/circuit/elements/index.ts';
+import { unitWords } from '../../../../src-core/units/format.ts';
 
 /** Something that may be put into a circuit. */
 export interface PaletteEntry {
@@ -46,7 +47,7 @@ export const paletteGroups: readonly PaletteGroup[] = [
 function entryOf({ symbol, title, formula, parameters, source }: ElementDefinition): PaletteEntry {
   const limits = parameters.map(
     ({ symbol: name, title: meaning, unit, minimum, maximum }) =>
-      `${name}: ${meaning.toLowerCase()}, ${writeLimit(minimum)} to ${writeLimit(maximum)}${unit === '1' ? '' : ` ${unit}`}`,
+      `${name}: ${meaning.toLowerCase()}, ${writeLimit(minimum)} to ${writeLimit(maximum)}${unit === '1' ? '' : ` ${unitWords(unit)}`}`,
   );
   return { added: symbol, symbol, title, hints: [`Z = ${formula}`, ...limits, source] };
 }

@@ -54,3 +54,15 @@ export const emptySettings: FitSettings = {
 export function settingsForAnother(settings: FitSettings): FitSettings {
   return { ...settings, masked: [], record: undefined };
 }
+
+/**
+ * For the first spectrum of another file or run: the circuit and the manner of fitting go along. A range, values,
+ * constraints and the sample belong to the cell that was looked at; elsewhere they would bend results unseen.
+ */
+export function settingsForAnotherCell(settings: FitSettings): FitSettings {
+  const { values, constraints, minFrequencyHz, maxFrequencyHz, profile, sampleId } = emptySettings;
+  return {
+    ...settingsForAnother(settings),
+    ...{ values, constraints, minFrequencyHz, maxFrequencyHz, profile, sampleId },
+  };
+}

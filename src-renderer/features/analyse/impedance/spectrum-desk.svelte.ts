@@ -5,7 +5,7 @@ import type { RunDetail } from '../../../../src-core/model/run.ts';
 import type { Spectrum } from '../../../../src-core/model/spectrum.ts';
 import type { Workspace } from '../../../workspace/workspace.svelte.ts';
 import type { Selection } from './calculator/calculations.ts';
-import { emptySettings, settingsForAnother, type FitSettings } from './fit-settings.ts';
+import { emptySettings, settingsForAnother, settingsForAnotherCell, type FitSettings } from './fit-settings.ts';
 import { amended, beginHistory, changed, closeStep, redone, undone, type History } from './history.ts';
 
 export interface OfferedSpectrum {
@@ -13,6 +13,8 @@ export interface OfferedSpectrum {
   /** Of a run: the step; of a file: its number there. */
   readonly stepIndex: number;
 }
+
+type Histories = Readonly<Record<number, History<FitSettings>>>;
 
 /**
  * The spectra that lie open, the one that is looked at, and all that is set for it, each with a history: what all panes
@@ -27,7 +29,10 @@ export class SpectrumDesk {
   #runId = $state('');
   #import = $state.raw<ImportSummary>();
   /** One for each spectrum that was looked at, by its position. */
-  #histories = $state.raw<Readonly<Record<number, History<FitSettings>>>>({ 0: beginHistory(emptySettings) });
+  #histories = $state.raw<Histories>({ 0: beginHistory(emptySettings) });
+
+  /** What was open before, by its run or import, so that whoever comes back finds the work as it was. */
+  #left: Readonly<Record<string, { readonly histories: Histories; readonly chosen: number }>> = {};
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -179,13 +184,18 @@ export class SpectrumDesk {
   }
 
   #reset(runId: string, imported: ImportSummary | undefined): void {
+    this.#left = { ...this.#left, [this.#place]: { histories: this.#histories, chosen: this.#chosen } };
+    const fresh = { histories: { 0: beginHistory(settingsForAnotherCell(this.settings)) }, chosen: 0 };
     this.#runId = runId;
     this.#import = imported;
     this.spectra = [];
-    // A range that was cut out of other data must not cut these unseen.
-    const whole = { minFrequencyHz: undefined, maxFrequencyHz: undefined };
-    this.#histories = { 0: beginHistory(settingsForAnother({ ...this.settings, ...whole, values: {} })) };
-    this.#chosen = 0;
+    const { histories, chosen } = this.#left[this.#place] ?? fresh;
+    this.#histories = histories;
+    this.#chosen = chosen;
     this.point = undefined;
+  }
+
+  get #place(): string {
+    return this.#import?.id ?? this.#runId;
   }
 }

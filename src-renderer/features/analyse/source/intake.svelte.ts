@@ -16,6 +16,9 @@ export interface IntakeFile extends OfferedFile {
   readonly importId?: string;
 }
 
+/** The new imports first, then those that were there already, and how many are new. */
+type Done = (importIds: readonly string[], added: number) => void;
+
 /** Files that were chosen or dropped: looked at, asked about, imported. Nothing is kept before the user says so. */
 export class IntakeController {
   files = $state.raw<readonly IntakeFile[]>([]);
@@ -25,12 +28,12 @@ export class IntakeController {
   /** How many are done of those looked at or imported now; undefined while nothing is under way. */
   progress = $state.raw<{ readonly what: 'Reading' | 'Importing'; readonly done: number; readonly of: number }>();
   readonly #workspace: Workspace;
-  readonly #onDone: (importIds: readonly string[]) => void;
+  readonly #onDone: Done;
   /** Rises whenever what is under way shall end. */
   #round = 0;
   #key = 0;
 
-  constructor(workspace: Workspace, onDone: (importIds: readonly string[]) => void) {
+  constructor(workspace: Workspace, onDone: Done) {
     this.#workspace = workspace;
     this.#onDone = onDone;
   }
@@ -45,6 +48,20 @@ export class IntakeController {
 
   get wanted(): readonly IntakeFile[] {
     return this.files.filter(({ state, isWanted }) => state === 'ready' && isWanted);
+  }
+
+  /** Imports of the files that are there already, and are not to be read in another way. */
+  get known(): readonly string[] {
+    return this.files.flatMap(({ state, isWanted, preview }) =>
+      state === 'ready' && !isWanted && preview?.knownAs !== undefined ? [preview.knownAs] : [],
+    );
+  }
+
+  /** Nothing new among them: what is known is opened, together, as if it had come now. */
+  openKnown(): void {
+    const { known } = this;
+    this.close();
+    if (known.length > 0) this.#onDone(known, 0);
   }
 
   /** Others that ask the same, and are to be imported. */
@@ -106,7 +123,7 @@ export class IntakeController {
         this.shown = key;
       }
     });
-    if (ids.length > 0) this.#onDone(ids);
+    if (ids.length > 0) this.#onDone([...ids, ...this.known], ids.length);
     const failed = this.files.some(({ state, error, preview }) => state === 'refused' && error && preview);
     if (finished && !failed) this.close();
   }

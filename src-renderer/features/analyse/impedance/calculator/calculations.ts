@@ -1,3 +1,5 @@
+import { analyseArrhenius } from '../../../../../src-core/analysis/arrhenius/analyse.ts';
+import type { ArrheniusSettings } from '../../../../../src-core/analysis/arrhenius/settings.ts';
 import { accuracyFromFormula } from '../../../../../src-core/analysis/impedance/accuracy-formula.ts';
 import { fitImpedance, type ImpedanceFitOptions } from '../../../../../src-core/analysis/impedance/fit.ts';
 import type { LambdaRule } from '../../../../../src-core/analysis/impedance/relaxation/choose-lambda.ts';
@@ -11,6 +13,7 @@ import {
 import { suggestCircuits, type SuggestedCircuit } from '../../../../../src-core/analysis/impedance/suggest.ts';
 import { checkValidity, type ValidityCheck } from '../../../../../src-core/analysis/impedance/validity/check.ts';
 import { findSoundRange } from '../../../../../src-core/analysis/impedance/validity/sound-range.ts';
+import type { ArrheniusAnalysis, ThermalData } from '../../../../../src-core/model/arrhenius.ts';
 import type { ImpedanceFit } from '../../../../../src-core/model/results.ts';
 import type { Spectrum } from '../../../../../src-core/model/spectrum.ts';
 
@@ -50,6 +53,7 @@ export interface Calculations {
     input: { readonly spectrum: Spectrum; readonly selection: Selection },
     onProgress?: ReportProgress,
   ): readonly SuggestedCircuit[];
+  arrhenius(input: { readonly data: ThermalData; readonly settings: ArrheniusSettings }): ArrheniusAnalysis;
 }
 
 /** @returns a table with a memory of its own: the last spectrum made ready, so that λ alone can change at once */
@@ -76,5 +80,6 @@ export function createCalculations(): Calculations {
     peaks: ({ spectrum, options: { lambda = 'gcv', ...options } }) =>
       prepared(spectrum, options).at(lambda).peakFit ?? null,
     suggest: ({ spectrum, selection }, onProgress) => suggestCircuits(spectrum, { ...selection, onProgress }),
+    arrhenius: ({ data, settings }) => analyseArrhenius(data, settings),
   };
 }

@@ -40,6 +40,13 @@ export function writeConstraint(constraint: FitConstraint): string {
 }
 
 /** What it does, beside the text that says how. */
+/** As it is shown: a value that was fixed where a fit had left it has more digits than anyone reads. */
+export function shownConstraint(constraint: FitConstraint): string {
+  return writeConstraint(constraint).replace(/\d+\.\d{6,}(e[-+]?\d+)?/g, (long) =>
+    String(Number(Number(long).toPrecision(6))),
+  );
+}
+
 export function constraintMeaning(constraint: FitConstraint): string {
   const meanings: Readonly<Record<FitConstraint['kind'], string>> = {
     fix: 'fixed',

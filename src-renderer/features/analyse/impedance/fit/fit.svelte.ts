@@ -11,7 +11,7 @@ import { LiveFit } from './live-fit.svelte.ts';
 import { requestOf, settingsOf, valuesOf } from './request.ts';
 import { fitsOf, hashOfSpectrum } from './same-spectrum.ts';
 
-const pelletCircuit = 'p(R0,C0)-p(R1,CPE1)-CPE2';
+const pelletCircuit = 'p(R1,CPE1)-p(R2,CPE2)-CPE3';
 const electrodeCircuit = 'R0-p(R1-Wo1,CPE1)';
 
 /** The circuit, what is asked of its fit to the spectrum on the desk, and what came out. */
@@ -100,7 +100,7 @@ export class FitController {
       const detail = await this.desk.openRun(runId);
       const records = await this.#workspace.client.call('analysis.list', { runId });
       if (!detail || this.desk.runId !== runId) return;
-      this.#showRecord(records.filter(({ kind }) => kind === 'impedance').at(-1));
+      if (!this.#isTouched) this.#showRecord(records.filter(({ kind }) => kind === 'impedance').at(-1));
       // A titration has no arcs to speak of between its steps: its electrode circuit is the better beginning.
       this.#beginWith(detail.plan.steps.some(({ pulse }) => pulse !== undefined) ? electrodeCircuit : pelletCircuit);
     });
@@ -169,10 +169,13 @@ export class FitController {
   /** A spectrum of a run that was fitted before and is opened for the first time shows its last fit. */
   #showLast(runId: string): void {
     const [last] = this.stored;
-    const { history } = this.desk;
-    const isUntouched = history.past.length === 0 && history.future.length === 0 && !history.present.record;
-    const settings = (runId !== '' || this.desk.fromFile) && last && isUntouched ? settingsOf(last) : undefined;
+    const settings = (runId !== '' || this.desk.fromFile) && last && !this.#isTouched ? settingsOf(last) : undefined;
     if (settings) this.desk.begin(settings);
+  }
+
+  get #isTouched(): boolean {
+    const { past, future, present } = this.desk.history;
+    return past.length > 0 || future.length > 0 || present.record !== undefined;
   }
 
   #showRecord(record: AnalysisRecord | undefined): void {

@@ -51,3 +51,23 @@ export function likelyOrigin(capacitancePerCm: number): string {
   const near = borders.findIndex((border) => Math.abs(Math.log(capacitancePerCm / border)) < Math.log(unclear));
   return near < 0 ? names[place]! : `${names[near]} or ${names[near + 1]}, uncertain`;
 }
+
+/** A top outside the measured range counts as something to explain from this share of the highest γ on. */
+const visible = 0.1;
+
+/**
+ * The ends of the measured range, s, where γ has something to show beyond them.
+ *
+ * @returns undefined where it has not
+ */
+export function reachBeyond(
+  { tauS, gammaOhm }: { readonly tauS: readonly number[]; readonly gammaOhm: readonly number[] },
+  frequencyHz: ArrayLike<number> | undefined,
+): { readonly shortestS: number; readonly longestS: number } | undefined {
+  if (!frequencyHz || frequencyHz.length === 0) return undefined;
+  const periods = Array.from(frequencyHz, (f) => 1 / (2 * Math.PI * f));
+  const [shortestS, longestS] = [Math.min(...periods), Math.max(...periods)];
+  const highest = Math.max(...gammaOhm);
+  const rises = gammaOhm.some((gamma, k) => (tauS[k]! < shortestS || tauS[k]! > longestS) && gamma > visible * highest);
+  return rises ? { shortestS, longestS } : undefined;
+}

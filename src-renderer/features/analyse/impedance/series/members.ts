@@ -1,7 +1,10 @@
+import { conditionsFromName } from '../../../../../src-core/analysis/impedance/series/conditions.ts';
 import type { SeriesSource, SpectrumSource } from '../../../../../src-core/contract/calls.ts';
 import type { ImpedanceSeries, SeriesAxis, SpectrumConditions } from '../../../../../src-core/model/series.ts';
 import type { Dimension } from '../../../../../src-core/units/dimensions.ts';
 import { formatDuration, toSignificant } from '../../../../../src-core/units/format.ts';
+
+const zeroCelsiusK = 273.15;
 
 /** A spectrum that may be part of the series. */
 export interface Member {
@@ -33,6 +36,17 @@ export const axisOptions = [
   { value: 'index', label: 'As they stand' },
 ] as const satisfies readonly { readonly value: SeriesAxis; readonly label: string }[];
 
+/** What the names tell of a spectrum, in the unit that is typed; undefined where only the data may know. */
+export function valueFromName({ title, from }: Member, axis: SeriesAxis): number | undefined {
+  const { temperatureK, timeS, soc } = {
+    ...conditionsFromName(from),
+    ...(title === from ? {} : conditionsFromName(title)),
+  };
+  if (axis === 'temperature') return temperatureK === undefined ? undefined : temperatureK - zeroCelsiusK;
+  if (axis === 'time') return timeS;
+  return axis === 'soc' ? soc : undefined;
+}
+
 /** The same spectrum twice would count twice. */
 export function joinMembers(present: readonly Member[], added: readonly Member[]): readonly Member[] {
   const known = new Set(present.map(({ key }) => key));
@@ -44,8 +58,6 @@ export function sourcesOf(members: readonly Member[], axis: SeriesAxis): readonl
     .filter(({ included }) => included)
     .map((member) => ({ ...member.source, ...conditionsOf(member, axis) }));
 }
-
-const zeroCelsiusK = 273.15;
 
 function conditionsOf({ axisValue }: Member, axis: SeriesAxis): SpectrumConditions {
   if (axisValue === undefined) return {};

@@ -73,6 +73,14 @@ export class SeriesController {
     });
   }
 
+  /** Files that came together are meant together: what was in the list before stays there, but no longer ticked. */
+  takeTogether(files: readonly ImportSummary[]): void {
+    const before = this.members;
+    this.members = [];
+    for (const file of files) this.takeImport(file);
+    this.#add(before.map((member) => ({ ...member, included: false })));
+  }
+
   takeImport({ id, fileName, spectra }: Pick<ImportSummary, 'id' | 'fileName' | 'spectra'>): void {
     this.#add(
       spectra.map(({ index, label }) => ({
