@@ -37,4 +37,5 @@ export const titrationSettings = {
   smoothingWidthX: v.optional(positive),
   edits: v.optional(segmentEdits),
   currentFactor: v.optional(positive),
+  nominalCurrentA: v.optional(positive),
 };

@@ -61,4 +61,6 @@ export interface TitrationSettings {
   readonly edits?: readonly SegmentEdit[];
   /** Factor on the current, where the file's unit is not the one its header names, e.g. 0.001 for mA read as A. */
   readonly currentFactor?: number;
+  /** The current column is not trusted: pulses are told from the jumps of the voltage, with this magnitude, A. */
+  readonly nominalCurrentA?: number;
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../src-core/errors.ts';
 import type { Geometry } from '../../src-core/model/sample.ts';
 import type { EstimatorName, SegmentEdit, TimeWindow, TitrationSettings } from '../../src-core/model/titration.ts';
 import { readInputJson } from '../host/files/read-input.ts';
-import { UsageError } from './command.ts';
+import { UsageError, type OptionDefinitions } from './command.ts';
 
 /** As the options of a command hold them; choices are checked by the command line itself. */
 interface TitrationOptionValues {
@@ -15,13 +15,27 @@ interface TitrationOptionValues {
   readonly 'smoothing-width'?: number | undefined;
   readonly edits?: string | undefined;
   readonly 'current-factor'?: number | undefined;
+  readonly 'nominal-current'?: number | undefined;
 }
+
+/** What both analysing and segmenting may be told of the pulses. */
+export const pulseOptions = {
+  edits: { kind: 'text', value: 'FILE', help: 'changes to the pulses found, JSON; see “titration segment”' },
+  'current-factor': { kind: 'number', value: 'F', min: 1e-12, help: 'of the current, e.g. 0.001 for mA read as A' },
+  'nominal-current': {
+    kind: 'number',
+    value: 'A',
+    min: 1e-15,
+    help: 'do not trust the current column: pulses from the jumps of the voltage, with this current',
+  },
+} as const satisfies OptionDefinitions;
 
 /** @throws UsageError for a window that is none; AppError `input/invalid` for edits that are none */
 export async function readTitrationSettings(options: TitrationOptionValues): Promise<TitrationSettings> {
   const { estimator, window, geometry, edits } = options;
   const smoothingWidthX = options['smoothing-width'];
   const currentFactor = options['current-factor'];
+  const nominalCurrentA = options['nominal-current'];
   return {
     ...(estimator === undefined ? {} : { estimator: estimator as EstimatorName }),
     ...(window === undefined ? {} : { slopeWindow: readWindow(window) }),
@@ -30,6 +44,7 @@ export async function readTitrationSettings(options: TitrationOptionValues): Pro
     ...(smoothingWidthX === undefined ? {} : { smoothingWidthX }),
     ...(edits === undefined ? {} : { edits: await readEdits(edits) }),
     ...(currentFactor === undefined ? {} : { currentFactor }),
+    ...(nominalCurrentA === undefined ? {} : { nominalCurrentA }),
   };
 }
 
@@ -41,7 +56,7 @@ function readWindow(text: string): TimeWindow {
 }
 
 /** A file with a list of changes to the pulses, as JSON. */
-export async function readEdits(file: string): Promise<readonly SegmentEdit[]> {
+async function readEdits(file: string): Promise<readonly SegmentEdit[]> {
   const content = await readInputJson(file);
   const remedy =
     'Write a list such as [{"kind":"exclude","atS":5000},{"kind":"merge","fromS":100,"toS":900},' +

@@ -6,6 +6,7 @@ import { checkCapacity } from './capacity-check.ts';
 import { describePulse } from './describe-pulse.ts';
 import { slopeFitOf } from './estimates.ts';
 import { fitSeries } from './fit-series.ts';
+import { inferCurrent } from './infer-current.ts';
 import { hostOf, type Host } from './host.ts';
 import { equilibriumChange, pulseData, type PulseData } from './pulse-data.ts';
 import { segmentTitration, type PulseSegment } from './segment.ts';
@@ -39,13 +40,18 @@ export function analyseTitration(
 ): TitrationAnalysis {
   checkColumns(data);
   const host = hostOf(sample, options.geometry);
-  const scaled = withCurrentFactor(data, options.currentFactor);
+  const scaled = withCurrentAsChosen(data, options);
   const { pulses: segments, ignored } = segmentTitration(scaled, options.edits);
   return analyseSegments(scaled, sample, host, segments, ignored.length, options);
 }
 
-function withCurrentFactor(data: TitrationData, factor = 1): TitrationData {
-  return factor === 1 ? data : { ...data, currentA: data.currentA.map((value) => factor * value) };
+/** The record with its current scaled, or told from the jumps of the voltage, as the settings say. */
+export function withCurrentAsChosen(
+  data: TitrationData,
+  { currentFactor = 1, nominalCurrentA }: Pick<TitrationSettings, 'currentFactor' | 'nominalCurrentA'>,
+): TitrationData {
+  if (nominalCurrentA !== undefined) return inferCurrent(data, nominalCurrentA);
+  return currentFactor === 1 ? data : { ...data, currentA: data.currentA.map((value) => currentFactor * value) };
 }
 
 /**
@@ -74,7 +80,8 @@ function finishedPulses(data: TitrationData, restIsOver: boolean): readonly Puls
   }
 }
 
-function checkColumns(data: TitrationData): void {
+/** @throws AppError `analysis/invalid-input` for columns of unequal length, or time that falls */
+export function checkColumns(data: TitrationData): void {
   const n = data.timeS.length;
   const columns = [data.currentA, data.voltageV, data.stepIndex, data.temperatureK];
   if (n === 0 || columns.some((column) => column !== undefined && column.length !== n))

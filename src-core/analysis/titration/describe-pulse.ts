@@ -3,6 +3,7 @@ import { checksOf } from './checks.ts';
 import { slopeFitOf } from './estimates.ts';
 import type { FitSeries } from './fit-series.ts';
 import { binSamples, equilibriumChange, type PulseData } from './pulse-data.ts';
+import { pulseFlags } from './pulse-flags.ts';
 import { estimatesOf, type EstimateChoices } from './pulse-estimates.ts';
 import type { FiniteLengthResult } from './recommend.ts';
 import { thermodynamicsOf, type ThermodynamicInput } from './thermodynamics.ts';
@@ -54,7 +55,7 @@ export function describePulse(
     durationS: pulse.durationS,
     ...(Number.isFinite(theta) ? { theta } : {}),
     ...(identified && result && best?.name === 'finite-length' ? certainty(result) : {}),
-    flags: [...flagsOf(k, pulse), ...(identified || isExcluded ? [] : ['not-identifiable'])],
+    flags: [...pulseFlags(k, pulse), ...(identified || isExcluded ? [] : ['not-identifiable'])],
     ...drawing(pulse, model.fit),
     ...squareRootPlot(pulse, input),
   };
@@ -106,17 +107,6 @@ function composition(series: FitSeries, k: number, host: Host, pulse: PulseData,
   const xBefore = host.initialX - series.axis.before[k]! / perX;
   const xAfter = host.initialX - series.axis.after[k]! / perX;
   return { x: (xBefore + xAfter) / 2, xBefore, xAfter, ...slope };
-}
-
-function flagsOf(k: number, pulse: PulseData): string[] {
-  const flags: string[] = [];
-  if (pulse.segment.cutOff) flags.push('cut-off');
-  if (!pulse.after) flags.push('no-rest');
-  if (!pulse.before) flags.push('no-rest-before');
-  if (k === 0) flags.push('first');
-  if (pulse.segment.steady.includes(0)) flags.push('ramp');
-  flags.push(...pulse.segment.changes);
-  return flags;
 }
 
 function drawing(pulse: PulseData, fit: FitSeries['models'][number]['fit']): Partial<TitrationPulse> {

@@ -52,13 +52,17 @@ function equilibriaAround(pulses: readonly PulseData[], series: FitSeries, k: nu
       [series.axis.before[i]!, pulses[i]!.before],
       [series.axis.after[i]!, pulses[i]!.after],
     ] as const)
-      if (end) errorAt.set(charge, Math.hypot(0.3 * series.noiseV, 0.2 * equilibriumDrift(end), thermalV(pulses[i]!)));
+      if (end) errorAt.set(charge, Math.hypot(0.3 * series.noiseV, 0.2 * equilibriumDrift(end)));
   return equilibria.map((point) => ({ ...point, standardError: Math.max(errorAt.get(point.chargeC) ?? 0, 1e-7) }));
 }
 
-/** What a temperature that moves does to the equilibrium voltage, at a usual 0.1 mV/K of entropy. */
-function thermalV({ temperatureSpanK }: PulseData): number {
-  return temperatureSpanK > 0 ? 1e-4 * temperatureSpanK : 0;
+/** dE/dT at rest that is usual where none is known, V/K. */
+const usualEntropyVPerK = 1e-4;
+
+/** What a temperature that drifts from rest to rest does to the slope of the curve, relative. */
+function thermalShare({ temperatureSpanK, chargeC }: PulseData, slopeVPerC: number): number {
+  // The span covers two rests and the pulse: about two thirds of it lie between the ends of the rests.
+  return temperatureSpanK > 0 ? Math.abs((usualEntropyVPerK * 0.7 * temperatureSpanK) / (slopeVPerC * chargeC)) : 0;
 }
 
 /** What smoothing may leave of the curve's own bends, beyond the scatter about the parabola. */
@@ -122,28 +126,45 @@ export function thermodynamicsOf(
   const plateauV = boltzmannVPerK * temperatureK;
   if (!(potentialPerX < -plateauV)) return { potentialPerX, smoothingWidthX: slope.widthC / perX };
   const factor = thermodynamicFactor(chargeNumber, pulse.x, potentialPerX, temperatureK);
-  const relative = Math.hypot(slope.standardError / slope.value, smoothingFloor, capacityShare(host, pulse.x));
-  const jump = pulse.chemicalDiffusivityM2PerS / factor;
-  const jumpRelative = Math.hypot(relative, pulse.standardUncertainty / pulse.chemicalDiffusivityM2PerS);
+  const relative = Math.hypot(
+    slope.standardError / slope.value,
+    smoothingFloor,
+    capacityShare(host, pulse.x),
+    thermalShare(pulses[k]!, slope.value),
+  );
   return {
     potentialPerX,
     thermodynamicFactor: factor,
     thermodynamicFactorUncertainty: Math.abs(factor) * relative,
     smoothingWidthX: slope.widthC / perX,
-    ...(jump > 0
-      ? { jumpDiffusivityM2PerS: jump, jumpDiffusivityUncertainty: jump * jumpRelative, ...conductivity(jump) }
-      : {}),
+    ...jumpsOf(input, pulse, factor, relative, temperatureK),
   };
+}
 
-  function conductivity(jumpDiffusivity: number): Partial<TitrationPulse> {
-    const volume = host.molarVolumeM3PerMol;
-    if (!volume) return {};
-    const value = partialConductivity(chargeNumber, pulse.x / volume.value, jumpDiffusivity, temperatureK) / 100;
-    return {
-      partialConductivitySPerCm: value,
-      partialConductivityUncertainty: value * Math.hypot(jumpRelative, volume.relative),
-    };
-  }
+/** D_J and, where the molar volume is known, the partial conductivity. */
+function jumpsOf(
+  { host, chargeNumber }: ThermodynamicInput,
+  {
+    x,
+    chemicalDiffusivityM2PerS,
+    standardUncertainty,
+  }: Pick<TitrationPulse, 'x' | 'chemicalDiffusivityM2PerS' | 'standardUncertainty'>,
+  factor: number,
+  factorRelative: number,
+  temperatureK: number,
+): Partial<TitrationPulse> {
+  const jump = chemicalDiffusivityM2PerS / factor;
+  if (!(jump > 0)) return {};
+  const relative = Math.hypot(factorRelative, standardUncertainty / chemicalDiffusivityM2PerS);
+  const jumps = { jumpDiffusivityM2PerS: jump, jumpDiffusivityUncertainty: jump * relative };
+  const volume = host.molarVolumeM3PerMol;
+  if (!volume) return jumps;
+  const conductivity = partialConductivity(chargeNumber, x / volume.value, jump, temperatureK) / 100;
+  return {
+    ...jumps,
+    partialConductivitySPerCm: conductivity,
+    partialConductivityUncertainty: conductivity * Math.hypot(relative, volume.relative),
+  };
 }
 
 /** What an error of the amount q of host does to x·dE/dx, relative: dE/dx goes as q, and x is x₀ − Q/(zFq). */

@@ -13,7 +13,7 @@ import { createProgress } from '../progress.ts';
 import { readSample, refuseMissingFile } from '../read-document.ts';
 import { answerForEach } from '../results.ts';
 import { textTable } from '../table.ts';
-import { readTitrationSettings } from '../titration-settings.ts';
+import { pulseOptions, readTitrationSettings } from '../titration-settings.ts';
 import { dbOption, withMeasured } from '../with-host.ts';
 
 export const titrationAnalyse = defineCommand({
@@ -33,8 +33,7 @@ export const titrationAnalyse = defineCommand({
     geometry: { kind: 'text', value: 'SHAPE', choices: ['slab', 'cylinder', 'sphere'], help: 'default: the sample’s' },
     'constant-overpotential': { kind: 'flag', help: 'charge transfer does not change within a pulse' },
     'smoothing-width': { kind: 'number', value: 'DX', min: 1e-9, help: 'of E(x) for dE/dx and Θ; default: by itself' },
-    edits: { kind: 'text', value: 'FILE', help: 'changes to the pulses found, JSON; see “titration segment”' },
-    'current-factor': { kind: 'number', value: 'F', min: 1e-12, help: 'of the current, e.g. 0.001 for mA read as A' },
+    ...pulseOptions,
     'current-sign': { kind: 'text', value: 'SIGN', choices: ['1', '-1'], help: '-1 when positive current discharges' },
     db: dbOption,
   },

@@ -1,0 +1,68 @@
+import type { TitrationData, TitrationSettings } from '../../model/titration.ts';
+import { checkColumns, withCurrentAsChosen } from './analyse.ts';
+import { pulseData } from './pulse-data.ts';
+import { pulseFlags } from './pulse-flags.ts';
+import { segmentTitration, type PulseSegment } from './segment.ts';
+
+/** One pulse as found, before anything is computed of it. */
+export interface ListedPulse {
+  readonly index: number;
+  /** Counted from 1; a new one begins where the direction turns. */
+  readonly branch: number;
+  /** A charge and a discharge together. */
+  readonly cycle: number;
+  readonly direction: 'charge' | 'discharge';
+  readonly startTimeS: number;
+  readonly endTimeS: number;
+  readonly currentA: number;
+  readonly chargeC: number;
+  /** Samples while the current is steady. */
+  readonly samples: number;
+  readonly restBeforeS: number | undefined;
+  readonly restAfterS: number | undefined;
+  readonly flags: readonly string[];
+}
+
+export interface SegmentList {
+  readonly pulses: readonly ListedPulse[];
+  readonly restThresholdA: number;
+  /** Stretches of current too short to be a pulse, s. */
+  readonly ignored: readonly { readonly startTimeS: number; readonly endTimeS: number }[];
+}
+
+/**
+ * The pulses and rests of a record, with what is unlike their fellows as flags: `cut-off`, `ramp`, `no-rest`,
+ * `no-rest-before`, `first`, `drifting-start`, and what was changed by hand. Needs no sample.
+ *
+ * @throws AppError as `segmentTitration` does, and for columns that cannot be used
+ */
+export function listSegments(
+  data: TitrationData,
+  settings: Pick<TitrationSettings, 'edits' | 'currentFactor' | 'nominalCurrentA'> = {},
+): SegmentList {
+  checkColumns(data);
+  const record = withCurrentAsChosen(data, settings);
+  const { pulses, restThresholdA, ignored } = segmentTitration(record, settings.edits);
+  let branch = 1;
+  return {
+    pulses: pulses.map((segment, k) => {
+      if (k > 0 && segment.direction !== pulses[k - 1]!.direction) branch++;
+      return listed(record, segment, k, branch);
+    }),
+    restThresholdA,
+    ignored: ignored.map(({ first, last }) => ({ startTimeS: record.timeS[first]!, endTimeS: record.timeS[last]! })),
+  };
+}
+
+function listed(data: TitrationData, segment: PulseSegment, k: number, branch: number): ListedPulse {
+  const pulse = pulseData(data, segment);
+  const { direction, startTimeS, endTimeS, currentA } = segment;
+  return {
+    ...{ index: k + 1, branch, cycle: Math.ceil(branch / 2), direction, startTimeS, endTimeS, currentA },
+    chargeC: pulse.chargeC,
+    samples: pulse.timeS.length,
+    restBeforeS: pulse.before?.durationS,
+    restAfterS: pulse.after?.durationS,
+    flags: pulseFlags(k, pulse),
+  };
+}

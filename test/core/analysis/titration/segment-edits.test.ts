@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { analyseTitration } from '../../../../src-core/analysis/titration/analyse.ts';
+import { inferCurrent } from '../../../../src-core/analysis/titration/infer-current.ts';
+import { listSegments } from '../../../../src-core/analysis/titration/segment-list.ts';
+import { segmentTitration } from '../../../../src-core/analysis/titration/segment.ts';
+import type { SegmentEdit } from '../../../../src-core/model/titration.ts';
+import { mgTi2S4, mgTi2S4Sample, simulateTitration } from '../../../support/virtual-titration.ts';
+
+/** One sample per second; five pulses of 60 s with rests of 100 s between. */
+function record() {
+  const timeS = Float64Array.from({ length: 900 }, (_, i) => i + 1);
+  const currentA = timeS.map((t) => ((t - 1) % 160 >= 100 ? 1e-4 : 2e-9));
+  return { name: 'record', timeS, currentA, voltageV: timeS.map((t) => 1 + 1e-5 * t) };
+}
+
+const spans = (edits: readonly SegmentEdit[]) =>
+  segmentTitration(record(), edits).pulses.map((one) => [one.startTimeS, one.endTimeS, one.changes]);
+
+test('edits are applied in their order, leave the record alone, and are undone by being left out', () => {
+  const untouched = spans([]);
+  expect(untouched.map(([start]) => start)).toEqual([100, 260, 420, 580, 740]);
+  const merge: SegmentEdit = { kind: 'merge', fromS: 270, toS: 450 };
+  const split: SegmentEdit = { kind: 'split', atS: 130 };
+  const retime: SegmentEdit = { kind: 'retime', atS: 600, startTimeS: 579.5, endTimeS: 641 };
+  expect(spans([merge, split, retime, { kind: 'exclude', atS: 760 }])).toEqual([
+    [100, 130, ['split']],
+    [130, 160, ['split']],
+    [260, 480, ['merged']],
+    [579.5, 641, ['retimed']],
+    [740, 800, ['excluded']],
+  ]);
+  expect(spans([])).toEqual(untouched);
+});
+
+test.each<[SegmentEdit, RegExp]>([
+  [{ kind: 'exclude', atS: 220 }, /No pulse flows at 220 s/],
+  [{ kind: 'merge', fromS: 110, toS: 150 }, /Fewer than two pulses/],
+  [{ kind: 'split', atS: 160 }, /without samples/],
+  [{ kind: 'retime', atS: 130, startTimeS: 140, endTimeS: 120 }, /cannot end at 120/],
+])('%o meets no pulse and is refused', (edit, message) => {
+  expect(() => spans([edit])).toThrow(message);
+});
+
+test('pulses of both directions are not merged', () => {
+  const data = record();
+  const currentA = data.currentA.map((value, i) => (data.timeS[i]! > 400 ? -value : value));
+  const edit: SegmentEdit = { kind: 'merge', fromS: 270, toS: 450 };
+  expect(() => segmentTitration({ ...data, currentA }, [edit])).toThrow(/both directions/);
+});
+
+const cell = mgTi2S4({ currentsA: Array.from({ length: 8 }, (_, k) => (k < 5 ? 60e-6 : -60e-6)), seed: 5 });
+const { data } = simulateTitration(cell);
+
+test('an excluded pulse keeps its place, its charge and its flag, but has no D', () => {
+  const middle = segmentTitration(data).pulses[3]!;
+  const edits: SegmentEdit[] = [{ kind: 'exclude', atS: (middle.startTimeS + middle.endTimeS) / 2 }];
+  const all = analyseTitration(data, mgTi2S4Sample());
+  const edited = analyseTitration(data, mgTi2S4Sample(), { edits });
+  expect(edited.pulses[3]).toMatchObject({ estimator: 'none', estimates: [], x: all.pulses[3]!.x });
+  expect(edited.pulses[3]!.flags).toContain('excluded');
+  expect(edited.pulses[3]!.chemicalDiffusivityM2PerS).toBeNaN();
+  expect(edited.pulses[7]!.x).toBe(all.pulses[7]!.x);
+  expect(edited.pulses[4]!.chemicalDiffusivityM2PerS / all.pulses[4]!.chemicalDiffusivityM2PerS).toBeCloseTo(1, 1);
+});
+
+test('segments are listed with branches, cycles and flags, without a sample', () => {
+  const { pulses } = listSegments(data);
+  expect(pulses.map(({ branch }) => branch)).toEqual([1, 1, 1, 1, 1, 2, 2, 2]);
+  expect(new Set(pulses.map(({ cycle }) => cycle))).toEqual(new Set([1]));
+  expect(pulses[0]!.flags).toEqual(['first']);
+  expect(pulses[0]!.chargeC).toBeCloseTo(60e-6 * 720, 6);
+});
+
+test('without a current column the jumps of the voltage tell the same pulses', () => {
+  const { currentA: _, stepIndex: _step, ...voltageOnly } = data;
+  const inferred = segmentTitration(inferCurrent(voltageOnly, 60e-6)).pulses;
+  const known = segmentTitration(data).pulses;
+  expect(inferred.map(({ direction }) => direction)).toEqual(known.map(({ direction }) => direction));
+  inferred.forEach((pulse, k) => {
+    expect(Math.abs(pulse.startTimeS - known[k]!.startTimeS)).toBeLessThan(0.2);
+    expect(Math.abs(pulse.endTimeS - known[k]!.endTimeS)).toBeLessThan(10);
+  });
+  const flat = { ...voltageOnly, voltageV: voltageOnly.voltageV.map(() => 1.5) };
+  expect(() => inferCurrent(flat, 1e-4)).toThrow(/no pair of jumps/);
+});
