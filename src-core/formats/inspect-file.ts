@@ -45,8 +45,9 @@ export function inspectFile(
   const format = findFormat(text);
   if (!format) throw notRecognised(text, name);
   const mapping = format === mappedTable ? askAboutMapping(text, name, answers) : [];
-  const said = { ...suggestionsOf(mapping), ...answers };
-  const columns = mappingOf(said);
+  // Without an answer the reader goes by every suggestion, the names' own units among them.
+  const suggested = Object.fromEntries(mapping.map((question) => [question.id, question.suggested]));
+  const columns = mappingOf({ ...suggested, ...answers });
   const given = {
     ...readOptionsOf(answers),
     ...(readAccessTable ? { readAccessTable } : {}),
