@@ -129,7 +129,7 @@ export const prefixes: Readonly<Record<string, number>> = {
   T: 1e12,
 };
 
-/** Spells a unit one way: µ for μ, ² for ^2, ³ for ^3, Ω and Å for their look-alikes. */
+/** Spells a unit one way: µ for μ, ² for ^2, ³ for ^3, Ω and Å for their look-alikes, S/cm for S cm-1. */
 export function canonicalUnit(unit: string): string {
   return unit
     .trim()
@@ -140,7 +140,9 @@ export function canonicalUnit(unit: string): string {
     .replace(/\^?3$/, '³')
     .replace(/m\^?2\//, 'm²/')
     .replace(/m\^?3\//, 'm³/')
-    .replace(/\/(c?m)\^?3$/, '/$1³');
+    .replace(/\/(c?m)\^?3$/, '/$1³')
+    .replace(/(?<=\S)[\s·*]+(c?m|s|mol|V|K)(?:\^?-1|⁻¹)$/, '/$1')
+    .replace(/m\^?2\//, 'm²/');
 }
 
 /** Factor from `unit` to the stored unit of `dimension`; undefined when it is not a unit of that dimension. */

@@ -25,6 +25,8 @@ export interface BruceVincentInput {
   readonly bulkAfterOhm?: UncertainNumber | undefined;
   /** Symbol of the electrode's metal, e.g. Mg. */
   readonly metal?: string | undefined;
+  /** Of the steady current, still to come when the record ended. */
+  readonly remainingShare?: number | undefined;
 }
 
 const sources = {
@@ -183,6 +185,15 @@ function checksOf(input: BruceVincentInput, results: readonly DirectCurrentResul
     ),
     shareCheck(results[0]!),
   ];
+  if (input.remainingShare !== undefined)
+    checks.push(
+      checkBelow(
+        'Still to come at the end, of the steady current',
+        Math.abs(input.remainingShare),
+        [0.02, 0.2],
+        'The steady state was not reached: its current is an extrapolation. Wait longer.',
+      ),
+    );
   if (initialCurrentA) {
     const taken = (initialCurrentA.value * interfaceBeforeOhm.value) / voltageV.value;
     checks.push(checkBelow('I₀·R₀ below ΔV', taken, [0.9, 1], 'I₀ and R₀ do not fit together: check both.'));

@@ -83,3 +83,19 @@ test('polarization from a record and from numbers', async () => {
   const nothing = await cli('transport', 'polarization', '--voltage', '0.1V', ...sample);
   expect(nothing.stderr).toContain('Neither a transient nor a steady value');
 });
+
+test('bruce-vincent from a record: the steady current by extrapolation', async () => {
+  // R_b = 400 Ω, R_i = 100 Ω, t₊ = 0.4: from 20 µA down to 9.0909 µA; one relaxation, as seen late.
+  const lines = ['time_s,current_uA,voltage_mV'];
+  for (let time = 0; time <= 4000; time += 20) lines.push(`${time},${9.090909 + 10.909091 * Math.exp(-time / 500)},10`);
+  const file = path.join(temporaryFolder(), 'cell.csv');
+  writeFileSync(file, lines.join('\n'));
+  const words = ['--interface-before', '100ohm', '--interface-after', '100ohm', '--bulk-before', '400ohm'];
+  const { json } = await cli('transport', 'bruce-vincent', file, ...words, '--json');
+  const answer = json() as Record<string, Value>;
+  expect(answer['cationTransference']!.value).toBeCloseTo(0.4, 2);
+  expect(answer['cationTransferenceOhmic']!.value).toBeCloseTo(0.4, 2);
+  const nothing = await cli('transport', 'bruce-vincent', '--voltage', '10mV', ...words);
+  expect(nothing.exitCode).toBe(2);
+  expect(nothing.stderr).toContain('--steady-current is missing');
+});

@@ -186,6 +186,9 @@ test('values are read as people write them', () => {
   expect(readTransportValue('carrier-density', '9.687 mol/L').value / 5.83364775421e27).toBeCloseTo(1, 10);
   expect(readTransportValue('cell-volume', '1371 A3').value).toBeCloseTo(1.371e-27, 35);
   expect(readTransportValue('migration-energy', '35.7 kJ/mol').value).toBeCloseTo(0.37, 4);
+  expect(readTransportValue('conductivity', '1e-5 S cm-1').value).toBeCloseTo(1e-3, 15);
+  expect(readTransportValue('jump-diffusivity', '1e-9 cm2 s^-1').value).toBeCloseTo(1e-13, 25);
+  expect(readTransportValue('hop-rate', '1e9 s-1').value).toBe(1e9);
   expect(() => readTransportValue('conductivity', '1e-5')).toThrow(/no unit/);
   expect(() => readTransportValue('conductivity', '1e-5 cm2/s')).toThrow(/not a unit/);
 });
