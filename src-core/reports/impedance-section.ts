@@ -1,7 +1,7 @@
 import { bodeFigure, nyquistDetailFigure, nyquistFigure, residualsFigure } from '../figures/impedance-figures.ts';
 import type { AnalysisRecord, ConductivityAnalysis, ImpedanceFit } from '../model/results.ts';
 import type { Spectrum } from '../model/spectrum.ts';
-import { formatUncertain, toSignificant } from '../units/format.ts';
+import { formatUncertain, toSignificant, unitWords } from '../units/format.ts';
 import { figureBlock, paragraph, section, table, type ReportBlock } from './document.ts';
 import { transportBlocks } from './transport-blocks.ts';
 import { warningBlocks } from './warning-blocks.ts';
@@ -24,7 +24,7 @@ export function impedanceSection(
         parameter.name,
         formatUncertain(parameter.value, parameter.standardError),
         Number.isFinite(parameter.standardError) ? toSignificant(parameter.standardError, 2) : 'not determined',
-        unitText(parameter.unit),
+        unitWords(parameter.unit),
         parameter.atBound ? 'at its bound' : '',
       ]),
     ),
@@ -75,9 +75,4 @@ function conductivityBlocks({ conductivities }: ConductivityAnalysis): readonly 
     ),
     ...notes.map((note) => paragraph(note, 'note')),
   ];
-}
-
-/** "S·s^n" → "S·sⁿ"; a pure number has no unit. */
-function unitText(unit: string): string {
-  return unit === '1' ? '' : unit.replace('^n', 'ⁿ');
 }

@@ -46,7 +46,9 @@ export function formatUncertain(value: number, standardUncertainty: number, unit
   if (!Number.isFinite(standardUncertainty) || standardUncertainty <= 0) return toSignificant(value, 4) + tail;
   const larger = Math.max(Math.abs(value), standardUncertainty);
   const exponent = Math.floor(Math.log10(larger));
-  const scaled = exponent < -3 || exponent >= 5 ? exponent : 0;
+  // Digits that are not known are not written: 73506 ± 6281 is 7.35(63)×10⁴.
+  const isVague = exponent > 0 && standardUncertainty >= 99.5;
+  const scaled = exponent < -3 || exponent >= 5 || isVague ? exponent : 0;
   const mantissa = value / 10 ** scaled;
   const spread = standardUncertainty / 10 ** scaled;
   // Rounded first: 0.0996 has its two digits as 0.10.
@@ -98,6 +100,11 @@ const superscripts: Readonly<Record<string, string>> = {
   '8': '⁸',
   '9': '⁹',
 };
+
+/** A unit as it is printed: "S·s^n" → "S·sⁿ"; a pure number has none. */
+export function unitWords(unit: string): string {
+  return unit === '1' ? '' : unit.replace('^n', 'ⁿ');
+}
 
 export function superscript(exponent: number): string {
   return String(exponent).replace(/[-\d]/g, (character) => superscripts[character] ?? character);

@@ -2,6 +2,7 @@ import type { ImpedanceFit } from '../../../model/impedance-fit.ts';
 import type { Warning } from '../../../model/quantity.ts';
 import type { Sample } from '../../../model/sample.ts';
 import type {
+  ArrheniusLine,
   GlobalFit,
   ImpedanceSeries,
   SeriesArc,
@@ -40,8 +41,13 @@ export function describeSeries(entries: readonly SeriesEntry[], setting: SeriesS
   const fits = entries.map(({ fit }) => fit);
   const warnings: Warning[] = [...generalWarnings(entries, setting)];
   const pellets = entries.map((entry) => pelletOf(entry, sample));
-  const roles = rolesOf(entries, sample);
+  const { roles, doubted } = rolesOf(entries, sample);
   const arcs = followArcs(fits).map((arc) => describeArc(arc, roles.get(arc.name), pellets));
+  if (doubted.length > 0)
+    warnings.push({
+      code: 'assignment-uncertain',
+      message: `What ${doubted.join(' and ')} belong${doubted.length === 1 ? 's' : ''} to is uncertain in most of the spectra: "bulk" and "grain boundary" are told by the order of the arcs, not by their capacitances.`,
+    });
   const temperaturesK = entries.map(({ conditions }) => conditions.temperatureK ?? NaN);
   const known = temperaturesK.filter(Number.isFinite);
   const spread = Math.max(...known) - Math.min(...known);
@@ -55,6 +61,7 @@ export function describeSeries(entries: readonly SeriesEntry[], setting: SeriesS
           globalFits: global ? fits : undefined,
         })
       : [];
+  warnings.push(...scatterWarnings(arrhenius));
   const timesS = entries.map(({ conditions }) => conditions.timeS ?? NaN);
   const isWatched = axis === 'time' || (isConstant && axis !== 'soc' && axis !== 'thickness');
   const drift =
@@ -77,6 +84,18 @@ export function describeSeries(entries: readonly SeriesEntry[], setting: SeriesS
     ...(thickness ? { thickness: thickness.lines } : {}),
     warnings: [...warnings, ...(thickness?.warnings ?? [])],
   };
+}
+
+/** ln y: beyond that the scatter is no reproducibility of a pellet, but something else. */
+const largeScatter = 0.2;
+
+function scatterWarnings(lines: readonly ArrheniusLine[]): readonly Warning[] {
+  return lines
+    .filter(({ quantity, excess }) => quantity !== 'relaxation-frequency' && excess > largeScatter)
+    .map(({ arc, role, excess }) => ({
+      code: 'arrhenius-scatter',
+      message: `${role?.replace('-', ' ') ?? arc}: the points lie ${(100 * Math.expm1(excess)).toPrecision(1)} % off a straight line. Are they of one sample, with the right temperatures? Does an arc change its place, or the slope change?`,
+    }));
 }
 
 function tableOf(fits: readonly ImpedanceFit[]): readonly SeriesColumn[] {
@@ -112,13 +131,20 @@ function lengthOverArea({ thicknessCm, areaCm2 }: Pellet): LengthOverArea {
 
 type Role = NonNullable<SeriesArc['role']>;
 
-/** What most of the good spectra say an arc belongs to. */
-function rolesOf(entries: readonly SeriesEntry[], sample: Sample | undefined): ReadonlyMap<string, Role> {
+/** What most of the good spectra say an arc belongs to, and of which most of them are not sure. */
+function rolesOf(
+  entries: readonly SeriesEntry[],
+  sample: Sample | undefined,
+): { readonly roles: ReadonlyMap<string, Role>; readonly doubted: readonly string[] } {
   const votes = new Map<string, Map<Role, number>>();
+  const doubts = new Map<string, number>();
   for (const entry of entries) {
     const pellet = sampleOf(entry, sample);
     if (!pellet || entry.quality !== 'good') continue;
-    for (const { name, parameterNames } of analyseConductivity(entry.fit, pellet).conductivities) {
+    const { conductivities, transport } = analyseConductivity(entry.fit, pellet);
+    for (const { parameterName, uncertain } of transport?.arcs ?? [])
+      if (uncertain) doubts.set(parameterName, (doubts.get(parameterName) ?? 0) + 1);
+    for (const { name, parameterNames } of conductivities) {
       if (name === 'total') continue;
       const counted = votes.get(parameterNames[0]!) ?? new Map<Role, number>();
       votes.set(parameterNames[0]!, counted.set(name, (counted.get(name) ?? 0) + 1));
@@ -129,7 +155,8 @@ function rolesOf(entries: readonly SeriesEntry[], sample: Sample | undefined): R
   // Of two arcs with the same role the one with more votes has it.
   for (const [arc, [role]] of chosen.sort((a, b) => b[1][1] - a[1][1]))
     if (![...roles.values()].includes(role)) roles.set(arc, role);
-  return roles;
+  const good = entries.filter(({ quality }) => quality === 'good').length;
+  return { roles, doubted: [...roles.keys()].filter((arc) => 2 * (doubts.get(arc) ?? 0) > good) };
 }
 
 /** The sample with the geometry of this very spectrum. */

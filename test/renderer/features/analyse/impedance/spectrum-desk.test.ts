@@ -68,3 +68,26 @@ test('a fit belongs to the settings it was made with: any change leaves it, undo
   desk.undo();
   expect([desk.settings.record, desk.minFrequencyHz]).toEqual([record, undefined]);
 });
+
+test('into another file go the circuit and the manner, not what belongs to this cell; back here all is as it was', () => {
+  const other = { ...content, summary: { ...content.summary, id: 'other', fileName: 'other.csv' } };
+  desk.toggleMask([1, 2]);
+  desk.change(
+    {
+      ...{ weight: 'unity', sampleId: 'pellet', minFrequencyHz: 10, values: { R1: 90 } },
+      constraints: [{ kind: 'tie', parameter: 'R1', expression: '3*R0' }],
+    },
+    'demands',
+  );
+  const left = desk.settings;
+  desk.openImport(other);
+  expect(desk.settings).toMatchObject({
+    ...{ circuit: 'R0-p(R1,C1)', weight: 'unity', sampleId: '', values: {}, constraints: [], masked: [] },
+    minFrequencyHz: undefined,
+  });
+  expect(desk.history.past).toEqual([]);
+  desk.openImport(content);
+  expect(desk.settings).toBe(left);
+  desk.undo();
+  expect([desk.settings.sampleId, desk.masked]).toEqual(['', [1, 2]]);
+});
