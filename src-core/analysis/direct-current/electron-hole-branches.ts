@@ -6,6 +6,8 @@ import { faradayCPerMol, gasConstantJPerMolK } from '../../units/constants.ts';
 export interface Point {
   readonly volt: number;
   readonly ampere: number;
+  /** Error of its own, A. */
+  readonly extra?: number;
 }
 
 /** Currents of both branches: σ·R·T·S/(F·L), A. */

@@ -22,6 +22,10 @@ export interface HebbWagnerInput {
   readonly relativeCurrentError?: number | undefined;
   /** Standard error that every current has besides, A; default a thousandth of the median current. */
   readonly currentErrorA?: number | undefined;
+  /** What an extrapolation to the steady state leaves open, A, one per point; comes on top. */
+  readonly extrapolationErrorA?: readonly number[] | undefined;
+  /** Of each steady current, still to come when its step ended. */
+  readonly remainingShare?: readonly number[] | undefined;
 }
 
 export interface HebbWagnerAnalysis extends DirectCurrentAnalysis {
@@ -44,7 +48,9 @@ const toSPerCm = 1e-2;
 export function analyseHebbWagner(input: HebbWagnerInput): HebbWagnerAnalysis {
   const { voltageV, currentA, temperatureK, thicknessM, areaM2, decompositionV = Infinity } = input;
   requirePositive({ temperature: temperatureK, thickness: thicknessM, area: areaM2 });
-  const all = voltageV.map((volt, k) => ({ volt, ampere: currentA[k]! })).sort((a, b) => a.volt - b.volt);
+  const all = voltageV
+    .map((volt, k) => ({ volt, ampere: currentA[k]!, extra: input.extrapolationErrorA?.[k] ?? 0 }))
+    .sort((a, b) => a.volt - b.volt);
   const points = all.filter(({ volt }) => volt <= decompositionV);
   checkPoints(points);
   const errors = errorsOf(points, input);
@@ -52,7 +58,7 @@ export function analyseHebbWagner(input: HebbWagnerInput): HebbWagnerAnalysis {
   const results = resultsOf(input, points, errors, branches);
   const perKelvin = gasConstantJPerMolK / faradayCPerMol;
   const fitted = points.map(({ volt }) => currentOf(branches, volt / (perKelvin * temperatureK.value)));
-  const checks = checksOf(points, branches, temperatureK.value);
+  const checks = [...steadyCheck(input.remainingShare), ...checksOf(points, branches, temperatureK.value)];
   return {
     results,
     checks,
@@ -97,7 +103,7 @@ function checkPoints(points: readonly Point[]): void {
 function errorsOf(points: readonly Point[], input: HebbWagnerInput): readonly number[] {
   const sizes = points.map(({ ampere }) => Math.abs(ampere)).sort((a, b) => a - b);
   const { relativeCurrentError = 0.02, currentErrorA = 1e-3 * sizes[Math.floor(sizes.length / 2)]! } = input;
-  return points.map(({ ampere }) => Math.hypot(relativeCurrentError * ampere, currentErrorA));
+  return points.map(({ ampere, extra = 0 }) => Math.hypot(relativeCurrentError * ampere, currentErrorA, extra));
 }
 
 function resultsOf(
@@ -233,6 +239,13 @@ function checksOf(points: readonly Point[], branches: Branches, temperatureK: nu
     );
   }
   return checks;
+}
+
+function steadyCheck(shares: readonly number[] | undefined): readonly Check[] {
+  if (!shares) return [];
+  const worst = shares.reduce((most, share) => Math.max(most, Math.abs(share)), 0);
+  const message = 'A step ended before its current was steady: that current is an extrapolation. Wait longer.';
+  return [checkBelow('Steady at every step, still to come', worst, [0.02, 0.2], message)];
 }
 
 function branchWarnings({ electronsA, holesA, electronsErrorA, holesErrorA }: Branches): readonly Warning[] {

@@ -1,12 +1,14 @@
 import { analyseHebbWagner } from '../../../src-core/analysis/direct-current/hebb-wagner.ts';
+import { readVoltageSteps, type SteadyStep } from '../../../src-core/analysis/direct-current/voltage-steps.ts';
 import { defineCommand } from '../command.ts';
 import { directCurrentAnswer } from '../direct-current-answer.ts';
 import { readUncertain } from '../quantity-options.ts';
-import { readRecord } from '../read-record.ts';
+import { readRecord, type DirectCurrentRecord } from '../read-record.ts';
 
 export const transportHebbWagner = defineCommand({
   name: 'transport hebb-wagner',
-  summary: 'Conductivities of electrons and holes from steady currents with one ion-blocking electrode (E,I as CSV).',
+  summary:
+    'Conductivities of electrons and holes from steady currents with one ion-blocking electrode: E,I, or t,I,E in steps, as CSV.',
   positionals: '<file>',
   minPositionals: 1,
   maxPositionals: 1,
@@ -24,9 +26,12 @@ export const transportHebbWagner = defineCommand({
   async run({ options, positionals }) {
     const record = await readRecord(positionals[0]!, ['voltage', 'current']);
     const percent = options['current-error'];
+    const steps = stepsOf(record);
     const analysis = analyseHebbWagner({
-      voltageV: record.voltage ?? [],
-      currentA: record.current ?? [],
+      voltageV: steps ? steps.map((step) => step.voltageV) : (record.voltage ?? []),
+      currentA: steps ? steps.map((step) => step.currentA.value) : (record.current ?? []),
+      extrapolationErrorA: steps?.map((step) => step.currentA.standardUncertainty),
+      remainingShare: steps?.map((step) => step.remainingShare),
       temperatureK: readUncertain('temperature', options.temperature, 'absoluteTemperature'),
       thicknessM: readUncertain('thickness', options.thickness, 'length'),
       areaM2: readUncertain('area', options.area, 'area'),
@@ -35,6 +40,15 @@ export const transportHebbWagner = defineCommand({
       currentErrorA: readUncertain('current-floor', options['current-floor'], 'current')?.value,
     });
     const { local, leftOutV } = analysis;
-    return directCurrentAnswer(analysis, { local, leftOutV });
+    return directCurrentAnswer(analysis, { local, leftOutV, ...(steps ? { steps } : {}) });
   },
 });
+
+/** Samples per voltage from which on a file is a record of steps and not a list of steady currents. */
+const samplesPerStep = 10;
+
+function stepsOf({ time, current, voltage }: DirectCurrentRecord): readonly SteadyStep[] | undefined {
+  if (!time || !current || !voltage) return undefined;
+  const levels = new Set(voltage.map((volt) => Math.round(volt * 1000))).size;
+  return voltage.length >= samplesPerStep * levels ? readVoltageSteps(time, current, voltage) : undefined;
+}

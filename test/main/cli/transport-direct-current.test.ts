@@ -99,3 +99,26 @@ test('bruce-vincent from a record: the steady current by extrapolation', async (
   expect(nothing.exitCode).toBe(2);
   expect(nothing.stderr).toContain('--steady-current is missing');
 });
+
+test('hebb-wagner from a staircase: each step by extrapolation', async () => {
+  const thermalV = (8.31446261815 * 333.15) / 96485.3321233;
+  const perSiemens = (thermalV * 0.785398e-4) / 0.12e-2;
+  const lines = ['time_s,current_A,voltage_V'];
+  for (let step = 0; step < 10; step++) {
+    const volt = 0.04 * (step + 1);
+    const u = volt / thermalV;
+    const steady = perSiemens * (3e-7 * (1 - Math.exp(-u)) + 1e-10 * (Math.exp(u) - 1));
+    for (let time = 0; time < 1500; time += 20) {
+      const modes = [1, 2, 3, 4, 5, 6].reduce((sum, n) => sum + Math.exp((-n * n * (time + 20)) / 400), 0);
+      lines.push(`${1500 * step + time},${steady * (1 + modes)},${volt.toFixed(3)}`);
+    }
+  }
+  const file = path.join(temporaryFolder(), 'staircase.csv');
+  writeFileSync(file, lines.join('\n'));
+  const words = [file, '--temperature', '333.15K', '--thickness', '1.2mm', '--area', '0.785398cm2'];
+  const { json } = await cli('transport', 'hebb-wagner', ...words, '--json');
+  const answer = json() as Record<string, Value> & { steps: readonly unknown[] };
+  expect(answer.steps).toHaveLength(10);
+  expect(answer['electronConductivity']!.value / 3e-9).toBeCloseTo(1, 2);
+  expect(answer['holeConductivity']!.value / 1e-12).toBeCloseTo(1, 2);
+});
