@@ -107,32 +107,18 @@ const largeError = 0.5;
 const nearlyEqual = 1.1;
 
 function judge(
-  { circuit, data, map, values, minima, converged, robust }: FitFound,
+  found: FitFound,
   parameters: readonly FittedParameter[],
   correlation: readonly number[],
   runsProbability: number,
 ): readonly Warning[] {
+  const { circuit, data, map, values, minima, converged, robust } = found;
   const warnings: Warning[] = [];
   const warn = (code: string, message: string): void => void warnings.push({ code, message });
   if (!converged) warn('not-converged', 'The fit was still improving when it was ended; its values are not final.');
   if (2 * data.frequencyHz.length < 3 * map.freeCount)
     warn('few-points', `${data.frequencyHz.length} frequencies are few for ${map.freeCount} parameters.`);
-  parameters.forEach(({ name, value, standardError, atBound }, j) => {
-    const { kind, minimum, maximum } = circuit.parameters[j]!.definition;
-    if (map.roleOf(j) === 'fixed') return;
-    if (map.roleOf(j) === 'tied' && !(value >= minimum && value <= maximum))
-      warn(
-        'tied-outside-limits',
-        `${name} follows its tie to ${format(value)}, which its element cannot have (${minimum} to ${maximum}): change the tie.`,
-      );
-    if (atBound)
-      warn('at-bound', `${name} rests on its limit ${format(value)}; other errors hold only for that value.`);
-    else if (!Number.isFinite(standardError)) warn('not-identifiable', `${name} cannot be told from these data.`);
-    else if (standardError > largeError * Math.abs(value))
-      warn('large-error', `${name} is uncertain by ${percent(standardError / Math.abs(value))} of its value.`);
-    if (kind === 'exponent' && !atBound && value > 1 && value - 2 * standardError > 1)
-      warn('exponent-above-one', `${name} is ${format(value)}, above 1: the circuit or the data are at fault.`);
-  });
+  warnings.push(...parameters.flatMap((parameter, j) => judgeParameter(parameter, j, found)));
   const pairs = correlatedPairs(parameters, correlation);
   if (pairs.length > 0)
     warn('correlated', `Strongly correlated, so trust combinations more than each alone: ${pairs.join(', ')}.`);
@@ -156,6 +142,31 @@ function judge(
   const inductive = data.zIm.filter((im) => im > 0).length;
   if (inductive > 0.9 * data.zIm.length && data.zIm.length > 2)
     warn('ambiguous-sign', "Nearly all Z'' are positive: is the sign convention of the file −Z''?");
+  return warnings;
+}
+
+/** What one value, its error and its limits give reason to say. */
+function judgeParameter(
+  { name, value, standardError, atBound }: FittedParameter,
+  index: number,
+  { circuit, map }: FitFound,
+): readonly Warning[] {
+  const { kind, minimum, maximum } = circuit.parameters[index]!.definition;
+  const role = map.roleOf(index);
+  const warnings: Warning[] = [];
+  const warn = (code: string, message: string): void => void warnings.push({ code, message });
+  if (role === 'fixed') return warnings;
+  if (role === 'tied' && !(value >= minimum && value <= maximum))
+    warn(
+      'tied-outside-limits',
+      `${name} follows its tie to ${format(value)}, which its element cannot have (${minimum} to ${maximum}): change the tie.`,
+    );
+  if (atBound) warn('at-bound', `${name} rests on its limit ${format(value)}; other errors hold only for that value.`);
+  else if (!Number.isFinite(standardError)) warn('not-identifiable', `${name} cannot be told from these data.`);
+  else if (standardError > largeError * Math.abs(value))
+    warn('large-error', `${name} is uncertain by ${percent(standardError / Math.abs(value))} of its value.`);
+  if (kind === 'exponent' && !atBound && value > 1 && value - 2 * standardError > 1)
+    warn('exponent-above-one', `${name} is ${format(value)}, above 1: the circuit or the data are at fault.`);
   return warnings;
 }
 
