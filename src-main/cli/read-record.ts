@@ -18,8 +18,16 @@ export async function readRecord(file: string, needed: readonly TitrationColumn[
     needed.every((column) => cells.some((cell) => readTitrationHeader(cell)?.column === column));
   const table = readDelimited(text, hasAll);
   if (table) return Object.fromEntries(columnsOf(table));
-  const { titration } = parseTitrationText(text, file, 1);
-  return { time: [...titration.timeS], current: [...titration.currentA], voltage: [...titration.voltageV] };
+  try {
+    const { titration } = parseTitrationText(text, file, 1);
+    return { time: [...titration.timeS], current: [...titration.currentA], voltage: [...titration.voltageV] };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'input/file-format' || needed.includes('time')) throw error;
+    throw new AppError('input/file-format', `No line of ${shorten(file)} names columns for ${needed.join(' and ')}.`, {
+      remedy: 'Name the columns in a first line, with units, e.g. voltage_V,current_A.',
+      cause: error,
+    });
+  }
 }
 
 function columnsOf(table: NonNullable<ReturnType<typeof readDelimited>>): [TitrationColumn, readonly number[]][] {

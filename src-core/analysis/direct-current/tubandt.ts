@@ -38,6 +38,10 @@ export function analyseTubandt(input: TubandtInput): DirectCurrentAnalysis {
     throw new AppError('input/missing-field', 'No mass was given.', {
       remedy: 'Give what the anode side lost, what the cathode side gained, or better both.',
     });
+  if ([anodeLossKg, cathodeGainKg].every((mass) => !mass || mass.value < 0))
+    throw new AppError('analysis/invalid-input', 'The masses are negative.', {
+      remedy: 'Give what the positive side lost and the negative side gained as positive masses.',
+    });
   const [loss, gain] = weights(anodeLossKg, cathodeGainKg);
   const inputs: Readonly<Record<string, UncertainNumber>> = {
     'molar mass': molarMassKgPerMol,

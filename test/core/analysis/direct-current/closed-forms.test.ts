@@ -44,6 +44,7 @@ test('Tubandt: both compartments, weighted, and their balance', () => {
   const lost = analyseTubandt({ ...magnesium, ...both, cathodeGainKg: within(1.0e-6, 0.02e-6) });
   expect(codes(lost)).toContain('balance-of-masses');
   expect(() => analyseTubandt(magnesium)).toThrow(/No mass/);
+  expect(() => analyseTubandt({ ...magnesium, cathodeGainKg: exact(-1.2e-6) })).toThrow(/negative/);
 });
 
 test('electromotive force, given and from activities', () => {
