@@ -6,11 +6,17 @@ const titles: Readonly<Record<string, string>> = {
   'finite-length': 'Finite length',
   'finite-length-pulse': 'Finite length, pulse alone',
   'finite-length-rest': 'Finite length, rest alone',
+  'finite-length-early': 'Finite length, pulse to 0.3 L²/D',
+  'finite-length-whole': 'Finite length, whole pulse, slope held',
   eq9: 'Eq. 9',
+  'eq9-late': 'Eq. 9, last 90 %',
   'eq10-intercept': 'Eq. 10, iR from the √t line',
   'eq10-1s': 'Eq. 10, iR at 1 s',
+  'eq10-first': 'Eq. 10, iR at the first sample',
   'eq10-none': 'Eq. 10, iR left in',
   relaxation: 'Relaxation',
+  'relaxation-plain': 'Relaxation against √t',
+  ici: 'Current interruption (ICI)',
 };
 
 /** What an estimator is called on the screen; one without a title keeps its name. */

@@ -66,18 +66,18 @@ function neighboursOf(pulses: readonly PulseData[], k: number): (PulseData | und
   return [pulses[k - 1], pulses[k + 1]].map((one) => (one?.segment.direction === direction ? one : undefined));
 }
 
-/** Estimates that came out as positive numbers. */
+/** Estimates that came out as positive numbers; figures show the first few. */
 function formulas(input: FormulaInput, neighbours: readonly (PulseData | undefined)[]): DiffusivityEstimate[] {
   return [
     earlyPulseEstimate(input),
     wholePulseEstimate(input),
     equation9Estimate(input),
-    lateEquation9Estimate(input),
+    relaxationEstimate(input),
     equation10Estimate(input, 'intercept'),
+    lateEquation9Estimate(input),
     equation10Estimate(input, 'one-second'),
     equation10Estimate(input, 'first-sample'),
     equation10Estimate(input, 'none'),
-    relaxationEstimate(input),
     plainRelaxationEstimate(input),
     interruptionEstimate(input, neighbours),
   ].filter(
