@@ -86,13 +86,13 @@ export function arrheniusFigure({ arrhenius }: ImpedanceSeries): Figure | undefi
 }
 
 function energyText({ arc, role, activationEnergyEv, standardErrorEv }: ArrheniusLine): string {
-  return `${role ?? arc} ${activationEnergyEv.toFixed(4)} ± ${standardErrorEv.toFixed(4)} eV`;
+  return `${role?.replace('-', ' ') ?? arc} ${activationEnergyEv.toFixed(4)} ± ${standardErrorEv.toFixed(4)} eV`;
 }
 
 function arrheniusSeries(line: ArrheniusLine, colour: number): readonly Series[] {
   const x = line.points.map(({ temperatureK }) => 1000 / temperatureK);
   const ends = [Math.min(...x), Math.max(...x)];
-  const label = line.role ?? line.arc;
+  const label = line.role?.replace('-', ' ') ?? line.arc;
   return [
     {
       ...{ label, x, mark: 'points', colour },
@@ -163,7 +163,7 @@ function axisValues({ axis, entries }: ImpedanceSeries): readonly number[] {
 }
 
 function arcLabel({ name, role }: SeriesArc): string {
-  return role === undefined ? name : `${name} (${role})`;
+  return role === undefined ? name : `${name} (${role.replace('-', ' ')})`;
 }
 
 function errorSeries(label: string, x: readonly number[], values: readonly SeriesValue[], colour: number): Series {

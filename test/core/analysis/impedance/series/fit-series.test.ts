@@ -44,6 +44,28 @@ test('temperatures: energies of σT in truth’s order of magnitude of error, ge
   expect(series.drift).toBeUndefined();
 }); // prettier-ignore
 
+test('a wrong temperature is seen by the points off the line, clean data raise no warning', () => {
+  const inputs = simulateSeries(twoArcs, [260, 275, 290, 305, 320].map(pelletAt), { noise: 0.003, seed: 5 });
+  const codes = (list: typeof inputs) =>
+    fitSeries(list, { circuit: twoArcs, axis: 'temperature' }, { sample }).warnings.map(({ code }) => code);
+  expect(codes(inputs)).toEqual([]);
+  const swapped = inputs.map((input, k) => ({
+    ...input,
+    conditions: inputs[k === 0 ? 4 : k === 4 ? 0 : k]!.conditions,
+  }));
+  expect(codes(swapped)).toContain('arrhenius-scatter');
+});
+
+test('arcs whose capacitances are too near to tell what they belong to are said to be told by their order', () => {
+  // As the grain boundaries of a dense ceramic with thick ones: three times the capacitance of the bulk.
+  const near = [260, 275, 290, 305].map((temperatureK) => {
+    const { values, conditions } = pelletAt(temperatureK);
+    return { values: [values[0]!, 4e-11, 0.98, 10 * values[3]!, 1.2e-10, 0.98, 4e-6, 0.9], conditions };
+  });
+  const series = fitSeries(simulateSeries(twoArcs, near), { circuit: twoArcs, axis: 'temperature' }, { sample });
+  expect(series.warnings.map(({ code }) => code)).toContain('assignment-uncertain');
+});
+
 test('every single fit is as low as an independent one', () => {
   const inputs = simulateSeries(twoArcs, [260, 275, 290, 305, 320].map(pelletAt), { noise: 0.005, seed: 3 });
   const series = fitSeries(inputs, { circuit: twoArcs, axis: 'temperature' });
