@@ -14,6 +14,11 @@ export interface DirectCurrentResult extends UncertainValue {
   readonly budget: readonly BudgetShare[];
 }
 
+/** A check with a stable name, for scripts; the warning it may become has the same. */
+export interface CodedCheck extends Check {
+  readonly code: string;
+}
+
 /** A curve that was fitted, to be drawn. */
 export interface DirectCurrentCurve {
   readonly xTitle: string;
@@ -26,7 +31,7 @@ export interface DirectCurrentCurve {
 export interface DirectCurrentAnalysis {
   /** The number that the method is for stands first. */
   readonly results: readonly DirectCurrentResult[];
-  readonly checks: readonly Check[];
+  readonly checks: readonly CodedCheck[];
   readonly assumptions: readonly string[];
   readonly warnings: readonly Warning[];
   readonly curve?: DirectCurrentCurve;

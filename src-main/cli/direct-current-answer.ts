@@ -24,8 +24,9 @@ export function directCurrentAnswer(analysis: DirectCurrentAnalysis, more: objec
 }
 
 function row({ symbol, title, value, standardUncertainty, unit, budget, formula }: DirectCurrentResult): string[] {
+  const largest = budget[0]?.relativeStandardUncertainty ?? 0;
   const shares = budget
-    .slice(0, 3)
+    .filter((share, at) => at < 3 && share.relativeStandardUncertainty > 0.05 * largest)
     .map(({ source, relativeStandardUncertainty: u }) => `${source} ${toSignificant(100 * u, 2)} %`);
   const shown = formatUncertain(value, standardUncertainty, unit === '1' ? '' : unit);
   return [`${symbol}, ${title}`, shown, shares.join(', '), formula];

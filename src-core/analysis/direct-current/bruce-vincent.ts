@@ -1,6 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { DirectCurrentAnalysis, DirectCurrentResult } from '../../model/direct-current.ts';
-import type { Check } from '../../model/finding.ts';
+import type { CodedCheck, DirectCurrentAnalysis, DirectCurrentResult } from '../../model/direct-current.ts';
 import type { Warning } from '../../model/quantity.ts';
 import type { UncertainNumber } from '../../numerics/error-propagation.ts';
 import {
@@ -166,18 +165,27 @@ function resultsOf(input: BruceVincentInput): readonly DirectCurrentResult[] {
   return results;
 }
 
-function checksOf(input: BruceVincentInput, results: readonly DirectCurrentResult[]): readonly Check[] {
+function checksOf(input: BruceVincentInput, results: readonly DirectCurrentResult[]): readonly CodedCheck[] {
   const { voltageV, initialCurrentA, steadyCurrentA, interfaceBeforeOhm, interfaceAfterOhm, bulkBeforeOhm } = input;
   const drift = Math.abs(interfaceAfterOhm.value / interfaceBeforeOhm.value - 1);
   const checks = [
-    checkBelow('Small voltage, ΔV', voltageV.value, [0.0105, 0.05], 'Above about 10 mV the answer is not linear.', 'V'),
     checkBelow(
+      'large-voltage',
+      'Small voltage, ΔV',
+      voltageV.value,
+      [0.0105, 0.05],
+      'Above about 10 mV the answer is not linear.',
+      'V',
+    ),
+    checkBelow(
+      'interfaces-drift',
       'Interfaces steady, |R_ss/R₀ − 1|',
       drift,
       [0.1, 0.3],
       `The interfaces changed by ${(100 * drift).toFixed(0)} % while the voltage was held: they passivate, and R₀ and R_ss may not be those of the two currents.`,
     ),
     checkBelow(
+      'interfaces-dominate',
       'Voltage left for the electrolyte, I_ss·R_ss/ΔV',
       (steadyCurrentA.value * interfaceAfterOhm.value) / voltageV.value,
       [0.5, 0.9],
@@ -188,6 +196,7 @@ function checksOf(input: BruceVincentInput, results: readonly DirectCurrentResul
   if (input.remainingShare !== undefined)
     checks.push(
       checkBelow(
+        'not-steady',
         'Still to come at the end, of the steady current',
         Math.abs(input.remainingShare),
         [0.02, 0.2],
@@ -196,13 +205,21 @@ function checksOf(input: BruceVincentInput, results: readonly DirectCurrentResul
     );
   if (initialCurrentA) {
     const taken = (initialCurrentA.value * interfaceBeforeOhm.value) / voltageV.value;
-    checks.push(checkBelow('I₀·R₀ below ΔV', taken, [0.9, 1], 'I₀ and R₀ do not fit together: check both.'));
+    checks.push(
+      checkBelow(
+        'currents-disagree-with-resistances',
+        'I₀·R₀ below ΔV',
+        taken,
+        [0.9, 1],
+        'I₀ and R₀ do not fit together: check both.',
+      ),
+    );
   }
   if (initialCurrentA && bulkBeforeOhm) {
     const ohmic = voltageV.value / (bulkBeforeOhm.value + interfaceBeforeOhm.value);
     const late = Math.abs(initialCurrentA.value / ohmic - 1);
     const message = `I₀ is ${(initialCurrentA.value / ohmic).toPrecision(2)} of ΔV/(R_b + R₀): sampled late, or the resistances are not those of this moment. Prefer the value with I_Ω.`;
-    checks.push(checkBelow('First current against Ohm’s law', late, [0.1, 0.3], message));
+    checks.push(checkBelow('first-current-late', 'First current against Ohm’s law', late, [0.1, 0.3], message));
   }
   return checks;
 }

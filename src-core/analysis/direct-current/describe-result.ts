@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
-import type { DirectCurrentResult } from '../../model/direct-current.ts';
-import type { Check, Verdict } from '../../model/finding.ts';
+import type { CodedCheck, DirectCurrentResult } from '../../model/direct-current.ts';
+import type { Verdict } from '../../model/finding.ts';
 import type { Warning } from '../../model/quantity.ts';
 import { propagateErrors, type UncertainNumber } from '../../numerics/error-propagation.ts';
 
@@ -43,21 +43,23 @@ export function requirePositive(inputs: Readonly<Record<string, UncertainNumber 
 
 /** A check of a value that is the worse the larger it is. */
 export function checkBelow(
+  code: string,
   name: string,
   value: number,
   [limit, hard]: readonly [limit: number, hard: number],
   message: string,
   unit?: string,
-): Check {
+): CodedCheck {
   const verdict: Verdict = value <= limit ? 'pass' : value <= hard ? 'warn' : 'fail';
-  return { name, value, limit, verdict, ...(unit ? { unit } : {}), ...(verdict === 'pass' ? {} : { message }) };
+  return { code, name, value, limit, verdict, ...(unit ? { unit } : {}), ...(verdict === 'pass' ? {} : { message }) };
 }
 
 /** Whether a share of the current lies between 0 and 1 within twice its uncertainty. */
-export function shareCheck({ symbol, value, standardUncertainty }: DirectCurrentResult): Check {
+export function shareCheck({ symbol, value, standardUncertainty }: DirectCurrentResult): CodedCheck {
   const slack = Number.isFinite(standardUncertainty) ? 2 * standardUncertainty : 0;
   const outside = Math.max(0, -value, value - 1);
   return checkBelow(
+    'share-out-of-range',
     `${symbol} between 0 and 1`,
     outside,
     [slack, slack],
@@ -66,17 +68,10 @@ export function shareCheck({ symbol, value, standardUncertainty }: DirectCurrent
 }
 
 /** Every check that did not pass, as a warning. */
-export function warningsOfChecks(checks: readonly Check[]): readonly Warning[] {
-  return checks.flatMap(({ name, verdict, message }) =>
-    verdict === 'pass' || message === undefined ? [] : [{ code: codeOf(name), message }],
+export function warningsOfChecks(checks: readonly CodedCheck[]): readonly Warning[] {
+  return checks.flatMap(({ code, verdict, message }) =>
+    verdict === 'pass' || message === undefined ? [] : [{ code, message }],
   );
-}
-
-function codeOf(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z]+/g, '-')
-    .replace(/^-|-$/g, '');
 }
 
 /** Which inputs came without an uncertainty, said once. */

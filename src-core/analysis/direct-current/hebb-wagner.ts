@@ -1,6 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { DirectCurrentAnalysis, DirectCurrentResult } from '../../model/direct-current.ts';
-import type { Check } from '../../model/finding.ts';
+import type { CodedCheck, DirectCurrentAnalysis, DirectCurrentResult } from '../../model/direct-current.ts';
 import type { Warning } from '../../model/quantity.ts';
 import type { UncertainNumber } from '../../numerics/error-propagation.ts';
 import { fitLine } from '../../numerics/regression.ts';
@@ -199,11 +198,12 @@ function localConductivities(points: readonly Point[], perLength: number) {
   });
 }
 
-function checksOf(points: readonly Point[], branches: Branches, temperatureK: number): readonly Check[] {
+function checksOf(points: readonly Point[], branches: Branches, temperatureK: number): readonly CodedCheck[] {
   const thermalV = (gasConstantJPerMolK * temperatureK) / faradayCPerMol;
   const { electronsA, holesA, reducedChiSquared } = branches;
   const checks = [
     checkBelow(
+      'branches-do-not-fit',
       'Scatter about the two branches, χ²/ν',
       reducedChiSquared,
       [3, 30],
@@ -219,7 +219,7 @@ function checksOf(points: readonly Point[], branches: Branches, temperatureK: nu
     );
     const name = 'Slope of the hole branch, d ln I/dE against F/RT';
     const message = `The current rises ${slope.toFixed(2)} times as steeply as holes would make it: steeper tells of decomposition, flatter of a resistance in series.`;
-    checks.push(checkBelow(name, Math.abs(slope - 1), [0.1, 0.3], message));
+    checks.push(checkBelow('hole-slope', name, Math.abs(slope - 1), [0.1, 0.3], message));
   }
   const flat = points.filter(
     ({ volt }) => volt > 3 * thermalV && holesA * Math.exp(volt / thermalV) < 0.02 * electronsA,
@@ -231,6 +231,7 @@ function checksOf(points: readonly Point[], branches: Branches, temperatureK: nu
     );
     checks.push(
       checkBelow(
+        'plateau-not-level',
         'Plateau level, d(I/I_n)/d(EF/RT)',
         Math.abs(slope),
         [0.03, 0.1],
@@ -241,11 +242,11 @@ function checksOf(points: readonly Point[], branches: Branches, temperatureK: nu
   return checks;
 }
 
-function steadyCheck(shares: readonly number[] | undefined): readonly Check[] {
+function steadyCheck(shares: readonly number[] | undefined): readonly CodedCheck[] {
   if (!shares) return [];
   const worst = shares.reduce((most, share) => Math.max(most, Math.abs(share)), 0);
   const message = 'A step ended before its current was steady: that current is an extrapolation. Wait longer.';
-  return [checkBelow('Steady at every step, still to come', worst, [0.02, 0.2], message)];
+  return [checkBelow('not-steady', 'Steady at every step, still to come', worst, [0.02, 0.2], message)];
 }
 
 function branchWarnings({ electronsA, holesA, electronsErrorA, holesErrorA }: Branches): readonly Warning[] {

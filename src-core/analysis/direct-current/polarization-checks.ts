@@ -1,5 +1,4 @@
-import type { DirectCurrentResult } from '../../model/direct-current.ts';
-import type { Check } from '../../model/finding.ts';
+import type { CodedCheck, DirectCurrentResult } from '../../model/direct-current.ts';
 import type { Warning } from '../../model/quantity.ts';
 import type { UncertainNumber } from '../../numerics/error-propagation.ts';
 import { checkBelow, shareCheck } from './describe-result.ts';
@@ -13,11 +12,12 @@ export function checksOf(
   steady: UncertainNumber,
   zero: UncertainNumber,
   fit: TailFit | undefined,
-): readonly Check[] {
-  const checks: Check[] = [];
+): readonly CodedCheck[] {
+  const checks: CodedCheck[] = [];
   const net = Math.abs(steady.value - zero.value);
   checks.push(
     checkBelow(
+      'large-zero',
       'Zero against the steady value',
       Math.abs(zero.value) / net,
       [0.1, 1],
@@ -27,6 +27,7 @@ export function checksOf(
   const error = Math.hypot(steady.standardUncertainty || 0, zero.standardUncertainty || 0);
   checks.push(
     checkBelow(
+      'not-resolved',
       'Steady value above its uncertainty, 2u/value',
       (2 * error) / net,
       [0.2, 1],
@@ -36,6 +37,7 @@ export function checksOf(
   const volts = held === 'voltage' ? applied.value : net;
   checks.push(
     checkBelow(
+      'large-voltage',
       'Small voltage, V',
       volts,
       [0.2, 1],
@@ -48,15 +50,17 @@ export function checksOf(
   return fit ? [...checks, ...fitChecks(fit)] : checks;
 }
 
-function fitChecks({ remainingShare, timeConstantS, timeS, runsProbability }: TailFit): readonly Check[] {
+function fitChecks({ remainingShare, timeConstantS, timeS, runsProbability }: TailFit): readonly CodedCheck[] {
   const checks = [
     checkBelow(
+      'not-steady',
       'Still to come at the end, of the steady value',
       Math.abs(remainingShare),
       [0.05, 0.3],
       'The steady state was not reached: the value is an extrapolation. Wait longer.',
     ),
     checkBelow(
+      'patterned-residuals',
       'Residuals follow no pattern, 1 − p',
       1 - runsProbability,
       [0.95, 0.9999],
@@ -66,6 +70,7 @@ function fitChecks({ remainingShare, timeConstantS, timeS, runsProbability }: Ta
   if (timeConstantS)
     checks.push(
       checkBelow(
+        'short-record',
         'Time constant within the record, τ/t',
         timeConstantS.value / timeS.at(-1)!,
         [1 / 3, 1],

@@ -78,6 +78,7 @@ export function analyseSandTime(input: SandInput): DirectCurrentAnalysis {
   const checks = distanceM
     ? [
         checkBelow(
+          'layers-meet',
           'Emptied layer within half the cell, √(π·D·τ)/L',
           Math.sqrt(Math.PI * diffusivity * seconds) / distanceM.value,
           [0.5, 1],

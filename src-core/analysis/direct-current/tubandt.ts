@@ -1,5 +1,4 @@
-import type { DirectCurrentAnalysis } from '../../model/direct-current.ts';
-import type { Check } from '../../model/finding.ts';
+import type { CodedCheck, DirectCurrentAnalysis } from '../../model/direct-current.ts';
 import { AppError } from '../../errors.ts';
 import type { UncertainNumber } from '../../numerics/error-propagation.ts';
 import { faradayCPerMol } from '../../units/constants.ts';
@@ -126,26 +125,38 @@ function weights(loss: UncertainNumber | undefined, gain: UncertainNumber | unde
   return Number.isFinite(a + b) ? [a / (a + b), b / (a + b)] : [0.5, 0.5];
 }
 
-function balanceChecks({ anodeLossKg, cathodeGainKg, middleChangeKg }: TubandtInput): readonly Check[] {
-  const checks: Check[] = [];
+function balanceChecks({ anodeLossKg, cathodeGainKg, middleChangeKg }: TubandtInput): readonly CodedCheck[] {
+  const checks: CodedCheck[] = [];
   if (anodeLossKg && cathodeGainKg) {
     const parts = [anodeLossKg, cathodeGainKg, ...(middleChangeKg ? [middleChangeKg] : [])];
     const sum = cathodeGainKg.value + (middleChangeKg?.value ?? 0) - anodeLossKg.value;
-    checks.push(deviation('Balance of masses', sum, parts, anodeLossKg.value));
+    checks.push(deviation('mass-balance', 'Balance of masses', sum, parts, anodeLossKg.value));
   }
   if (middleChangeKg)
     checks.push(
-      deviation('Middle unchanged', middleChangeKg.value, [middleChangeKg], anodeLossKg?.value ?? cathodeGainKg!.value),
+      deviation(
+        'middle-changed',
+        'Middle unchanged',
+        middleChangeKg.value,
+        [middleChangeKg],
+        anodeLossKg?.value ?? cathodeGainKg!.value,
+      ),
     );
   return checks;
 }
 
 /** In standard errors where they are known, else against 2 % of what was moved. */
-function deviation(name: string, difference: number, parts: readonly UncertainNumber[], moved: number): Check {
+function deviation(
+  code: string,
+  name: string,
+  difference: number,
+  parts: readonly UncertainNumber[],
+  moved: number,
+): CodedCheck {
   const error = Math.hypot(...parts.map(({ standardUncertainty: u }) => (Number.isFinite(u) ? u : 0)));
   const size = Math.abs(difference) / (error > 0 ? error : 0.01 * Math.abs(moved));
   const message = `${name}: off by ${(1e6 * difference).toPrecision(2)} mg. Mass was lost, or moved by more than one ion.`;
-  return checkBelow(name, size, [2, 3], message);
+  return checkBelow(code, name, size, [2, 3], message);
 }
 
 function exact(value: number): UncertainNumber {
