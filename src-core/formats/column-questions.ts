@@ -13,15 +13,16 @@ export const unitFactors = {
 
 /** Above this, in a column without a unit, milliamperes are as likely: small cells are titrated with less. */
 const likelyLargestA = 1;
+const looksAtLetters = 262_144;
 
 /** What each column of a table holds that no reader knows, with a suggestion from its name and its numbers. */
 export function askAboutColumns(text: string): readonly FileQuestion[] {
-  const table = findNumericTable(text);
+  const table = findNumericTable(beginningOf(text));
   if (!table) return [];
   const candidates = candidateColumns(table);
   const time = suggestTime(candidates);
   const voltage = suggest(candidates, 'voltage', [time], looksLikeVoltage);
-  const current = suggest(candidates, 'current', [time, voltage], ({ smallest }) => smallest <= 0);
+  const current = suggest(candidates, 'current', [time, voltage], looksLikeCurrent);
   if (!time || !voltage || !current) return [];
   return [
     columnQuestion('timeColumn', 'Which column is the time?', time, candidates.filter(({ rises }) => rises), 'Only columns that never fall can be the time.'), // prettier-ignore
@@ -31,6 +32,11 @@ export function askAboutColumns(text: string): readonly FileQuestion[] {
     unitQuestion('currentUnit', 'current', current),
     unitQuestion('voltageUnit', 'voltage', voltage),
   ];
+}
+
+/** Some thousand whole lines are enough to tell columns apart. */
+function beginningOf(text: string): string {
+  return text.length <= looksAtLetters ? text : text.slice(0, text.lastIndexOf('\n', looksAtLetters) + 1);
 }
 
 /** The unit of a current whose column states none, in a table that is known otherwise. */
@@ -87,8 +93,14 @@ function suggest(
     left.find(({ name }) => readTitrationHeader(name)?.column === quantity) ??
     left.find(({ name }) => word.test(name)) ??
     left.find((column) => isLikely(column)) ??
+    left.find(({ rises }) => !rises) ??
     left[0]
   );
+}
+
+/** Zero or changing its sign, and no count of steps. */
+function looksLikeCurrent({ smallest, largest, hasFractions }: CandidateColumn): boolean {
+  return smallest < 0 || (smallest === 0 && largest > 0 && hasFractions);
 }
 
 /** Below 10 V, neither constant nor a count, and never zero, as a current is in every rest. */
