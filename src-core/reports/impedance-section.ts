@@ -59,12 +59,14 @@ function nyquistBlocks(spectrum: Spectrum, fit: ImpedanceFit): readonly ReportBl
 
 function conductivityBlocks({ conductivities }: ConductivityAnalysis): readonly ReportBlock[] {
   if (conductivities.length === 0) return [paragraph('No conductivity was derived from this spectrum.', 'note')];
-  const notes = conductivities.flatMap(({ name, note }) => (note === undefined ? [] : [`σ (${name}): ${note}`]));
+  const notes = conductivities.flatMap(({ name, note }) =>
+    note === undefined ? [] : [`σ (${name.replace('-', ' ')}): ${note}`],
+  );
   return [
     table(
       ['Conductivity', '>σ / S cm⁻¹', '>ρ / Ω cm', '>R·S / Ω cm²', '>R / Ω', 'From', 'Parameters'],
       conductivities.map((result) => [
-        `σ (${result.name})`,
+        `σ (${result.name.replace('-', ' ')})`,
         formatUncertain(result.conductivitySPerCm.value, result.conductivitySPerCm.standardUncertainty),
         ...[result.resistivityOhmCm, result.areaSpecificResistanceOhmCm2, result.resistance].map((item) =>
           item ? formatUncertain(item.value, item.standardUncertainty) : '',

@@ -23,7 +23,10 @@ export function provenanceSection(input: ReportInput, dataHash: string): readonl
       ['Driver', run.instrument.driverId],
       ...(run.speed === 1 ? [] : [['Time', `accelerated ×${run.speed}; times are those of the device`] as const]),
       ...(run.seed === undefined ? [] : [['Seed of the simulated noise', String(run.seed)] as const]),
-      ['Raw data', `${chunkHashes.length} chunks, ${run.dcSamples} samples, ${run.impedancePoints} impedance points`],
+      [
+        'Raw data',
+        `${chunkHashes.length} chunks, ${run.dcSamples} ${run.dcSamples === 1 ? 'sample' : 'samples'}, ${run.impedancePoints} impedance points`,
+      ],
     ]),
     paragraph('SHA-256 of the raw data, over the hashes of the chunks (hexadecimal) one after the other:', 'note'),
     paragraph(dataHash === '' ? 'no raw data' : dataHash, 'mono'),

@@ -92,7 +92,10 @@ function summaryBlocks(run: RunDetail): readonly ReportBlock[] {
       ['Outcome', run.outcome === undefined ? run.state : outcomes[run.outcome]],
       ['Cell after the run', run.cellState],
       ['Steps', `${Math.min(run.stepIndex + 1, run.stepCount)} of ${run.stepCount}`],
-      ['Data', `${run.dcSamples} samples, ${run.impedancePoints} impedance points`],
+      [
+        'Data',
+        `${run.dcSamples} ${run.dcSamples === 1 ? 'sample' : 'samples'}, ${run.impedancePoints} impedance points`,
+      ],
     ]),
     ...(run.error
       ? [paragraph([run.error.message, run.error.dataState, run.error.remedy].filter(Boolean).join(' '), 'alert')]
@@ -138,7 +141,8 @@ function instrumentBlocks({ instrument }: RunDetail): readonly ReportBlock[] {
 function dataBlocks({ dc }: ReportInput, spectra: readonly MeasuredSpectrum[]): readonly ReportBlock[] {
   return [
     section('Data'),
-    ...(dc.timeS.length > 0 ? [figureBlock(titrationCurveFigure(dc))] : []),
+    // Beside spectra, the one reading before a sweep is no course to draw.
+    ...(dc.timeS.length > (spectra.length > 0 ? 1 : 0) ? [figureBlock(titrationCurveFigure(dc))] : []),
     ...(spectra.length > 0
       ? [figureBlock(nyquistOverviewFigure(spectra), 'half'), figureBlock(bodeOverviewFigure(spectra), 'half')]
       : []),
