@@ -99,6 +99,8 @@ test.each([
   [1.234, 0.0996, '1.23(10)'],
   [1.234, 0.0094, '1.2340(94)'],
   [999.96, 0.996, '1000.0(10)'],
+  [73506, 6281, '7.35(63)×10⁴'],
+  [29358, 39, '29358(39)'],
 ])('%f ± %f has two digits of uncertainty: %s', (value, uncertainty, text) => {
   expect(formatUncertain(value, uncertainty)).toBe(text);
 });
