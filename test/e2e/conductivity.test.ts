@@ -82,7 +82,7 @@ test('a pellet: σ in three units by keys, what the arcs belong to, capacitances
   await panel.getByText('σ / S m⁻¹').waitFor();
   expect(await bulk.innerText()).toMatch(/^0\.01/);
   await unit.selectOption('Ω·cm');
-  expect(await bulk.innerText()).toMatch(/^8[45]\d\d\(\d+\)$/);
+  expect(await bulk.innerText()).toMatch(/^8\.[45]\d\(\d+\)×10³$/);
   await page.emulateMedia({ colorScheme: 'dark' });
   await photograph(page, 'conductivity-dark');
   expect((await inspect(page)).serious).toEqual([]);
