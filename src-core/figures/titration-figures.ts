@@ -97,8 +97,9 @@ function estimatorSeries(
     .filter(({ estimate }) => estimate.chemicalDiffusivityM2PerS > 0)
     .sort((a, b) => abscissa(a.pulse) - abscissa(b.pulse));
   const recommended = pulses.some((pulse) => pulse.estimator === name);
+  const isOwnChoice = pulses.every((pulse) => pulse.estimator !== name || (pulse.recommended ?? name) !== name);
   return {
-    label: recommended ? `${name} (recommended)` : name,
+    label: recommended ? `${name} (${isOwnChoice ? 'chosen' : 'recommended'})` : name,
     x: points.map(({ pulse }) => abscissa(pulse)),
     y: points.map(({ estimate }) => estimate.chemicalDiffusivityM2PerS * squareCentimetresPerSquareMetre),
     ...(recommended && {

@@ -5,7 +5,6 @@ import type { FitSeries } from './fit-series.ts';
 import { binSamples, equilibriumChange, type PulseData } from './pulse-data.ts';
 import { pulseFlags } from './pulse-flags.ts';
 import { estimatesOf, type EstimateChoices } from './pulse-estimates.ts';
-import type { FiniteLengthResult } from './recommend.ts';
 import { thermodynamicsOf, type ThermodynamicInput } from './thermodynamics.ts';
 import type { Host } from './host.ts';
 
@@ -19,7 +18,7 @@ export function describePulse(
   const model = series.models[k]!;
   const { segment } = pulse;
   const isExcluded = segment.changes.includes('excluded');
-  const { all, best, recommended, because, result, identified, theta } = isExcluded
+  const { all, best, recommended, because, result, identified, theta, budget, relativeApartFromLength } = isExcluded
     ? nothing
     : estimatesOf(k, pulses, series, host, input);
   const diffusivity = best?.chemicalDiffusivityM2PerS ?? NaN;
@@ -54,7 +53,10 @@ export function describePulse(
     currentA: pulse.currentA,
     durationS: pulse.durationS,
     ...(Number.isFinite(theta) ? { theta } : {}),
-    ...(identified && result && best?.name === 'finite-length' ? certainty(result) : {}),
+    ...(budget ? { budget } : {}),
+    ...(relativeApartFromLength === undefined
+      ? {}
+      : { standardUncertaintyApartFromLength: diffusivity * relativeApartFromLength }),
     flags: [...pulseFlags(k, pulse), ...(identified || isExcluded ? [] : ['not-identifiable'])],
     ...drawing(pulse, model.fit),
     ...squareRootPlot(pulse, input),
@@ -67,6 +69,8 @@ const nothing: ReturnType<typeof estimatesOf> = {
   recommended: undefined,
   because: 'Left out by hand.',
   result: undefined,
+  budget: undefined,
+  relativeApartFromLength: undefined,
   identified: false,
   theta: NaN,
 };
@@ -87,13 +91,6 @@ function squareRootPlot(pulse: PulseData, { slopeWindow }: EstimateChoices): Pic
       interceptV: line.intercept,
       slopeVPerRootS: line.slope,
     },
-  };
-}
-
-function certainty(result: FiniteLengthResult): Partial<TitrationPulse> {
-  return {
-    budget: result.budget,
-    standardUncertaintyApartFromLength: result.diffusivity * result.relativeApartFromLength,
   };
 }
 

@@ -1,6 +1,8 @@
-import type { DiffusivityEstimate } from '../../model/results.ts';
+import type { BudgetShare, DiffusivityEstimate } from '../../model/results.ts';
 import type { TimeWindow } from '../../model/titration.ts';
-import type { Host } from './host.ts';
+import { totalOf } from './budget.ts';
+import type { Host, UncertainLength } from './host.ts';
+import { lengthBudget } from './length-budget.ts';
 import type { PulseData } from './pulse-data.ts';
 import {
   chordBias,
@@ -42,39 +44,53 @@ function relativeTimes(pulse: PulseData, window: TimeWindow): number[] {
     .map((t) => Math.min(1, t / pulse.durationS));
 }
 
-/**
- * The uncertainty of an uncorrected formula: its inputs, the length, and the bias that it is known to have. A
- * regression error alone would be far too small.
- */
-function uncertaintyOf(value: number, relatives: readonly number[], bias: number): number {
-  const systematic = Number.isFinite(bias) ? Math.abs(1 / bias - 1) : 0;
-  return value * Math.hypot(...relatives, systematic);
+/** An estimate with what its uncertainty is made of; the length's shares stand apart. */
+export interface BudgetedEstimate extends DiffusivityEstimate {
+  readonly shares: readonly BudgetShare[];
+  readonly lengthShares: readonly BudgetShare[];
 }
 
-/** A formula's value with the uncertainty of an uncorrected formula. */
+/** Names the two errors that every formula has: of its line (or chord) and of ΔE_s. */
+export function formulaShares(line: number, equilibrium: number): BudgetShare[] {
+  return [
+    { source: 'slope of the line', relativeStandardUncertainty: Math.abs(line) },
+    { source: 'equilibrium change ΔE_s', relativeStandardUncertainty: Math.abs(equilibrium) },
+  ];
+}
+
+/**
+ * A formula's value, uncorrected: its uncertainty holds its inputs, the length, and the bias that it is known to have.
+ * A regression error alone would be far too small.
+ */
 export function formulaEstimate(
   name: string,
   value: number,
-  relatives: readonly number[],
+  inputs: readonly BudgetShare[],
+  length: UncertainLength,
   bias: number,
   note: string,
-): DiffusivityEstimate {
+): BudgetedEstimate {
+  const shares = Number.isFinite(bias)
+    ? [...inputs, { source: 'known bias of the formula', relativeStandardUncertainty: Math.abs(1 / bias - 1) }]
+    : inputs;
+  const lengthShares = lengthBudget(length);
   return {
     name,
     chemicalDiffusivityM2PerS: value,
-    standardUncertainty: uncertaintyOf(value, relatives, bias),
+    standardUncertainty: value * totalOf([...shares, ...lengthShares]),
     ...(Number.isFinite(bias) ? { bias } : {}),
     note,
+    ...{ shares, lengthShares },
   };
 }
 
 /** Eq. 9: slope of E against √t in the chosen window. */
-export function equation9Estimate(input: FormulaInput): DiffusivityEstimate | undefined {
+export function equation9Estimate(input: FormulaInput): BudgetedEstimate | undefined {
   return fromSlope('eq9', input, slopeFitOf(input.pulse, input.slopeWindow));
 }
 
 /** Eq. 9 over the latter nine tenths of the pulse, the window that most evaluations by hand take. */
-export function lateEquation9Estimate(input: FormulaInput): DiffusivityEstimate | undefined {
+export function lateEquation9Estimate(input: FormulaInput): BudgetedEstimate | undefined {
   const { timeS, voltageV, durationS } = input.pulse;
   return fromSlope('eq9-late', input, fitSquareRoot(timeS, voltageV, lateWindow(durationS)));
 }
@@ -83,11 +99,7 @@ function lateWindow(durationS: number): TimeWindow {
   return { fromS: interceptFrom * durationS, toS: durationS };
 }
 
-function fromSlope(
-  name: string,
-  input: FormulaInput,
-  line: SquareRootFit | undefined,
-): DiffusivityEstimate | undefined {
+function fromSlope(name: string, input: FormulaInput, line: SquareRootFit | undefined): BudgetedEstimate | undefined {
   const { pulse, host, equilibriumChangeV, equilibriumErrorV, theta } = input;
   if (!line) return undefined;
   const value = diffusivityFromSlope(host.volumePerSurfaceM.value, equilibriumChangeV, pulse.durationS, line.slope);
@@ -96,11 +108,8 @@ function fromSlope(
   return formulaEstimate(
     name,
     value,
-    [
-      (2 * line.slopeError) / line.slope,
-      (2 * equilibriumErrorV) / equilibriumChangeV,
-      2 * host.volumePerSurfaceM.relative,
-    ],
+    formulaShares((2 * line.slopeError) / line.slope, (2 * equilibriumErrorV) / equilibriumChangeV),
+    host.volumePerSurfaceM,
     bias,
     `Eq. 9, dE/d√t from ${toS >= 20 ? fromS.toFixed(0) : fromS.toFixed(1)} to ${toS.toFixed(0)} s, ` +
       `${line.samples} samples, R² ${line.rSquared.toFixed(4)}`,
@@ -137,7 +146,7 @@ const chordNames: Readonly<Record<OhmicTreatment, string>> = {
 };
 
 /** Eq. 10 with one treatment of iR. */
-export function equation10Estimate(input: FormulaInput, treatment: OhmicTreatment): DiffusivityEstimate | undefined {
+export function equation10Estimate(input: FormulaInput, treatment: OhmicTreatment): BudgetedEstimate | undefined {
   const { pulse, host, equilibriumChangeV, equilibriumErrorV, theta } = input;
   const last = pulse.voltageV.at(-1);
   if (last === undefined) return undefined;
@@ -153,11 +162,11 @@ export function equation10Estimate(input: FormulaInput, treatment: OhmicTreatmen
   return formulaEstimate(
     chordNames[treatment],
     value,
-    [
+    formulaShares(
       (2 * Math.hypot(start.errorV, noiseOf(pulse))) / pulseChange,
       (2 * equilibriumErrorV) / equilibriumChangeV,
-      2 * host.volumePerSurfaceM.relative,
-    ],
+    ),
+    host.volumePerSurfaceM,
     bias,
     `Eq. 10, ${treatmentNames[treatment]}`,
   );

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Quantity } from '../../model/quantity.ts';
+import type { BudgetShare } from '../../model/results.ts';
 import type { Geometry, Sample } from '../../model/sample.ts';
 import { faradayCPerMol } from '../../units/constants.ts';
 import type { Dimension } from '../../units/dimensions.ts';
@@ -12,13 +13,18 @@ export interface Uncertain {
   readonly relative: number;
 }
 
+/** A length with the errors that it is made of, as shares of its relative uncertainty. */
+export interface UncertainLength extends Uncertain {
+  readonly shares: readonly BudgetShare[];
+}
+
 /** The electrode as the formulas need it. Lengths are always known; amounts only where the sample gives them. */
 export interface Host {
   readonly geometry: Geometry;
   /** R for sphere and cylinder, thickness of a slab loaded from one face, m. */
-  readonly diffusionLengthM: Uncertain;
+  readonly diffusionLengthM: UncertainLength;
   /** n·V_m/S, m: R/3, R/2 or L, or from the stated area of a slab. */
-  readonly volumePerSurfaceM: Uncertain;
+  readonly volumePerSurfaceM: UncertainLength;
   /** Host formula units, mol. */
   readonly amountMol: Uncertain | undefined;
   readonly molarVolumeM3PerMol: Uncertain | undefined;
@@ -78,9 +84,14 @@ function hostMolarVolume(sample: Sample): Uncertain | undefined {
   return { value: molarMass.value / density.value, relative: quadrature(molarMass.relative, density.relative) };
 }
 
-interface Lengths {
-  readonly diffusionLengthM: Uncertain;
-  readonly volumePerSurfaceM: Uncertain;
+type Lengths = Pick<Host, 'diffusionLengthM' | 'volumePerSurfaceM'>;
+
+function withShares(value: number, shares: readonly (readonly [source: string, relative: number])[]): UncertainLength {
+  return {
+    value,
+    relative: quadrature(...shares.map(([, relative]) => relative)),
+    shares: shares.map(([source, relative]) => ({ source, relativeStandardUncertainty: relative })),
+  };
 }
 
 function particleLengths(sample: Sample, geometry: Geometry): Lengths {
@@ -92,8 +103,8 @@ function particleLengths(sample: Sample, geometry: Geometry): Lengths {
       'Enter the particle radius (from microscopy, or 3/(density × specific surface)), or choose the slab geometry.',
     );
   return {
-    diffusionLengthM: radius,
-    volumePerSurfaceM: { value: volumePerSurface(geometry, radius.value), relative: radius.relative },
+    diffusionLengthM: withShares(radius.value, [['particle radius', radius.relative]]),
+    volumePerSurfaceM: withShares(volumePerSurface(geometry, radius.value), [['particle radius', radius.relative]]),
   };
 }
 
@@ -102,12 +113,12 @@ function slabLengths(sample: Sample, amount: Uncertain | undefined, molarVolume:
   const area = read(sample.area, 'area', 'area');
   const fromArea =
     area && amount && molarVolume
-      ? {
-          value: (amount.value * molarVolume.value) / area.value,
-          relative: quadrature(area.relative, amount.relative, molarVolume.relative),
-        }
+      ? withShares((amount.value * molarVolume.value) / area.value, [
+          ...volumeShares(sample, molarVolume),
+          ['area', area.relative],
+        ])
       : undefined;
-  const length = thickness ?? fromArea;
+  const length = thickness ? withShares(thickness.value, [['thickness', thickness.relative]]) : fromArea;
   if (!length)
     throw missing(
       'thickness',
@@ -115,6 +126,23 @@ function slabLengths(sample: Sample, amount: Uncertain | undefined, molarVolume:
       'Enter the thickness of the film, or the area together with mass, molar mass and density.',
     );
   return { diffusionLengthM: length, volumePerSurfaceM: fromArea ?? length };
+}
+
+/** Where the error of the host's volume comes from. Of mass over density the molar mass falls out. */
+function volumeShares(sample: Sample, molarVolume: Uncertain): (readonly [string, number])[] {
+  const relativeOf = (quantity: Quantity | undefined, dimension: Dimension, name: string): number =>
+    read(quantity, dimension, name)?.relative ?? 0;
+  const common = [
+    ['mass', relativeOf(sample.mass, 'mass', 'mass')],
+    ['active fraction', relativeOf(sample.activeFraction, 'fraction', 'activeFraction')],
+  ] as const;
+  return sample.molarVolume
+    ? [
+        ...common,
+        ['molar mass', relativeOf(sample.molarMass, 'molarMass', 'molarMass')],
+        ['molar volume', molarVolume.relative],
+      ]
+    : [...common, ['density', relativeOf(sample.density, 'density', 'density')]];
 }
 
 /**

@@ -1,12 +1,14 @@
-import type { DiffusivityEstimate } from '../../model/results.ts';
+import type { BudgetShare, DiffusivityEstimate } from '../../model/results.ts';
 import type { EstimatorName, TimeWindow } from '../../model/titration.ts';
 import {
   equation10Estimate,
   equation9Estimate,
   lateEquation9Estimate,
   selfConsistentTheta,
+  type BudgetedEstimate,
   type FormulaInput,
 } from './estimates.ts';
+import { totalOf } from './budget.ts';
 import type { FitSeries } from './fit-series.ts';
 import type { Host } from './host.ts';
 import { equilibriumChange, equilibriumChangeError, type PulseData } from './pulse-data.ts';
@@ -30,6 +32,9 @@ export interface PulseEstimates {
   readonly recommended: string | undefined;
   readonly because: string;
   readonly result: FiniteLengthResult | undefined;
+  /** What the uncertainty of the best one is made of, and without the length. */
+  readonly budget: readonly BudgetShare[] | undefined;
+  readonly relativeApartFromLength: number | undefined;
   /** Whether the record can tell D: not with short rests, or where the model does not hold. */
   readonly identified: boolean;
   readonly theta: number;
@@ -55,10 +60,28 @@ export function estimatesOf(
   };
   const perDiffusivity = pulse.durationS / host.diffusionLengthM.value ** 2;
   const theta = identified ? result.diffusivity * perDiffusivity : selfConsistentTheta(input);
-  const all = [...(result?.estimates ?? []), ...formulas({ ...input, theta }, neighboursOf(pulses, k))];
+  const budgeted = formulas({ ...input, theta }, neighboursOf(pulses, k));
+  const all = [...(result?.estimates ?? []), ...budgeted.map(withoutShares)];
   const { name: recommended, because } = recommendation(all, result, identified, pulse);
   const best = all.find(({ name }) => name === estimator) ?? all.find(({ name }) => name === recommended);
-  return { all, best, recommended, because, result, identified, theta };
+  const formula = budgeted.find(({ name }) => name === best?.name);
+  return { all, best, recommended, because, result, identified, theta, ...budgetOf(best?.name, result, formula) };
+}
+
+function withoutShares({ shares: _, lengthShares: _length, ...estimate }: BudgetedEstimate): DiffusivityEstimate {
+  return estimate;
+}
+
+function budgetOf(
+  best: string | undefined,
+  result: FiniteLengthResult | undefined,
+  formula: BudgetedEstimate | undefined,
+): Pick<PulseEstimates, 'budget' | 'relativeApartFromLength'> {
+  if (best === 'finite-length' && result)
+    return { budget: result.budget, relativeApartFromLength: result.relativeApartFromLength };
+  if (!formula) return { budget: undefined, relativeApartFromLength: undefined };
+  const { shares, lengthShares } = formula;
+  return { budget: [...shares, ...lengthShares], relativeApartFromLength: totalOf(shares) };
 }
 
 function neighboursOf(pulses: readonly PulseData[], k: number): (PulseData | undefined)[] {
@@ -67,7 +90,7 @@ function neighboursOf(pulses: readonly PulseData[], k: number): (PulseData | und
 }
 
 /** Estimates that came out as positive numbers; figures show the first few. */
-function formulas(input: FormulaInput, neighbours: readonly (PulseData | undefined)[]): DiffusivityEstimate[] {
+function formulas(input: FormulaInput, neighbours: readonly (PulseData | undefined)[]): BudgetedEstimate[] {
   return [
     earlyPulseEstimate(input),
     wholePulseEstimate(input),
@@ -81,7 +104,7 @@ function formulas(input: FormulaInput, neighbours: readonly (PulseData | undefin
     plainRelaxationEstimate(input),
     interruptionEstimate(input, neighbours),
   ].filter(
-    (one): one is DiffusivityEstimate =>
+    (one): one is BudgetedEstimate =>
       one !== undefined && one.chemicalDiffusivityM2PerS > 0 && one.chemicalDiffusivityM2PerS < Infinity,
   );
 }

@@ -1,6 +1,7 @@
 import type { BudgetShare, DiffusivityEstimate } from '../../model/results.ts';
 import { disagreement, residualInflation, splitCovariance, strayBeyondNoise, totalOf } from './budget.ts';
 import { refit, type PulseModel } from './fit-series.ts';
+import { lengthBudget } from './length-budget.ts';
 import type { Host } from './host.ts';
 import type { PulseData } from './pulse-data.ts';
 import type { PulseFit } from './pulse-fit.ts';
@@ -31,12 +32,10 @@ export function finiteLengthResult(pulse: PulseData, model: PulseModel, host: Ho
   const pulseOnly = refit(pulse, model, { part: 'pulse' });
   const restOnly = pulse.after ? refit(pulse, model, { part: 'rest' }) : undefined;
   const budget = budgetOf(pulse, model, fit, pulseOnly, restOnly);
-  const length: BudgetShare = {
-    source: host.geometry === 'slab' ? 'thickness' : 'particle radius',
-    relativeStandardUncertainty: 2 * host.diffusionLengthM.relative,
-  };
+  const lengthShares = lengthBudget(host.diffusionLengthM);
+  const length = totalOf(lengthShares);
   const relativeApartFromLength = totalOf(budget);
-  const total = Math.hypot(relativeApartFromLength, length.relativeStandardUncertainty);
+  const total = Math.hypot(relativeApartFromLength, length);
   const main = {
     name: 'finite-length',
     chemicalDiffusivityM2PerS: diffusivity,
@@ -48,8 +47,8 @@ export function finiteLengthResult(pulse: PulseData, model: PulseModel, host: Ho
     ['finite-length-pulse', pulseOnly, 'pulse alone'],
     ['finite-length-rest', restOnly, 'rest alone'],
   ] as const)
-    if (part) estimates.push(partEstimate(name, part, `${host.geometry}, ${what}`, length.relativeStandardUncertainty));
-  return { diffusivity, budget: [...budget, length], relativeApartFromLength, estimates, pulseOnly, restOnly };
+    if (part) estimates.push(partEstimate(name, part, `${host.geometry}, ${what}`, length));
+  return { diffusivity, budget: [...budget, ...lengthShares], relativeApartFromLength, estimates, pulseOnly, restOnly };
 }
 
 function windowNote(pulse: PulseData, fit: PulseFit): string {

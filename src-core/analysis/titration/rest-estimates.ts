@@ -1,6 +1,5 @@
-import type { DiffusivityEstimate } from '../../model/results.ts';
 import { fitLine } from '../../numerics/regression.ts';
-import { formulaEstimate, type FormulaInput } from './estimates.ts';
+import { formulaEstimate, formulaShares, type BudgetedEstimate, type FormulaInput } from './estimates.ts';
 import type { PulseData } from './pulse-data.ts';
 import { diffusivityFromSlope, fitSquareRoot, type SquareRootFit } from './square-root-law.ts';
 
@@ -39,23 +38,19 @@ function fromRestLine(
   input: FormulaInput,
   line: SquareRootFit | undefined,
   note: string,
-): DiffusivityEstimate | undefined {
+): BudgetedEstimate | undefined {
   if (!line) return undefined;
   const { pulse, host, equilibriumChangeV, equilibriumErrorV } = input;
   const value = diffusivityFromSlope(host.volumePerSurfaceM.value, equilibriumChangeV, pulse.durationS, line.slope);
-  const relatives = [
-    (2 * line.slopeError) / line.slope,
-    (2 * equilibriumErrorV) / equilibriumChangeV,
-    2 * host.volumePerSurfaceM.relative,
-  ];
-  return formulaEstimate(name, value, relatives, NaN, note);
+  const shares = formulaShares((2 * line.slopeError) / line.slope, (2 * equilibriumErrorV) / equilibriumChangeV);
+  return formulaEstimate(name, value, shares, host.volumePerSurfaceM, NaN, note);
 }
 
 /**
  * The rest against √(t+τ) − √t, t counted from switching off: by superposition the linear term of the sphere cancels,
  * which makes it the best of the cheap estimators when the record is quiet.
  */
-export function relaxationEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
+export function relaxationEstimate(input: FormulaInput): BudgetedEstimate | undefined {
   const tau = input.pulse.durationS;
   const toS = restWindowEnd(tau);
   const line = restLine(input.pulse, restFromS, toS, (t) => Math.sqrt(tau) + Math.sqrt(t) - Math.sqrt(tau + t));
@@ -64,7 +59,7 @@ export function relaxationEstimate(input: FormulaInput): DiffusivityEstimate | u
 }
 
 /** The rest against plain √t: right only where the pulse had become steady, and shown so that it can be compared. */
-export function plainRelaxationEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
+export function plainRelaxationEstimate(input: FormulaInput): BudgetedEstimate | undefined {
   const toS = restWindowEnd(input.pulse.durationS);
   const line = restLine(input.pulse, restFromS, toS, Math.sqrt);
   const note =
@@ -95,7 +90,7 @@ function interceptOf(pulse: PulseData | undefined): { timeS: number; voltageV: n
 export function interruptionEstimate(
   input: FormulaInput,
   neighbours: readonly (PulseData | undefined)[],
-): DiffusivityEstimate | undefined {
+): BudgetedEstimate | undefined {
   const { pulse, host } = input;
   if (!isInterruption(pulse)) return undefined;
   const { fromS, toS } = interruptionWindow;
@@ -111,11 +106,8 @@ export function interruptionEstimate(
   );
   const ratio = rise.slope / line.slope;
   const value = (4 / Math.PI) * (host.volumePerSurfaceM.value * ratio) ** 2;
-  const relatives = [
-    (2 * line.slopeError) / line.slope,
-    Number.isFinite(rise.slopeError) ? (2 * rise.slopeError) / rise.slope : 0.1,
-    2 * host.volumePerSurfaceM.relative,
-  ];
+  const rising = Number.isFinite(rise.slopeError) ? (2 * rise.slopeError) / rise.slope : 0.1;
+  const shares = formulaShares((2 * line.slopeError) / line.slope, rising);
   const note = `Current interruption (ICI), ${fromS} to ${toS} s after switching off; dE/dt from ${known.length} interruptions`;
-  return formulaEstimate('ici', value, relatives, NaN, note);
+  return formulaEstimate('ici', value, shares, host.volumePerSurfaceM, NaN, note);
 }

@@ -1,7 +1,6 @@
-import type { DiffusivityEstimate } from '../../model/results.ts';
 import type { Geometry } from '../../model/sample.ts';
 import { surfaceResponseInto } from './diffusion-kernel.ts';
-import { slopeFitOf, type FormulaInput } from './estimates.ts';
+import { formulaEstimate, formulaShares, slopeFitOf, type BudgetedEstimate, type FormulaInput } from './estimates.ts';
 import { binSamples, type Bin } from './pulse-data.ts';
 import { diffusivityFromSlope } from './square-root-law.ts';
 
@@ -103,32 +102,23 @@ const leastEarlyS = 40;
 /** Overpotential that may change with composition within a pulse, as a share of itself; it looks like diffusion. */
 const stepChange = 0.02;
 
-function fitted(
-  name: string,
-  input: FormulaInput,
-  search: Search,
-  minimum: Minimum,
-  what: string,
-): DiffusivityEstimate {
+function fitted(name: string, input: FormulaInput, search: Search, minimum: Minimum, what: string): BudgetedEstimate {
   const { pulse, host, equilibriumChangeV, equilibriumErrorV } = input;
   const value = search.perTheta * Math.exp(minimum.logTheta);
   const stepV = pulse.before ? Math.abs(pulse.voltageV[0]! - pulse.before.voltageV) : 0;
-  const relative = Math.hypot(
-    2 * minimum.error,
-    (2 * equilibriumErrorV) / equilibriumChangeV,
-    (2 * stepChange * stepV) / equilibriumChangeV,
-    2 * host.diffusionLengthM.relative,
-  );
-  return {
-    name,
-    chemicalDiffusivityM2PerS: value,
-    standardUncertainty: value * relative,
-    note: `${host.geometry}, ${what}, slope held at ΔE_s, iR free`,
-  };
+  const shares = [
+    ...formulaShares(2 * minimum.error, (2 * equilibriumErrorV) / equilibriumChangeV),
+    {
+      source: 'overpotential changing with composition',
+      relativeStandardUncertainty: Math.abs((2 * stepChange * stepV) / equilibriumChangeV),
+    },
+  ];
+  const note = `${host.geometry}, ${what}, slope held at ΔE_s, iR free`;
+  return formulaEstimate(name, value, shares, host.diffusionLengthM, NaN, note);
 }
 
 /** All of the pulse. Beyond θ ≈ 1 a late voltage is a line and a constant, and D cannot be told. */
-export function wholePulseEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
+export function wholePulseEstimate(input: FormulaInput): BudgetedEstimate | undefined {
   const fromS = Math.min(wholeFromS, 0.1 * input.pulse.durationS);
   const search = searchIn(input, fromS, Infinity);
   if (!search) return undefined;
@@ -136,7 +126,7 @@ export function wholePulseEstimate(input: FormulaInput): DiffusivityEstimate | u
 }
 
 /** The pulse up to 0.3 L²/D, D found anew until the window no longer changes. */
-export function earlyPulseEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
+export function earlyPulseEstimate(input: FormulaInput): BudgetedEstimate | undefined {
   const { pulse, host, equilibriumChangeV, slopeWindow } = input;
   const line = slopeFitOf(pulse, slopeWindow);
   if (!line) return undefined;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { hostOf } from '../../../../src-core/analysis/titration/host.ts';
 import { AppError } from '../../../../src-core/errors.ts';
+import type { Sample } from '../../../../src-core/model/sample.ts';
 import { mgTi2S4Sample } from '../../../support/virtual-titration.ts';
 
 const quantity = (value: number, unit: string, standardUncertainty?: number) =>
@@ -58,4 +59,34 @@ test('nonsense is refused', () => {
     { ion: { symbol: 'Mg', chargeNumber: 0 } },
   ])
     expect(failure(() => hostOf(mgTi2S4Sample(wrong))).code).toBe('input/invalid');
+});
+
+test('the errors of a slab’s length are named one by one; of mass over density the molar mass falls out', () => {
+  const share = (value: number, unit: string, standardUncertainty: number) => ({ value, unit, standardUncertainty });
+  const slab: Sample = {
+    ...{
+      id: 'slab',
+      name: 'Film',
+      ion: { symbol: 'Li⁺', chargeNumber: 1 },
+      cellType: 'two-electrode',
+      geometry: 'slab',
+    },
+    mass: share(1.2, 'mg', 0.024),
+    molarMass: share(97.87, 'g/mol', 5),
+    density: share(4.8, 'g/cm³', 0.144),
+    area: share(0.8333, 'cm²', 0.08333),
+  };
+  const { volumePerSurfaceM } = hostOf(slab);
+  expect(volumePerSurfaceM.value).toBeCloseTo(3e-6, 9);
+  const shares = volumePerSurfaceM.shares.map((one) => [
+    one.source,
+    Number(one.relativeStandardUncertainty.toFixed(4)),
+  ]);
+  expect(shares).toEqual([
+    ['mass', 0.02],
+    ['active fraction', 0],
+    ['density', 0.03],
+    ['area', 0.1],
+  ]);
+  expect(volumePerSurfaceM.relative).toBeCloseTo(Math.hypot(0.02, 0.03, 0.1), 9);
 });

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyseTitration } from '../../../../src-core/analysis/titration/analyse.ts';
+import { inferCurrent } from '../../../../src-core/analysis/titration/infer-current.ts';
 import { segmentTitration } from '../../../../src-core/analysis/titration/segment.ts';
+import { thermodynamicFactor } from '../../../../src-core/analysis/titration/thermodynamics.ts';
 import { parseTitrationCsv } from '../../../../src-core/formats/titration-csv.ts';
 import type { TitrationAnalysis } from '../../../../src-core/model/results.ts';
 import type { Sample } from '../../../../src-core/model/sample.ts';
@@ -16,7 +18,12 @@ const read = (file: string) => parseTitrationCsv(readFileSync(join(folder, file)
 
 interface Truth {
   readonly electrode: { readonly shape: string; readonly L_m: number; readonly mass_mg: number; readonly molar_mass_g_mol: number; readonly molar_volume_cm3_mol: number }; // prettier-ignore
-  readonly pulses: readonly { readonly x_start: number; readonly x_mid: number; readonly D_mid_m2s: number }[];
+  readonly pulses: readonly {
+    readonly x_start: number;
+    readonly x_mid: number;
+    readonly dUdx_mid: number;
+    readonly D_mid_m2s: number;
+  }[];
 }
 
 function analysed(name: string): { analysis: TitrationAnalysis; truth: Truth } {
@@ -52,10 +59,10 @@ const failing = (analysis: TitrationAnalysis, name: string) =>
 
 /** Published medians of estimate/truth. */
 const medians = {
-  A_constD_sphere: { eq9: 0.90965, 'eq10-none': 0.41778, 'eq10-1s': 0.79317, 'eq10-intercept': 0.66595, relaxation: 0.99748 },
-  B_variableD_2decades: { eq9: 0.78811, 'eq10-none': 0.37024, 'eq10-1s': 0.76342, 'eq10-intercept': 0.59315, relaxation: 1.1369 },
-  C_noisy_iR_Tdrift_planar: { eq9: 1.028, 'eq10-none': 0.12562, 'eq10-1s': 0.55462, 'eq10-intercept': 0.98035, relaxation: 0.62461 },
-  D_pulse_too_long: { eq9: 0.53844, 'eq10-none': 0.03528, 'eq10-1s': 0.059428, 'eq10-intercept': 0.030827, relaxation: 3.2279 },
+  A_constD_sphere: { eq9: 0.90965, 'eq9-late': 0.67908, 'eq10-none': 0.41778, 'eq10-first': 0.49979, 'eq10-1s': 0.79317, 'eq10-intercept': 0.66595, relaxation: 0.99748, 'relaxation-plain': 1.38, 'finite-length-whole': 1.0043, 'finite-length-early': 1.0042 },
+  B_variableD_2decades: { eq9: 0.78811, 'eq9-late': 0.61135, 'eq10-none': 0.37024, 'eq10-first': 0.47488, 'eq10-1s': 0.76342, 'eq10-intercept': 0.59315, relaxation: 1.1369, 'relaxation-plain': 1.8384, 'finite-length-whole': 1.0145, 'finite-length-early': 1.0151 },
+  C_noisy_iR_Tdrift_planar: { eq9: 1.028, 'eq9-late': 0.98362, 'eq10-none': 0.12562, 'eq10-first': 0.55462, 'eq10-1s': 0.55462, 'eq10-intercept': 0.98035, relaxation: 0.62461, 'relaxation-plain': 1.011, 'finite-length-whole': 0.98437, 'finite-length-early': 0.98766 },
+  D_pulse_too_long: { eq9: 0.53844, 'eq9-late': 0.033787, 'eq10-none': 0.03528, 'eq10-first': 0.041679, 'eq10-1s': 0.059428, 'eq10-intercept': 0.030827, relaxation: 3.2279, 'relaxation-plain': 4.0787, 'finite-length-whole': 1.1801, 'finite-length-early': 1.0418 },
 } as const; // prettier-ignore
 
 describe.skipIf(!present)('synthetic titrations with known truth (skipped without ../shared/data)', () => {
@@ -69,6 +76,12 @@ describe.skipIf(!present)('synthetic titrations with known truth (skipped withou
         Math.abs(pulse.chemicalDiffusivityM2PerS - set.truth.pulses[k]!.D_mid_m2s) <= 2 * pulse.standardUncertainty,
     );
     expect(held.length / set.analysis.pulses.length).toBeGreaterThanOrEqual(0.9);
+    const factorHeld = set.analysis.pulses.filter((pulse, k) => {
+      const { x_mid: x, dUdx_mid: slope } = set.truth.pulses[k]!;
+      const factor = thermodynamicFactor(1, x, slope, pulse.temperatureK ?? 298.15);
+      return Math.abs(pulse.thermodynamicFactor! - factor) <= 2 * pulse.thermodynamicFactorUncertainty!;
+    });
+    expect(factorHeld.length / set.analysis.pulses.length).toBeGreaterThanOrEqual(0.9);
     set.analysis.pulses.forEach((pulse, k) => expect(pulse.x).toBeCloseTo(set.truth.pulses[k]!.x_mid, 4));
   });
 
@@ -103,6 +116,42 @@ describe.skipIf(!present)('records of real cells (skipped without ../shared/data
       expect(pulse.chemicalDiffusivityM2PerS).toBeGreaterThan(1e-18);
       expect(pulse.chemicalDiffusivityM2PerS).toBeLessThan(1e-13);
     }
+  });
+
+  test('LG M50, positive electrode: medians of Eq. 9 in both windows and of Eq. 10 as published for the record', () => {
+    const file = 'real/lgm50_3electrode_gitt_40pulses.csv';
+    const rows = readFileSync(join(folder, file), 'utf8').trim().split('\n').slice(1);
+    const voltageV = Float64Array.from(rows, (row) => Number(row.split(',')[5]));
+    const { mass: _, initialX: _x, ...sample } = mgTi2S4Sample({
+      ion: { symbol: 'Li⁺', chargeNumber: 1 },
+      particleRadius: { value: 5.22, unit: 'µm' },
+    }); // prettier-ignore
+    const { pulses } = analyseTitration({ ...read(file), voltageV }, sample);
+    const medianOf = (name: string) =>
+      median(
+        pulses.slice(0, 39).map((pulse) => pulse.estimates.find((one) => one.name === name)!.chemicalDiffusivityM2PerS),
+      );
+    for (const [name, expected] of [
+      ['eq9', 8.8e-16],
+      ['eq9-late', 1.16e-15],
+      ['eq10-intercept', 1.15e-15],
+    ] as const)
+      expect([name, Math.abs(medianOf(name) / expected - 1) < 0.1]).toEqual([name, true]);
+  });
+
+  test.each([
+    ['synthetic/A_constD_sphere.csv', 36],
+    ['synthetic/C_noisy_iR_Tdrift_planar.csv', 40],
+    ['synthetic/D_pulse_too_long.csv', 14],
+  ])('%s without its current: the jumps of the voltage tell all %d pulses', (file, count) => {
+    const { currentA: _, stepIndex: _step, ...voltageOnly } = read(file);
+    const known = segmentTitration(read(file)).pulses;
+    const { pulses } = segmentTitration(inferCurrent(voltageOnly, 1e-4));
+    expect(pulses).toHaveLength(count);
+    pulses.forEach((pulse, k) => {
+      expect(pulse.direction).toBe(known[k]!.direction);
+      expect(Math.abs(pulse.startTimeS - known[k]!.startTimeS)).toBeLessThan(10);
+    });
   });
 
   test.each([

@@ -38,7 +38,8 @@ describe('estimators side by side', () => {
       const relaxation = pulse.estimates.find(({ name }) => name === 'relaxation')!;
       expect(pulse.chemicalDiffusivityM2PerS).toBe(relaxation.chemicalDiffusivityM2PerS);
       expect([pulse.estimator, pulse.recommended]).toEqual(['relaxation', 'finite-length']);
-      expect(pulse.budget).toBeUndefined();
+      const total = Math.hypot(...pulse.budget!.map((share) => share.relativeStandardUncertainty));
+      expect(total).toBeCloseTo(pulse.standardUncertainty / pulse.chemicalDiffusivityM2PerS, 9);
       expect(pulse.squareRoot).toMatchObject({ fromS: 10, toS: 100 });
     }
     const lacking = analyseTitration(data, sample, { estimator: 'ici' });
