@@ -115,8 +115,15 @@ function columnQuestion(
   offered: readonly CandidateColumn[],
   reason: string,
 ): FileQuestion {
-  const choices = offered.map(({ name, first }) => ({ value: name, label: `${name} (${first.join(', ')}, …)` }));
+  const choices = offered.map((column) => ({ value: column.name, label: `${column.name} (${spanOf(column)})` }));
   return { id, text, choices, suggested: suggested.name, reason, isRequired: true };
+}
+
+/** Numbers from the smallest to the largest; dates and times of day as they begin. */
+function spanOf({ smallest, largest, first }: CandidateColumn): string {
+  if (first.some((cell) => /\d[:/]\d/.test(cell))) return `${first[0]!}, …`;
+  const [from, to] = [smallest, largest].map((value) => String(Number(value.toPrecision(4))).replace('-', '−'));
+  return from === to ? `always ${from}` : `${from} to ${to}`;
 }
 
 /** Suggested as the name of the column says it. */

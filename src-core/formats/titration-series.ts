@@ -129,7 +129,8 @@ function wholeTime(raw: RawSeries, warnings: Warning[]): Float64Array {
     whole[row] = beforeS + timeS[row]!;
   }
   if (firstFall(whole) >= 0) throw backwards(raw.where(firstFall(whole)));
-  if (restarts > 0)
+  // Where the format counts so, nothing was mended.
+  if (restarts > 0 && !timeIsOfStep)
     warnings.push({
       code: 'time-joined',
       message: `The time begins anew ${restarts} times, with each step; the steps were put behind each other.`,
