@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { mgNasiconTruth, mgTi2S4DiffusivityM2PerS } from '../../../src-core/cells/truth.ts';
+import { thermodynamicFactor } from '../../../src-core/analysis/titration/thermodynamics.ts';
+import { mgNasiconTruth, mgTi2S4DiffusivityM2PerS, mgTi2S4EquilibriumSlopeV } from '../../../src-core/cells/truth.ts';
 import { mean, median } from '../../../src-core/numerics/statistics.ts';
 import { measureAndAnalyse, pelletMethod, titrationMethod } from '../../support/closed-loop.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -80,6 +81,18 @@ test.skipIf(skip)(
       `mg-ti2s4: ${pulses.length} pulses, median D/truth ${median(ratios).toFixed(4)}, band holds ${held}, ` +
         `largest half-width ${percent(Math.max(...halfWidths))}; Eq. 9 ${eq9.toFixed(3)}, Eq. 10 ${eq10.toFixed(3)}`,
     );
+    const factorAt = (x: number): number => thermodynamicFactor(2, x, mgTi2S4EquilibriumSlopeV(x), 298.15);
+    const within = (value: number, truth: number, uncertainty: number): boolean =>
+      Math.abs(value - truth) <= 1.96 * uncertainty;
+    const factors = pulses.filter((p) =>
+      within(p.thermodynamicFactor!, factorAt(p.x), p.thermodynamicFactorUncertainty!),
+    ).length;
+    const jumps = pulses.filter((p) =>
+      within(p.jumpDiffusivityM2PerS!, mgTi2S4DiffusivityM2PerS(p.x) / factorAt(p.x), p.jumpDiffusivityUncertainty!),
+    ).length;
+    console.info(`mg-ti2s4: bands of Θ hold ${factors}, of D_J ${jumps}`);
+    expect(factors / pulses.length).toBeGreaterThanOrEqual(0.9);
+    expect(jumps / pulses.length).toBeGreaterThanOrEqual(0.9);
     expect(pulses.length).toBeGreaterThanOrEqual(100);
     expect(Math.abs(median(ratios) - 1)).toBeLessThan(0.03);
     expect(held / pulses.length).toBeGreaterThanOrEqual(0.9);
