@@ -1,6 +1,6 @@
 import type { ArcAssignmentName, ArcResult } from '../../../model/transport.ts';
 import type { CellType } from '../../../model/sample.ts';
-import { formatEngineering, toSignificant } from '../../../units/format.ts';
+import { formatEngineering, powerOfTen, toSignificant } from '../../../units/format.ts';
 import { clearBulk, clearRatio, limits, type ArcAssignment } from './arc-assignment.ts';
 import { constant, divide, multiply, scale, type Derived, type ErrorPropagation } from './propagation.ts';
 import type { SeriesResistance } from './resistances.ts';
@@ -65,7 +65,7 @@ function isOfElectrodes(name: ArcAssignmentName): boolean {
 
 function evidenceFor(item: SeriesResistance, perCm: number | undefined): string {
   if (perCm === undefined) return 'Its place in the circuit alone; no capacitance was fitted.';
-  return `${perCm.toExponential(1)} F/cm, peak at ${formatEngineering(item.peakHz, 'Hz', 2)}.`;
+  return `${powerOfTen(perCm, 2)} F/cm, peak at ${formatEngineering(item.peakHz, 'Hz', 2)}.`;
 }
 
 function doubtsOfSize(
@@ -76,7 +76,7 @@ function doubtsOfSize(
 ): readonly string[] {
   const size = ({ capacitanceF = NaN }: SeriesResistance): number => capacitanceF * perLength;
   const own = size(item);
-  const show = (value: number): string => `${value.toExponential(1)} F/cm`;
+  const show = (value: number): string => `${powerOfTen(value, 2)} F/cm`;
   if (item === bulk && grainBoundary) {
     const isUsual = own <= limits.bulkToBoundary && size(grainBoundary) / own >= clearRatio;
     if (Number.isNaN(own)) return ['No capacitance was fitted: told as the bulk by its place alone.'];
@@ -89,7 +89,7 @@ function doubtsOfSize(
   if (name === 'unresolved') return ['One resistance only: bulk and grain boundaries together.'];
   if (name === 'grain-boundary') return ['A second arc in the range of grain boundaries.'];
   if (name === 'minor-phase')
-    return ['About 1e-11 F/cm: a minor phase, or a part of the bulk or of the grain boundaries.'];
+    return ['About 10⁻¹¹ F/cm: a minor phase, or a part of the bulk or of the grain boundaries.'];
   if (name === 'surface-layer' && own < nearLimit * limits.boundaryToSurface)
     return [`${show(own)} is seen in grain boundaries too.`];
   if (name === 'electrode-interface' && own < nearLimit * limits.surfaceToElectrode)
@@ -110,7 +110,7 @@ function doubtsOfThinness(
 ): string[] {
   const perArea = capacitanceF / areaCm2;
   return name === 'surface-layer' && perArea > limits.surfaceToElectrode
-    ? [`${perArea.toExponential(1)} F/cm² is what an electrode's interface has in a thin sample.`]
+    ? [`${powerOfTen(perArea, 2)} F/cm² is what an electrode's interface has in a thin sample.`]
     : [];
 }
 
@@ -160,7 +160,9 @@ function doubtsOfNeighbours(
     const rho = propagation.correlation(item.resistance, other.resistance);
     const doubts: string[] = [];
     if (Math.abs(rho) > strongCorrelation)
-      doubts.push(`Hardly told from ${other.parameterName} (ρ ${rho.toFixed(3)}): trust their sum.`);
+      doubts.push(
+        `Hardly told from ${other.parameterName} (ρ = ${rho.toFixed(3).replace('-', '−')}): trust their sum.`,
+      );
     const apart = Math.exp(Math.abs(Math.log(item.peakHz / other.peakHz)));
     if (apart < nearPeaks)
       doubts.push(`Peaks only a factor ${apart.toPrecision(2)} from that of ${other.parameterName}.`);

@@ -112,7 +112,9 @@ function unreadWarnings({ reading, mixed }: Study): readonly Warning[] {
 function doubtWarnings(doubted: readonly ArcResult[]): readonly Warning[] {
   const known = doubted.filter(({ capacitancePerLength }) => capacitancePerLength !== undefined);
   if (known.length === 0) return [];
-  const text = known.map((arc) => `${arc.parameterName} as ${arc.assignment}: ${arc.reasons.join(' ')}`);
+  const text = known.map(
+    (arc) => `${arc.parameterName} as ${arc.assignment.replaceAll('-', ' ')}: ${arc.reasons.join(' ')}`,
+  );
   return [{ code: 'assignment-uncertain', message: `What the arcs belong to is uncertain. ${text.join(' ')}` }];
 }
 
