@@ -24,3 +24,10 @@ export function formulaPieces(text: string, isFormula = false): readonly Formula
 function plain(piece: string): string {
   return Array.from(piece, (sign) => plainSigns[lowSigns.indexOf(sign)] ?? sign).join('');
 }
+
+/** A symbol or an equation cut at its subscripts, written D_J or k_B·T. */
+export function symbolPieces(text: string): readonly FormulaPiece[] {
+  return text
+    .split(/_([A-Za-z]+)/)
+    .flatMap((piece, i) => (i % 2 === 1 ? [{ text: piece, low: true }] : formulaPieces(piece)));
+}

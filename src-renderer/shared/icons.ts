@@ -8,6 +8,7 @@ export const icons = {
   analyse: 'M3 17V3 M3 17h14 M5.5 14.5c0-6 8-6 8 0 M13.5 14.5L17 8',
   reports: 'M5 3h7l3 3v11H5z M12 3v3h3 M7.5 10h5 M7.5 13h5',
   settings: 'M3 6h8 M15 6h2 M3 14h2 M9 14h8 M13 4v4 M7 12v4',
+  calculator: 'M5 3h10v14H5z M7.5 6h5v2.5h-5z M8 11.5v.01 M10 11.5v.01 M12 11.5v.01 M8 14v.01 M10 14v.01 M12 14v.01',
   plus: 'M10 4v12 M4 10h12',
   minus: 'M4 10h12',
   close: 'M5 5l10 10 M15 5L5 15',

@@ -1,7 +1,7 @@
 /** The keys of the program, as they are shown. */
 export const keyHelp: readonly (readonly [keys: string, meaning: string])[] = [
   ['Ctrl+Shift+.', 'STOP: every instrument, at once, cell off'],
-  ['Ctrl+1 … Ctrl+8', 'Go to one of the eight places'],
+  ['Ctrl+1 … Ctrl+9', 'Go to one of the nine places'],
   ['Ctrl+K', 'Find a place, a sample, a method or a run'],
   ['Space', 'Run: hold at the end of the step, or go on'],
   ['N', 'Run: write a note'],

@@ -1,6 +1,6 @@
 import type { IconName } from '../shared/icons.ts';
 
-/** The eight places of the left rail, in the order of Ctrl+1 … Ctrl+8. */
+/** The nine places of the left rail, in the order of Ctrl+1 … Ctrl+9. */
 export const places = [
   { id: 'instruments', title: 'Instruments' },
   { id: 'samples', title: 'Samples' },
@@ -10,6 +10,7 @@ export const places = [
   { id: 'analyse', title: 'Analyse' },
   { id: 'reports', title: 'Reports' },
   { id: 'settings', title: 'Settings' },
+  { id: 'calculator', title: 'Calculator' },
 ] as const satisfies readonly { id: IconName; title: string }[];
 
 export type Place = (typeof places)[number]['id'];

@@ -46,7 +46,7 @@ async function findings(): Promise<readonly string[]> {
 }
 
 test('every focusable thing shows its focus, and no place swallows it', async () => {
-  for (let place = 1; place <= 8; place++) {
+  for (let place = 1; place <= 9; place++) {
     await page.keyboard.press(`Control+${place}`);
     await page.waitForTimeout(200);
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());

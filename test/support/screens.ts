@@ -16,6 +16,7 @@ export const places = [
   'Analyse',
   'Reports',
   'Settings',
+  'Calculator',
 ] as const;
 export type Place = (typeof places)[number];
 

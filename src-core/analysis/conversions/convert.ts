@@ -54,7 +54,7 @@ const normal95 = 1.959964;
  */
 export function convert(knowns: Knowns, target: QuantityName, models: readonly string[] = []): Conversion {
   const given = Object.keys(knowns) as QuantityName[];
-  checkValues(knowns);
+  checkKnowns(knowns);
   const known = knowns[target];
   if (known)
     throw new AppError('input/invalid', `${nameOf(target)} is both given and wanted.`, { remedy: 'Leave one out.' });
@@ -72,8 +72,11 @@ export function convert(knowns: Knowns, target: QuantityName, models: readonly s
 }
 
 function describe(knowns: Knowns, target: QuantityName, derivation: Derivation): Conversion {
-  const { steps, assumed } = derivation;
-  const inputs: Partial<Record<QuantityName, UncertainNumber>> = { ...knowns };
+  const { steps, assumed, unused } = derivation;
+  // The uncertainty of what does not enter would make one of 0 out of none.
+  const inputs: Partial<Record<QuantityName, UncertainNumber>> = Object.fromEntries(
+    Object.entries(knowns).filter(([name]) => !unused.includes(name as QuantityName)),
+  );
   for (const name of assumed)
     inputs[name] = { value: transportQuantities[name].usual!.value, standardUncertainty: NaN };
   const all = carryOut(steps, valuesOf(inputs));
@@ -159,8 +162,8 @@ function warningsOf(knowns: Knowns, { steps, unused }: Derivation, result: Propa
   return warnings;
 }
 
-/** @throws AppError `input/invalid` */
-function checkValues(knowns: Knowns): void {
+/** @throws AppError `input/invalid` for values that make no sense */
+export function checkKnowns(knowns: Knowns): void {
   for (const [key, { value, standardUncertainty }] of Object.entries(knowns)) {
     const name = key as QuantityName;
     const isPossible = Number.isFinite(value) && (value > 0 || transportQuantities[name].anySign === true);

@@ -18,7 +18,7 @@ export function handleFrameKeys(event: KeyboardEvent, workspace: Workspace, acti
     void workspace.stopAll();
     return;
   }
-  if (control && !event.shiftKey && !event.altKey && /^[1-8]$/.test(event.key)) {
+  if (control && !event.shiftKey && !event.altKey && /^[1-9]$/.test(event.key)) {
     event.preventDefault();
     workspace.revisit(places[Number(event.key) - 1]!.id);
     return;
