@@ -104,7 +104,7 @@ describe('what an arc belongs to', () => {
   test('resistances that the fit hardly tells apart, and capacitances it hardly knows', () => {
     const circuit = 'p(R1,C1)-p(R2,C2)';
     const values = [1e3, 1e-11, 1e4, 3e-9];
-    expect(doubtsOf(fitWith(circuit, values, [100, 0, 100, 0], [[0, 2, -0.97]]), 'R1')).toContain('ρ -0.970');
+    expect(doubtsOf(fitWith(circuit, values, [100, 0, 100, 0], [[0, 2, -0.97]]), 'R1')).toContain('ρ = −0.970');
     expect(doubtsOf(fitWith(circuit, values, [1, 0, 1, 2e-9]), 'R2')).toContain('uncertain by 67 %');
     expect(doubtsOf(fitWith(circuit, [1e3, 8e-11, 1e4, 9e-9], [1, 2e-11, 1, 0]), 'R1')).toContain('next range');
     expect(doubtsOf(fitWith(circuit, values, [1, NaN, 1, 0]), 'R1')).toContain('not known');
