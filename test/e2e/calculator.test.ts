@@ -100,3 +100,17 @@ test('the results are saved as a table', async () => {
   expect(text).toMatch(/^quantity,symbol,role,/);
   expect(text).toMatch(/jump-diffusivity,D_J,computed/);
 });
+
+test('repeats of one material: mean, scatter within and between, the band of single pellets', async () => {
+  await page.getByRole('tab', { name: 'Repeats' }).click();
+  await page.getByRole('button', { name: 'Load an example' }).click();
+  const mean = page.getByRole('region', { name: 'Geometric mean' });
+  await mean.getByText('Reproducibility, both').waitFor();
+  await page.waitForTimeout(300);
+  await photograph(page, 'calculator-repeats');
+  expect(await inspect(page)).toMatchObject({ serious: [] });
+  await page.getByRole('textbox', { name: 'Table' }).fill('2.1');
+  await mean.getByText('measure at least three').waitFor();
+  await page.getByRole('textbox', { name: 'Table' }).fill('A: 1.5, many');
+  await page.getByText('is not a number').waitFor();
+});

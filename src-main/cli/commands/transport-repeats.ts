@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { PelletQuantity } from '../../../src-core/analysis/repeats/pellet-prior.ts';
 import { analyseRepeats, type RepeatGroup, type RepeatsAnalysis } from '../../../src-core/analysis/repeats/repeats.ts';
-import { AppError } from '../../../src-core/errors.ts';
-import { readDelimited, readNumber } from '../../../src-core/formats/delimited-text.ts';
+import { readNumber } from '../../../src-core/formats/delimited-text.ts';
+import { parseRepeats } from '../../../src-core/formats/repeats-table.ts';
 import { formatUncertain, toSignificant } from '../../../src-core/units/format.ts';
 import { readInputText } from '../../host/files/read-input.ts';
 import { shorten } from '../arguments.ts';
@@ -36,7 +36,7 @@ export const transportRepeats = defineCommand({
 });
 
 async function readGroups(source: string, index: number): Promise<readonly RepeatGroup[]> {
-  if (existsSync(source)) return readFile(source);
+  if (existsSync(source)) return parseRepeats(await readInputText(source));
   const at = source.indexOf('=');
   const name = at > 0 ? source.slice(0, at) : `Group ${index + 1}`;
   const values = source
@@ -50,30 +50,6 @@ async function readGroups(source: string, index: number): Promise<readonly Repea
       'Write for example A=1.92,2.05,1.98.',
     );
   return [{ name, values }];
-}
-
-const groupHeader = /^(?:lab|laboratory|group|batch|operator|series|name)$/i;
-
-/** A table with a column for the group and one for the value, whichever its name. */
-async function readFile(file: string): Promise<readonly RepeatGroup[]> {
-  const table = readDelimited(await readInputText(file), (cells) => cells.some((cell) => groupHeader.test(cell)));
-  const groupColumn = table?.header.findIndex((cell) => groupHeader.test(cell)) ?? -1;
-  const valueColumn = table?.header.findIndex((cell, k) => k !== groupColumn && !/^(?:cell|pellet|no|#)$/i.test(cell));
-  if (!table || valueColumn === undefined || valueColumn < 0)
-    throw new AppError('input/file-format', `${shorten(file)} has no columns for laboratory and value.`, {
-      remedy: 'Begin with a line “lab,value”.',
-    });
-  const groups = new Map<string, number[]>();
-  for (const { line, cells } of table.rows) {
-    const value = readNumber(cells[valueColumn] ?? '', table.decimalComma);
-    if (Number.isNaN(value))
-      throw new AppError('input/file-format', `Line ${line}: “${shorten(cells[valueColumn] ?? '')}” is not a number.`, {
-        remedy: 'Correct or remove the line.',
-      });
-    const name = cells[groupColumn] ?? '';
-    groups.set(name, [...(groups.get(name) ?? []), value]);
-  }
-  return [...groups].map(([name, values]) => ({ name, values }));
 }
 
 function toText(analysis: RepeatsAnalysis, unit: string): string {

@@ -12,10 +12,13 @@ export function helpOfFocusedField(): FieldHelp | undefined {
   const label = field?.querySelector('label');
   if (!field || !label) return undefined;
   const notes = Array.from(field.querySelectorAll<HTMLElement>('.error, .help'), (note) => note.textContent.trim());
-  const required = label.querySelector('.required') !== null;
-  const own = label.firstChild?.textContent?.trim() ?? '';
+  const required = label.querySelector('.required');
+  const own = Array.from(label.childNodes).filter((part) => part !== required);
   return {
-    label: own,
+    label: own
+      .map(({ textContent }) => textContent)
+      .join('')
+      .trim(),
     notes: [...notes, ...(required ? ['It must be filled in.'] : [])],
     entry: field.dataset['entry'],
   };
