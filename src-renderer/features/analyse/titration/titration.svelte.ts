@@ -1,6 +1,8 @@
 import type { ImportSummary } from '../../../../src-core/contract/calls.ts';
 import { toWire, type WireError } from '../../../../src-core/errors.ts';
 import type { TitrationAnalysis, TitrationPulse } from '../../../../src-core/model/results.ts';
+import type { EstimatorName, SegmentEdit, TitrationSettings } from '../../../../src-core/model/titration.ts';
+import type { Geometry } from '../../../../src-core/model/sample.ts';
 import type { Workspace } from '../../../workspace/workspace.svelte.ts';
 
 /** Pulses of a run or a file, with D by each estimator. */
@@ -10,6 +12,17 @@ export class TitrationController {
   busy = $state(false);
   sampleId = $state('');
   currentSign = $state<'' | '1' | '-1'>('');
+  /** Empty: what the program recommends, pulse by pulse. */
+  estimator = $state<'' | EstimatorName>('');
+  /** Empty: that of the sample. */
+  geometry = $state<'' | Geometry>('');
+  /** Window of Eq. 9, s from the beginning of the pulse. */
+  windowFromS = $state<number | undefined>(5);
+  windowToS = $state<number | undefined>(50);
+  /** The file's current is in mA whatever its header says. */
+  isMilliampere = $state(false);
+  /** Changes by hand to the pulses that were found, in the order they were made. */
+  edits = $state.raw<readonly SegmentEdit[]>([]);
   /** Position of the pulse looked at. */
   chosen = $state(0);
   readonly #workspace: Workspace;
@@ -54,11 +67,36 @@ export class TitrationController {
         ...source,
         ...(this.sampleId === '' ? {} : { sampleId: this.sampleId }),
         ...(this.currentSign === '' ? {} : { currentSign: this.currentSign === '1' ? 1 : -1 }),
+        ...this.#settings,
       });
       this.result = record.titration;
-      this.chosen = 0;
+      this.chosen = Math.min(this.chosen, Math.max(0, this.result!.pulses.length - 1));
     });
     this.busy = false;
+  }
+
+  /** Applies a change to the pulses, and analyses anew. */
+  async edit(change: SegmentEdit): Promise<void> {
+    this.edits = [...this.edits, change];
+    await this.analyse();
+  }
+
+  /** Takes back the last change. */
+  async takeBack(): Promise<void> {
+    this.edits = this.edits.slice(0, -1);
+    await this.analyse();
+  }
+
+  get #settings(): TitrationSettings {
+    const { estimator, geometry, windowFromS, windowToS, isMilliampere, edits } = this;
+    return {
+      ...(estimator !== '' && { estimator }),
+      ...(geometry !== '' && { geometry }),
+      ...(windowFromS !== undefined &&
+        windowToS !== undefined && { slopeWindow: { fromS: windowFromS, toS: windowToS } }),
+      ...(isMilliampere && { currentFactor: 1e-3 }),
+      ...(edits.length > 0 && { edits }),
+    };
   }
 
   #reset(runId: string, imported: ImportSummary | undefined): void {
@@ -66,6 +104,8 @@ export class TitrationController {
     this.#import = imported;
     this.result = undefined;
     this.failure = undefined;
+    this.edits = [];
+    this.isMilliampere = false;
     this.chosen = 0;
   }
 
