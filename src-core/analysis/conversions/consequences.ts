@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import { checkKnowns, convert, type Conversion, type Knowns } from './convert.ts';
 import { derive, reachable } from './derivation.ts';
 import { waysToward } from './missing.ts';
-import { quantityNames, type QuantityName } from './quantities.ts';
+import { quantityNames, transportQuantities, type QuantityName } from './quantities.ts';
 
 /** A quantity that was given and follows from the others as well. */
 export interface CrossCheck {
@@ -83,11 +83,17 @@ function lacksOf(
   wanted: readonly QuantityName[],
 ): readonly Lack[] {
   const known = reachable(given, models);
+  const settled = new Set(
+    quantityNames.filter(
+      (name) =>
+        given.includes(name) || transportQuantities[name].usual || (known.has(name) && follows(given, name, models)),
+    ),
+  );
   const alone = quantityNames
-    .filter((name) => !known.has(name))
+    .filter((name) => !settled.has(name))
     .map((name) => ({ name, gives: reachable([...given, name], models) }));
   return wanted.flatMap((quantity): readonly Lack[] => {
-    if (given.includes(quantity) || (known.has(quantity) && follows(given, quantity, models))) return [];
+    if (settled.has(quantity)) return [];
     const wouldDo = (way: readonly QuantityName[]): boolean => follows([...given, ...way], quantity, models);
     const single = alone
       .filter(({ name, gives }) => name !== quantity && gives.has(quantity) && wouldDo([name]))

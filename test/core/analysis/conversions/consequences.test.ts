@@ -48,6 +48,12 @@ test('what is missing is named, nearest first', () => {
   expect(of('conductivity')).toBeUndefined();
 });
 
+test('what only an assumption would give is still missing', () => {
+  const { lacks } = consequencesOf(given({ ...spinel, 'hop-distance': '4.81Å' }));
+  expect(lacks.find(({ quantity }) => quantity === 'tracer-diffusivity')?.ways[0]).toEqual(['haven-ratio']);
+  expect(lacks.find(({ quantity }) => quantity === 'haven-ratio')?.ways[0]).toEqual(['tracer-diffusivity']);
+});
+
 test('two values that contradict each other are told once, by how much and in their uncertainties', () => {
   const diffusivity = convert(given(spinel), 'jump-diffusivity').result.value;
   const knowns = given({ ...spinel, 'jump-diffusivity': `${2 * diffusivity} cm2/s` });
