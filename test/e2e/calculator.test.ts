@@ -114,3 +114,23 @@ test('repeats of one material: mean, scatter within and between, the band of sin
   await page.getByRole('textbox', { name: 'Table' }).fill('A: 1.5, many');
   await page.getByText('is not a number').waitFor();
 });
+
+test('methods of direct current: example, results with formulas, what is missing', async () => {
+  await page.getByRole('tab', { name: 'Direct current' }).click();
+  for (const [method, symbol] of [
+    ['tubandt', 't_i'],
+    ['electromotive-force', 't_i'],
+    ['sand', 'τ'],
+    ['bruce-vincent', 't'],
+  ] as const) {
+    await page.getByLabel('Method').selectOption(method);
+    await page.getByRole('button', { name: 'Load an example' }).click();
+    const follows = page.getByRole('region', { name: 'What follows' });
+    await follows.getByText('How was this computed?').first().waitFor();
+    await expect.poll(() => follows.innerText()).toContain(symbol.replace('_', ''));
+  }
+  await photograph(page, 'calculator-direct-current');
+  expect(await inspect(page)).toMatchObject({ serious: [] });
+  await entry(/^Steady current$/).fill('');
+  await page.getByRole('region', { name: 'Still missing' }).getByText('Steady current').waitFor();
+});

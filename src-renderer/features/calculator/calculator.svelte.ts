@@ -5,6 +5,7 @@ import { AppError, toWire, type WireError } from '../../../src-core/errors.ts';
 import type { Quantity } from '../../../src-core/model/quantity.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
 import { wantedQuantities } from './quantity-groups.ts';
+import { DirectCurrentSession } from './direct-current/direct-current.svelte.ts';
 import { RepeatsSession } from './repeats/repeats.svelte.ts';
 import { knownOf } from './typed-quantity.ts';
 
@@ -38,7 +39,8 @@ export class CalculatorSession {
   ion = $state('');
   /** Θ = 1/(1 − x) is a model, used where it is asked for. */
   isLatticeGas = $state(false);
-  tab = $state<'conversions' | 'repeats'>('conversions');
+  tab = $state<'conversions' | 'direct-current' | 'repeats'>('conversions');
+  readonly directCurrent = new DirectCurrentSession();
   readonly repeats = new RepeatsSession();
   readonly isEmpty = $derived(Object.keys(this.entries).length === 0);
   readonly #outcome = $derived.by(() => outcomeOf(this.entries, this.isLatticeGas));
