@@ -25,9 +25,9 @@ function plain(piece: string): string {
   return Array.from(piece, (sign) => plainSigns[lowSigns.indexOf(sign)] ?? sign).join('');
 }
 
-/** A symbol or an equation cut at its subscripts, written D_J or k_B·T. */
+/** A symbol or an equation cut at its subscripts, written D_J, k_B·T, I_Ω or R_b,0. */
 export function symbolPieces(text: string): readonly FormulaPiece[] {
   return text
-    .split(/_([A-Za-z]+)/)
+    .split(/_([A-Za-z\dΑ-Ωα-ω]+(?:,\d)?)/)
     .flatMap((piece, i) => (i % 2 === 1 ? [{ text: piece, low: true }] : formulaPieces(piece)));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formulaPieces } from '../../../src-renderer/shared/formula.ts';
+import { formulaPieces, symbolPieces } from '../../../src-renderer/shared/formula.ts';
 
 const written = (text: string, isFormula?: boolean): string =>
   formulaPieces(text, isFormula)
@@ -22,4 +22,13 @@ test.each(['', '<script>', '../x', '₂'])('loses nothing of %j', (text) => {
       .map((piece) => piece.text)
       .join(''),
   ).toBe(text.replace('₂', '2'));
+});
+
+test.each([
+  ['σ = (z·e)²·C·D_J/(k_B·T)', 'σ = (z·e)²·C·D[J]/(k[B]·T)'],
+  ['ΔV/(R_b,0 + R_0), I_Ω', 'ΔV/(R[b,0] + R[0]), I[Ω]'],
+  ['σ₀ of H_R, 35 %', 'σ[0] of H[R], 35 %'],
+])('subscripts of %s', (text, marked) => {
+  const pieces = symbolPieces(text).map((piece) => (piece.low ? `[${piece.text}]` : piece.text));
+  expect(pieces.join('')).toBe(marked);
 });

@@ -16,11 +16,13 @@ export interface DirectCurrentOutcome {
 /** Numbers of a measurement with direct current, and what follows. Create where it outlives the screen. */
 export class DirectCurrentSession {
   methodId = $state(directCurrentMethods[0]!.id);
+  /** Of the electrodes, where the method asks for it. */
+  metal = $state('');
   #entries = $state.raw<Readonly<Record<string, Entries>>>({});
   readonly method = $derived(directCurrentMethods.find(({ id }) => id === this.methodId)!);
   readonly entries = $derived(this.#entries[this.methodId] ?? {});
   readonly isEmpty = $derived(Object.values(this.entries).every((entry) => entry === undefined));
-  readonly outcome = $derived(outcomeOf(this.method, this.entries));
+  readonly outcome = $derived(outcomeOf(this.method, this.entries, this.metal.trim()));
 
   set(fieldId: string, quantity: Quantity | undefined): void {
     this.#entries = { ...this.#entries, [this.methodId]: { ...this.entries, [fieldId]: quantity } };
@@ -31,14 +33,14 @@ export class DirectCurrentSession {
   }
 }
 
-function outcomeOf({ fields, analyse }: DirectCurrentMethod, entries: Entries): DirectCurrentOutcome {
+function outcomeOf({ fields, analyse }: DirectCurrentMethod, entries: Entries, metal: string): DirectCurrentOutcome {
   const missing = fields.filter(({ id, isOptional }) => !isOptional && !entries[id]);
   if (missing.length > 0) return { missing };
   try {
     const values = Object.fromEntries(
       fields.map(({ id, dimension }) => [id, entries[id] && siValue(entries[id], dimension)]),
     );
-    return { analysis: analyse(values), missing };
+    return { analysis: analyse(values, metal), missing };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { failure: toWire(error), missing };

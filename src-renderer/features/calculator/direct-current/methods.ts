@@ -26,7 +26,10 @@ export interface DirectCurrentMethod {
   readonly note: string;
   readonly fields: readonly MethodField[];
   readonly example: Readonly<Record<string, Quantity>>;
-  analyse(values: MethodValues): DirectCurrentAnalysis;
+  /** Films on the electrodes matter: their metal is asked for. */
+  readonly asksMetal?: boolean;
+  /** @param metal - symbol, empty where it is not known */
+  analyse(values: MethodValues, metal: string): DirectCurrentAnalysis;
 }
 
 function field(id: string, label: string, dimension: Dimension, units: readonly string[]): MethodField {
@@ -66,8 +69,10 @@ export const directCurrentMethods: readonly DirectCurrentMethod[] = [
       bulkBefore: { value: 420, unit: 'Ω', standardUncertainty: 4 },
       bulkAfter: { value: 428, unit: 'Ω', standardUncertainty: 4 },
     },
-    analyse: (v) =>
+    asksMetal: true,
+    analyse: (v, metal) =>
       analyseBruceVincent({
+        ...(metal === '' ? {} : { metal }),
         ...{ voltageV: v['voltage']!, initialCurrentA: v['initial'], steadyCurrentA: v['steady']! },
         ...{ interfaceBeforeOhm: v['interfaceBefore']!, interfaceAfterOhm: v['interfaceAfter']! },
         ...{ bulkBeforeOhm: v['bulkBefore'], bulkAfterOhm: v['bulkAfter'] },
