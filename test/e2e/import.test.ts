@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type App, openPage, startApp, type WatchedPage } from '../support/app.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { goTo, inspect, photograph } from '../support/screens.ts';
+import { goTo, inspect, photograph, settle } from '../support/screens.ts';
 
 /* Files come in: dropped, chosen, watched. The real host reads them. */
 
@@ -73,6 +73,7 @@ async function drop(...names: readonly string[]): Promise<void> {
 
 /** What stands dimmed behind a dialogue is not what is looked at. */
 async function findingsInDialog(): Promise<readonly string[]> {
+  await settle(page);
   const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
 }

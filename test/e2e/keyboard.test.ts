@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type App, openPage, startApp, type WatchedPage } from '../support/app.ts';
+import { settle } from '../support/screens.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { createFakeHost, type FakeHost } from '../support/fake-host.ts';
 
@@ -41,6 +42,7 @@ const focusedName = (): Promise<string> =>
   });
 
 async function findings(): Promise<readonly string[]> {
+  await settle(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }

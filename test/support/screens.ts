@@ -45,8 +45,17 @@ export interface AccessibilityReport {
   readonly serious: readonly string[];
 }
 
+/** Waits until nothing moves or fades: colours in between are nobody's choice. What turns for ever is not waited for. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+}
+
 /** Every rule of axe, none disabled. */
 export async function inspect(page: Page): Promise<AccessibilityReport> {
+  await settle(page);
   const { passes, violations, incomplete, inapplicable } = await new AxeBuilder({ page }).analyze();
   const rules = new Set([...passes, ...violations, ...incomplete, ...inapplicable].map(({ id }) => id)).size;
   const serious = violations
