@@ -11,6 +11,9 @@ export const unitFactors = {
   voltage: { V: 1, mV: 1e-3 },
 } as const satisfies Readonly<Record<Quantity, Readonly<Record<string, number>>>>;
 
+/** The answer that no column holds the current. */
+export const noColumn = 'none';
+
 /** Above this, in a column without a unit, milliamperes are as likely: small cells are titrated with less. */
 const likelyLargestA = 1;
 const looksAtLetters = 262_144;
@@ -26,7 +29,7 @@ export function askAboutColumns(text: string): readonly FileQuestion[] {
   if (!time || !voltage || !current) return [];
   return [
     columnQuestion('timeColumn', 'Which column is the time?', time, candidates.filter(({ rises }) => rises), 'Only columns that never fall can be the time.'), // prettier-ignore
-    columnQuestion('currentColumn', 'Which column is the current?', current, candidates, 'By its name, or because it is zero or changes its sign.'), // prettier-ignore
+    withNone(columnQuestion('currentColumn', 'Which column is the current?', current, candidates, 'By its name, or because it is zero or changes its sign.')), // prettier-ignore
     columnQuestion('voltageColumn', 'Which column is the voltage?', voltage, candidates, 'By its name, or because it stays within what a cell shows.'), // prettier-ignore
     unitQuestion('timeUnit', 'time', time),
     unitQuestion('currentUnit', 'current', current),
@@ -60,7 +63,9 @@ export function mappingOf(answers: Answers): ColumnMapping | undefined {
   if (timeColumn === undefined || currentColumn === undefined || voltageColumn === undefined) return undefined;
   return {
     time: { name: timeColumn, factor: factorOf('time', timeUnit) },
-    current: { name: currentColumn, factor: factorOf('current', currentUnit) },
+    ...(currentColumn === noColumn
+      ? {}
+      : { current: { name: currentColumn, factor: factorOf('current', currentUnit) } }),
     voltage: { name: voltageColumn, factor: factorOf('voltage', voltageUnit) },
   };
 }
@@ -117,6 +122,11 @@ function columnQuestion(
 ): FileQuestion {
   const choices = offered.map((column) => ({ value: column.name, label: `${column.name} (${spanOf(column)})` }));
   return { id, text, choices, suggested: suggested.name, reason, isRequired: true };
+}
+
+function withNone(question: FileQuestion): FileQuestion {
+  const none = { value: noColumn, label: 'None: no current was recorded' };
+  return { ...question, choices: [...question.choices, none] };
 }
 
 /** Numbers from the smallest to the largest; dates and times of day as they begin. */

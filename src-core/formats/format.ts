@@ -24,10 +24,18 @@ export type AccessTableReader = (
   columns: readonly string[],
 ) => ReadonlyMap<string, readonly unknown[]> | undefined;
 
+interface MappedColumn {
+  readonly name: string;
+  readonly factor: number;
+}
+
 /** Which columns of a table hold what, and the factors to s, A and V. */
-export type ColumnMapping = Readonly<
-  Record<'time' | 'current' | 'voltage', { readonly name: string; readonly factor: number }>
->;
+export interface ColumnMapping {
+  readonly time: MappedColumn;
+  /** Absent where no current was recorded. */
+  readonly current?: MappedColumn;
+  readonly voltage: MappedColumn;
+}
 
 export interface ReadOptions {
   /** Of a table whose header no reader knows. */

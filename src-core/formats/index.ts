@@ -25,6 +25,7 @@ import { relaxis } from './relaxis.ts';
 import { spectrumCsv } from './spectrum-csv.ts';
 import { titrationCsv } from './titration-csv.ts';
 import { versaStudioPar } from './versastudio-par.ts';
+import { voltageTable } from './voltage-table.ts';
 import { xlsx } from './xlsx.ts';
 import { zplot } from './zplot.ts';
 
@@ -56,6 +57,7 @@ export const formats: readonly FileFormat[] = [
   basytec,
   pec,
   titrationCsv,
+  voltageTable,
   mappedTable,
 ];
 

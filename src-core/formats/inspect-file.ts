@@ -1,15 +1,17 @@
 import { AppError } from '../errors.ts';
 import type { Spectrum } from '../model/spectrum.ts';
 import type { AccessTableReader, DataKind, FileFormat, ParsedFile, ReadOptions } from './format.ts';
-import { askAboutColumns, askAboutCurrentUnit, factorOf, mappingOf } from './column-questions.ts';
+import { askAboutColumns, askAboutCurrentUnit, factorOf, mappingOf, noColumn } from './column-questions.ts';
 import { findFormat, readDataFile } from './index.ts';
 import { mappedTable } from './mapped-table.ts';
 import {
   askAboutCurrent,
   askAboutGeometry,
+  askAboutNominalCurrent,
   askAboutSign,
   askAboutSweeps,
   askAboutUnits,
+  nominalCurrentOf,
   readOptionsOf,
   unitFactorsOf,
   wantedSweeps,
@@ -60,7 +62,8 @@ export function inspectFile(
       remedy: 'Choose the file of another measurement.',
     });
   const unit = kind === 'titration' ? currentUnitQuestion(raw) : [];
-  const questions = kind === 'spectrum' ? spectrumQuestions(format, text, raw, asked) : [...mapping, ...unit, ...asked.current]; // prettier-ignore
+  const applied = kind === 'titration' ? nominalCurrentQuestion(raw, answers) : [];
+  const questions = kind === 'spectrum' ? spectrumQuestions(format, text, raw, asked) : [...mapping, ...unit, ...applied, ...asked.current]; // prettier-ignore
   const chosen = { ...suggestionsOf(questions), ...answers };
   const { currentUnit } = { ...suggestionsOf(unit), ...answers };
   const isScaled = unit.length > 0 && currentUnit !== undefined;
@@ -77,7 +80,9 @@ export function inspectFile(
 function askAboutMapping(text: string, name: string, answers: Answers): readonly FileQuestion[] {
   const spectrumLacks = tellingError(() => readDataFile(text, name, 'spectrum'));
   if (spectrumLacks) throw spectrumLacks;
-  const questions = askAboutColumns(text);
+  const questions = askAboutColumns(text).filter(
+    ({ id }) => id !== 'currentUnit' || answers.currentColumn !== noColumn,
+  );
   for (const question of questions) {
     const answer = answers[question.id];
     if (answer !== undefined) checkedChoice(question, answer);
@@ -95,6 +100,13 @@ function currentUnitQuestion({ titration, warnings }: ParsedFile): readonly File
       titration.currentA.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
     ),
   ];
+}
+
+/** Where the file has no current. @throws AppError `input/invalid` for an answer that is no current */
+function nominalCurrentQuestion({ warnings }: ParsedFile, answers: Answers): readonly FileQuestion[] {
+  if (!warnings.some(({ code }) => code === 'current-missing')) return [];
+  nominalCurrentOf(answers);
+  return [askAboutNominalCurrent()];
 }
 
 /** @throws AppError `input/invalid` */

@@ -100,17 +100,19 @@ function parseMappedTable(text: string, name: string, { columns, currentSign }: 
     const meaning = known.get(column);
     if (meaning) located.set(column, meaning);
   }
-  for (const column of ['time', 'current', 'voltage'] as const)
-    located.set(column, { ...meaningOf(column, columns, table.header), column });
+  for (const column of ['time', 'current', 'voltage'] as const) {
+    const mapped = columns[column];
+    if (mapped) located.set(column, { ...meaningOf(mapped, table.header), column });
+  }
   const warnings: Warning[] = [];
   const rules = { name, notANumber: 'leave-out', signIsKnown: false, currentSign } as const;
   return { spectra: [], titration: titrationOfTable(table, rules, warnings, located), warnings };
 }
 
-function meaningOf(column: 'time' | 'current' | 'voltage', mapping: ColumnMapping, header: readonly string[]) {
-  const index = header.indexOf(mapping[column].name);
-  if (index >= 0) return { index, factor: mapping[column].factor, offset: 0, rank: 0, unitStated: true };
-  throw new AppError('input/invalid', `The file has no column “${mapping[column].name.slice(0, 60)}”.`, {
+function meaningOf({ name, factor }: ColumnMapping['time'], header: readonly string[]) {
+  const index = header.indexOf(name);
+  if (index >= 0) return { index, factor, offset: 0, rank: 0, unitStated: true };
+  throw new AppError('input/invalid', `The file has no column “${name.slice(0, 60)}”.`, {
     remedy: `Choose one of ${header.map((cell) => `“${cell}”`).join(', ').slice(0, 300)}.`, // prettier-ignore
   });
 }

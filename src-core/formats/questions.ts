@@ -1,6 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { Quantity } from '../model/quantity.ts';
 import type { Spectrum } from '../model/spectrum.ts';
+import type { Dimension } from '../units/dimensions.ts';
+import { parseSi } from '../units/quantity.ts';
 import { readDelimited } from './delimited-text.ts';
 import type { ReadOptions, SampleHints } from './format.ts';
 import { dropUnitRow, isSpectrumHeader } from './spectrum-table.ts';
@@ -9,6 +11,7 @@ import { readHeaderCell } from './spectrum-columns.ts';
 export const questionIds = [
   'positiveImaginary',
   'currentSign',
+  'nominalCurrent',
   'impedanceUnit',
   'frequencyUnit',
   'sweeps',
@@ -31,6 +34,8 @@ export interface FileQuestion {
   readonly id: QuestionId;
   readonly text: string;
   readonly choices: readonly { readonly value: string; readonly label: string }[];
+  /** A quantity may be answered as well, e.g. “1.15 mA”. */
+  readonly entry?: { readonly label: string; readonly dimension: Dimension };
   /** Preselected, for the reason given. */
   readonly suggested: string;
   readonly reason: string;
@@ -112,6 +117,32 @@ export function askAboutCurrent(): FileQuestion {
     reason: 'A cell that is charged raises its voltage.',
     isRequired: true,
   };
+}
+
+/** The answer to what was applied where nobody knows. */
+const unknownCurrent = 'unknown';
+
+export function askAboutNominalCurrent(): FileQuestion {
+  return {
+    id: 'nominalCurrent',
+    text: 'The file has no current. Which current was applied in its pulses?',
+    choices: [{ value: unknownCurrent, label: 'Not known: D without x, Θ and D_J' }],
+    entry: { label: 'Its size', dimension: 'current' },
+    suggested: unknownCurrent,
+    reason: 'When the current flowed, and which way, the jumps of the voltage tell; how much, they do not.',
+    isRequired: false,
+  };
+}
+
+/** Size of the current that was applied, A. @throws AppError `input/invalid` for one that is none */
+export function nominalCurrentOf({ nominalCurrent }: Answers): number | undefined {
+  if (nominalCurrent === undefined || nominalCurrent.trim() === '' || nominalCurrent === unknownCurrent)
+    return undefined;
+  const size = Math.abs(parseSi(nominalCurrent, 'current'));
+  if (size > 0 && size < Infinity) return size;
+  throw new AppError('input/invalid', 'The current that was applied cannot be zero.', {
+    remedy: 'Give its size with its unit, e.g. 1.15 mA, or “unknown”.',
+  });
 }
 
 export function askAboutSweeps(count: number): FileQuestion {

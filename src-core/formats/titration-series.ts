@@ -8,7 +8,8 @@ export interface RawSeries {
   /** Where a row stands, for messages: `Line 12`, `Point 3`. */
   where(row: number): string;
   readonly timeS: Float64Array;
-  readonly currentA: Float64Array;
+  /** Absent where the file holds none. */
+  readonly currentA?: Float64Array | undefined;
   readonly voltageV: Float64Array;
   readonly stepIndex?: Float64Array | undefined;
   readonly cycleIndex?: Float64Array | undefined;
@@ -33,7 +34,8 @@ export interface SeriesRules {
 }
 
 /**
- * A titration from the columns of a file: rows in order, one time for the whole test, positive current charging.
+ * A titration from the columns of a file: rows in order, one time for the whole test, positive current charging. Where
+ * the file has no current, that of the titration is no number throughout, which is told.
  *
  * @throws AppError `input/file-format` for time that runs backwards and too few rows; `input/ambiguous-sign`
  */
@@ -41,10 +43,8 @@ export function titrationOfSeries(raw: RawSeries, rules: SeriesRules, warnings: 
   const complete = withoutGaps(raw, rules, warnings);
   const ordered = inOrder(complete, warnings);
   const timeS = wholeTime(ordered, warnings);
-  const signed = signedByState(ordered, warnings);
-  const currentA = rules.currentSign === -1 ? signed.map((value) => -value) : signed;
   const { voltageV, stepIndex, cycleIndex } = ordered;
-  if (rules.currentSign === undefined) checkSign({ currentA, voltageV }, rules.signIsKnown, warnings);
+  const currentA = signedCurrent(ordered, rules, warnings);
   const temperatureK = plausibleTemperature(ordered, warnings);
   return {
     ...{ name: rules.name, timeS, currentA, voltageV },
@@ -52,6 +52,23 @@ export function titrationOfSeries(raw: RawSeries, rules: SeriesRules, warnings: 
     ...(cycleIndex?.every(Number.isFinite) ? { cycleIndex } : {}),
     ...(temperatureK ? { temperatureK } : {}),
   };
+}
+
+function signedCurrent(raw: RawSeries, { currentSign, signIsKnown }: SeriesRules, warnings: Warning[]): Float64Array {
+  const { currentA, voltageV, isDischarged } = raw;
+  if (!currentA) {
+    warnings.push({
+      code: 'current-missing',
+      message:
+        'The file has no current: pulses are told from the jumps of the voltage. Say which current was applied, and x, ' +
+        'Θ and D_J follow as well.',
+    });
+    return new Float64Array(voltageV.length).fill(NaN);
+  }
+  const signed = signedByState(currentA, isDischarged, warnings);
+  const charging = currentSign === -1 ? signed.map((value) => -value) : signed;
+  if (currentSign === undefined) checkSign({ currentA: charging, voltageV }, signIsKnown, warnings);
+  return charging;
 }
 
 const columnsOf = ['timeS', 'currentA', 'voltageV', 'stepIndex', 'cycleIndex', 'temperatureK', 'order'] as const;
@@ -66,7 +83,7 @@ function pick(raw: RawSeries, rows: readonly number[] | Uint32Array): RawSeries 
   const { isDischarged } = raw;
   return {
     ...raw,
-    ...(picked as Pick<RawSeries, 'timeS' | 'currentA' | 'voltageV'>),
+    ...(picked as Pick<RawSeries, 'timeS' | 'voltageV'>),
     isDischarged: isDischarged && Uint8Array.from(rows, (row) => isDischarged[row]!),
     where: (row) => raw.where(rows[row]!),
   };
@@ -76,7 +93,7 @@ function withoutGaps(raw: RawSeries, { notANumber }: SeriesRules, warnings: Warn
   const kept: number[] = [];
   let firstGap = -1;
   for (let row = 0; row < raw.timeS.length; row++) {
-    if (Number.isFinite(raw.timeS[row]! + raw.currentA[row]! + raw.voltageV[row]!)) kept.push(row);
+    if (Number.isFinite(raw.timeS[row]! + (raw.currentA?.[row] ?? 0) + raw.voltageV[row]!)) kept.push(row);
     else if (firstGap < 0) firstGap = row;
   }
   const gaps = raw.timeS.length - kept.length;
@@ -151,7 +168,11 @@ function refuse(where: string, message: string, remedy: string): AppError {
 }
 
 /** Some cyclers write the size of the current only and tell its direction by words. */
-function signedByState({ currentA, isDischarged }: RawSeries, warnings: Warning[]): Float64Array {
+function signedByState(
+  currentA: Float64Array,
+  isDischarged: Uint8Array | undefined,
+  warnings: Warning[],
+): Float64Array {
   if (!isDischarged || currentA.some((value) => value < 0)) return currentA;
   if (!isDischarged.some((flag, row) => flag === 1 && currentA[row] !== 0)) return currentA;
   warnings.push({

@@ -48,7 +48,7 @@ export function sniffTitrationTable(text: string): DelimitedTable | undefined {
 }
 
 /**
- * A titration from a table whose header names time, current and voltage.
+ * A titration from a table whose header names time, voltage and, as a rule, current.
  *
  * @throws AppError `input/file-format` naming the line; `input/ambiguous-sign`
  */
@@ -124,7 +124,7 @@ function rawSeries(table: DelimitedTable, columns: LocatedTitrationColumns, rule
   return {
     where: (row) => `Line ${table.rows[row]!.line}`,
     ...readTime(table, columns, rules),
-    currentA: inAmperes(read('current')!, columns, rules),
+    ...withCurrent(read('current'), columns, rules),
     voltageV: read('voltage')!,
     stepIndex: read('step'),
     cycleIndex: read('cycle'),
@@ -136,9 +136,14 @@ function rawSeries(table: DelimitedTable, columns: LocatedTitrationColumns, rule
 }
 
 /** Where the column states no unit, somebody may have said it. */
-function inAmperes(values: Float64Array, columns: LocatedTitrationColumns, rules: SeriesRules): Float64Array {
+function withCurrent(
+  values: Float64Array | undefined,
+  columns: LocatedTitrationColumns,
+  rules: SeriesRules,
+): Pick<RawSeries, 'currentA'> {
+  if (!values) return {};
   const { currentFactor = 1 } = columns.get('current')?.unitStated === true ? {} : rules;
-  return currentFactor === 1 ? values : values.map((value) => value * currentFactor);
+  return { currentA: currentFactor === 1 ? values : values.map((value) => value * currentFactor) };
 }
 
 /** `CC DChg`, `D_CC`, `Discharge`, `D` (Maccor), `Entladen`. */

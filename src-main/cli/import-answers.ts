@@ -10,8 +10,9 @@ export const titrationAnswerOptions = {
     choices: ['1', '-1'],
     help: 'what a positive current does: 1 charges the cell, -1 discharges it',
   },
+  'nominal-current': { kind: 'text', value: 'I', help: 'size of the current, e.g. "1.15 mA", where the file has none' },
   'time-column': { kind: 'text', value: 'NAME', help: 'of a table whose header is not known' },
-  'current-column': { kind: 'text', value: 'NAME', help: 'likewise' },
+  'current-column': { kind: 'text', value: 'NAME', help: 'likewise; “none” where no current was recorded' },
   'voltage-column': { kind: 'text', value: 'NAME', help: 'likewise' },
   'time-unit': { kind: 'text', value: 'UNIT', choices: ['s', 'ms', 'min', 'h'], help: 'of that column (default s)' },
   'current-unit': {
@@ -64,6 +65,7 @@ export function readAnswers(options: OptionValues<typeof answerOptions>): Answer
 export function readTitrationAnswers(options: OptionValues<typeof titrationAnswerOptions>): Answers {
   return given({
     currentSign: options['current-sign'],
+    nominalCurrent: options['nominal-current'],
     timeColumn: options['time-column'],
     currentColumn: options['current-column'],
     voltageColumn: options['voltage-column'],

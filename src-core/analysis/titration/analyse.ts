@@ -6,7 +6,7 @@ import { checkCapacity } from './capacity-check.ts';
 import { describePulse } from './describe-pulse.ts';
 import { slopeFitOf } from './estimates.ts';
 import { fitSeries } from './fit-series.ts';
-import { inferCurrent } from './infer-current.ts';
+import { hasCurrent, inferCurrent } from './infer-current.ts';
 import { hostOf, type Host } from './host.ts';
 import { equilibriumChange, pulseData, type PulseData } from './pulse-data.ts';
 import { segmentTitration, type PulseSegment } from './segment.ts';
@@ -39,19 +39,62 @@ export function analyseTitration(
   options: TitrationOptions = {},
 ): TitrationAnalysis {
   checkColumns(data);
-  const host = hostOf(sample, options.geometry);
+  const known = hostOf(sample, options.geometry);
+  const isSizeKnown = isCurrentKnown(data, options);
+  const host = isSizeKnown ? known : withoutCapacity(known);
   const scaled = withCurrentAsChosen(data, options);
   const { pulses: segments, ignored } = segmentTitration(scaled, options.edits);
-  return analyseSegments(scaled, sample, host, segments, ignored.length, options);
+  const analysis = analyseSegments(scaled, sample, host, segments, ignored.length, options);
+  return isSizeKnown ? analysis : withoutCurrent(analysis);
 }
 
-/** The record with its current scaled, or told from the jumps of the voltage, as the settings say. */
+/** Whether the size of the current is recorded or said. */
+export function isCurrentKnown(
+  data: TitrationData,
+  { nominalCurrentA }: Pick<TitrationSettings, 'nominalCurrentA'>,
+): boolean {
+  return nominalCurrentA !== undefined || hasCurrent(data);
+}
+
+/**
+ * The record with its current scaled, or told from the jumps of the voltage: as the settings say, and in units of itself
+ * where neither the record nor anybody knows its size.
+ */
 export function withCurrentAsChosen(
   data: TitrationData,
   { currentFactor = 1, nominalCurrentA }: Pick<TitrationSettings, 'currentFactor' | 'nominalCurrentA'>,
 ): TitrationData {
-  if (nominalCurrentA !== undefined) return inferCurrent(data, nominalCurrentA);
+  if (nominalCurrentA !== undefined || !hasCurrent(data)) return inferCurrent(data, nominalCurrentA ?? 1);
   return currentFactor === 1 ? data : { ...data, currentA: data.currentA.map((value) => currentFactor * value) };
+}
+
+/** Without the size of the current no charge becomes a change of x. */
+function withoutCapacity(host: Host): Host {
+  return { ...host, amountMol: undefined, chargePerUnitXC: undefined, initialX: undefined, notes: [] };
+}
+
+/**
+ * What the size of the current does not enter is left: D by every estimator, since Eq. 9, Eq. 10 and the finite-length
+ * fit need ΔE_s, τ and the shape of the voltage only.
+ */
+function withoutCurrent({ pulses, warnings, assumptions }: TitrationAnalysis): TitrationAnalysis {
+  return {
+    pulses: pulses.map(({ currentA: _current, stepResistanceOhm: _resistance, checks, ...pulse }) => ({
+      ...pulse,
+      checks: checks.filter(({ name }) => name !== 'current-stability'),
+    })),
+    warnings: [
+      {
+        code: 'titration/current-unknown',
+        message:
+          'No current was recorded: pulses are told from the jumps of the voltage, and taken to have one size. D needs ' +
+          'no more; x, dE/dx, Θ, D_J, the partial conductivity and resistances are left out. Say which current was ' +
+          'applied (nominal current) to have them.',
+      },
+      ...warnings,
+    ],
+    assumptions,
+  };
 }
 
 /**

@@ -16,6 +16,11 @@ const fasterThanUsual = 4;
 /** A switch smaller than this share of the usual one is looked upon as something else. */
 const leastShare = 0.2;
 
+/** Whether the record has a current: one that is no number throughout stands for none. */
+export function hasCurrent({ currentA }: Pick<TitrationData, 'currentA'>): boolean {
+  return currentA.some(Number.isFinite);
+}
+
 /**
  * A current column for a record without one: iR makes the voltage jump where a current is switched, one way when it
  * comes and back when it goes. D needs only when the current flows and which way, x needs how much.

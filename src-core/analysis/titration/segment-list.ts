@@ -1,5 +1,5 @@
 import type { TitrationData, TitrationSettings } from '../../model/titration.ts';
-import { checkColumns, withCurrentAsChosen } from './analyse.ts';
+import { checkColumns, isCurrentKnown, withCurrentAsChosen } from './analyse.ts';
 import { pulseData } from './pulse-data.ts';
 import { pulseFlags } from './pulse-flags.ts';
 import { segmentTitration, type PulseSegment } from './segment.ts';
@@ -14,6 +14,7 @@ export interface ListedPulse {
   readonly direction: 'charge' | 'discharge';
   readonly startTimeS: number;
   readonly endTimeS: number;
+  /** No number where the record has no current and nobody said its size. */
   readonly currentA: number;
   readonly chargeC: number;
   /** Samples while the current is steady. */
@@ -47,9 +48,10 @@ export function listSegments(
   return {
     pulses: pulses.map((segment, k) => {
       if (k > 0 && segment.direction !== pulses[k - 1]!.direction) branch++;
-      return listed(record, segment, k, branch);
+      const pulse = listed(record, segment, k, branch);
+      return isCurrentKnown(data, settings) ? pulse : { ...pulse, currentA: NaN, chargeC: NaN };
     }),
-    restThresholdA,
+    restThresholdA: isCurrentKnown(data, settings) ? restThresholdA : NaN,
     ignored: ignored.map(({ first, last }) => ({ startTimeS: record.timeS[first]!, endTimeS: record.timeS[last]! })),
   };
 }

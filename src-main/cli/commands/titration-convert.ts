@@ -3,6 +3,8 @@ import path from 'node:path';
 import { csvColumns } from '../../../src-core/formats/csv-cells.ts';
 import { inspectFile, openQuestions, type Inspection } from '../../../src-core/formats/inspect-file.ts';
 import { AppError } from '../../../src-core/errors.ts';
+import { hasCurrent, inferCurrent } from '../../../src-core/analysis/titration/infer-current.ts';
+import { nominalCurrentOf, type Answers } from '../../../src-core/formats/questions.ts';
 import type { TitrationData } from '../../../src-core/model/titration.ts';
 import { readAccessTable } from '../../host/files/access-table.ts';
 import { writeFileAtomically } from '../../host/files/atomic-write.ts';
@@ -31,11 +33,12 @@ export const titrationConvert = defineCommand({
       const name = path.basename(source);
       const inspection = inspectFile(await readInputText(source), name, answers, readAccessTable);
       refuseOpen(inspection, answers);
-      const { titration, warnings } = inspection.file;
-      if (!titration)
+      const { titration: found, warnings } = inspection.file;
+      if (!found)
         throw new AppError('input/file-format', `${name} holds spectra and no titration.`, {
           remedy: 'Use “mobion impedance convert”.',
         });
+      const titration = withAppliedCurrent(found, answers);
       for (const { message } of warnings) io.stderr(`${source}: ${message}\n`);
       const json = { source, format: inspection.format, titration, warnings };
       const content = to === 'csv' ? toCsv(titration) : toJsonLine(json);
@@ -48,6 +51,12 @@ export const titrationConvert = defineCommand({
   },
 });
 
+/** A file without a current gets one where its size was said. */
+function withAppliedCurrent(titration: TitrationData, answers: Answers): TitrationData {
+  const nominalA = nominalCurrentOf(answers);
+  return nominalA === undefined || hasCurrent(titration) ? titration : inferCurrent(titration, nominalA);
+}
+
 function refuseOpen(inspection: Inspection, answers: Parameters<typeof openQuestions>[1]): void {
   const [open] = openQuestions(inspection, answers);
   if (open)
@@ -56,10 +65,11 @@ function refuseOpen(inspection: Inspection, answers: Parameters<typeof openQuest
     });
 }
 
-function toCsv({ timeS, currentA, voltageV, stepIndex, cycleIndex, temperatureK }: TitrationData): string {
+function toCsv(titration: TitrationData): string {
+  const { timeS, currentA, voltageV, stepIndex, cycleIndex, temperatureK } = titration;
   const columns: readonly (readonly [string, Float64Array | undefined])[] = [
     ['time_s', timeS],
-    ['current_A', currentA],
+    ['current_A', hasCurrent(titration) ? currentA : undefined],
     ['voltage_V', voltageV],
     ['step_index', stepIndex],
     ['cycle_index', cycleIndex],

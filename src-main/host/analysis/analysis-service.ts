@@ -12,7 +12,7 @@ import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import type { TitrationData } from '../../../src-core/model/titration.ts';
 import type { EventHub } from '../event-hub.ts';
-import { sampleWithHints, spectrumOfImport, titrationOfImport } from '../imports/import-data.ts';
+import { sampleWithHints, spectrumOfImport, titrationOfImport, turned } from '../imports/import-data.ts';
 import type { ImportService } from '../imports/import-service.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -105,7 +105,8 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
       return { titration: titration!, warnings };
     }
     const run = show(mustHave(runId));
-    return { titration: titrationOf(storage.chunks.dc(run.id), run.title), warnings: [] };
+    const measured = titrationOf(storage.chunks.dc(run.id), run.title);
+    return { titration: currentSign === -1 ? turned(measured) : measured, warnings: [] };
   }
 
   function sampleFor(sampleId: string | undefined, runId: string | undefined): Sample | undefined {

@@ -1,5 +1,7 @@
 import type { ImportContent, ImportSummary } from '../../../src-core/contract/calls.ts';
+import { hasCurrent, inferCurrent } from '../../../src-core/analysis/titration/infer-current.ts';
 import { AppError } from '../../../src-core/errors.ts';
+import { nominalCurrentOf } from '../../../src-core/formats/questions.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import type { TitrationData } from '../../../src-core/model/titration.ts';
@@ -23,15 +25,26 @@ export function spectrumOfImport(
 }
 
 /**
+ * Where the file has no current and its size was answered, the current is told from the jumps of the voltage.
+ *
  * @param currentSign - what a positive current of the file does, where it is not as the import was answered
  * @throws AppError `input/not-found`
  */
 export function titrationOfImport({ summary, titration }: ImportContent, currentSign?: 1 | -1): TitrationData {
   const isTurned = currentSign !== undefined && currentSign !== Number(summary.answers.currentSign ?? 1);
-  if (titration) return isTurned ? { ...titration, currentA: titration.currentA.map((value) => -value) } : titration;
+  if (titration) {
+    const nominalA = hasCurrent(titration) ? undefined : nominalCurrentOf(summary.answers);
+    const whole = nominalA === undefined ? titration : inferCurrent(titration, nominalA);
+    return isTurned ? turned(whole) : whole;
+  }
   throw new AppError('input/not-found', `${summary.fileName} was imported as spectra: it holds no titration.`, {
     remedy: 'Choose the file of another measurement.',
   });
+}
+
+/** With a current of the other sign. */
+export function turned(titration: TitrationData): TitrationData {
+  return { ...titration, currentA: titration.currentA.map((value) => -value) };
 }
 
 /** The sample, with the geometry of the file where that was accepted; a nameless one when there is nothing else. */

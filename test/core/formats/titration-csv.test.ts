@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../src-core/errors.ts';
-import { findFormat } from '../../../src-core/formats/index.ts';
+import { findFormat, readDataFile } from '../../../src-core/formats/index.ts';
+import { inspectFile } from '../../../src-core/formats/inspect-file.ts';
+import { nominalCurrentOf } from '../../../src-core/formats/questions.ts';
 import { parseTitrationCsv, titrationCsv } from '../../../src-core/formats/titration-csv.ts';
 
 const rows = [
@@ -126,4 +128,35 @@ test('the registry recognises it, and never a spectrum', () => {
   expect(titrationCsv.sniff('freq_Hz,Zre_ohm,Zim_ohm\n1,1,-1\n')).toBe(false);
   expect(titrationCsv.sniff('\u0000')).toBe(false);
   expect(titrationCsv.parse(plain, 'a').titration!.timeS).toHaveLength(5);
+});
+
+const withoutCurrent = write('time_s,voltage_V,temperature_K', ',', ([t, , v]) => [t, v, 298]);
+
+test('a record of the voltage alone is read, its current no number, and told', () => {
+  expect(findFormat(withoutCurrent)?.id).toBe('voltage-table');
+  const { titration, warnings } = readDataFile(withoutCurrent, 'file.csv', 'titration');
+  expect([...titration!.voltageV]).toEqual(rows.map(([, , v]) => v));
+  expect([...titration!.currentA]).toEqual(rows.map(() => NaN));
+  expect(warnings.map(({ code }) => code)).toEqual(['current-missing']);
+  expect(warnings[0]!.message).toContain('Say which current was applied');
+});
+
+test('which current was applied is asked, and need not be known', () => {
+  const { questions } = inspectFile(withoutCurrent, 'file.csv');
+  expect(questions).toMatchObject([{ id: 'nominalCurrent', isRequired: false, entry: { dimension: 'current' } }]);
+  expect(nominalCurrentOf({ nominalCurrent: '1.15 mA' })).toBeCloseTo(1.15e-3, 12);
+  expect(nominalCurrentOf({ nominalCurrent: 'unknown' })).toBeUndefined();
+  expect(failure(() => inspectFile(withoutCurrent, 'file.csv', { nominalCurrent: '0 A' })).remedy).toContain('1.15 mA');
+  expect(() => inspectFile(withoutCurrent, 'file.csv', { nominalCurrent: 'much' })).toThrow(AppError);
+});
+
+test('where a column could be the current under another name it is asked, and may be none', () => {
+  const text = write('time_s;level;voltage_V', ';', ([t, i, v]) => [t, i, v]);
+  const asked = inspectFile(text, 'file.csv');
+  expect(asked.format).toBe('mapped-table');
+  expect(asked.file.titration!.currentA[2]).toBe(1e-4);
+  const none = inspectFile(text, 'file.csv', { currentColumn: 'none' });
+  expect(none.file.titration!.currentA.some(Number.isFinite)).toBe(false);
+  expect(none.questions.map(({ id }) => id)).not.toContain('currentUnit');
+  expect(none.questions.map(({ id }) => id)).toContain('nominalCurrent');
 });

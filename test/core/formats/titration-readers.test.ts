@@ -37,7 +37,9 @@ test.each(titrationSamples.map((sample) => [sample.id, sample.what, sample] as c
 
 test('every titration format has a sample here, but what needs a database or an answer', () => {
   const ids = formats.filter(({ kinds }) => kinds.includes('titration')).map(({ id }) => id);
-  expect(new Set([...titrationSamples.map(({ id }) => id), 'arbin-res', 'mapped-table'])).toEqual(new Set(ids));
+  expect(new Set([...titrationSamples.map(({ id }) => id), 'arbin-res', 'mapped-table', 'voltage-table'])).toEqual(
+    new Set(ids),
+  );
 });
 
 const table = (header: string, rows: readonly (readonly (number | string)[])[], separator = ',') =>

@@ -83,3 +83,31 @@ test('without a current column the jumps of the voltage tell the same pulses', (
   const flat = { ...voltageOnly, voltageV: voltageOnly.voltageV.map(() => 1.5) };
   expect(() => inferCurrent(flat, 1e-4)).toThrow(/no pair of jumps/);
 });
+
+test('a record without a current: D by every estimator all the same, and what its size would tell is left out', () => {
+  const unknown = { ...data, currentA: data.currentA.map(() => NaN) };
+  const known = analyseTitration(data, mgTi2S4Sample());
+  const { pulses, warnings } = analyseTitration(unknown, mgTi2S4Sample());
+  expect(warnings[0]).toMatchObject({ code: 'titration/current-unknown' });
+  expect(warnings[0]!.message).toMatch(/x, dE\/dx, Θ, D_J.*nominal current/);
+  expect(pulses).toHaveLength(known.pulses.length);
+  pulses.forEach((pulse, k) => {
+    const value = (of: typeof pulse, name: string) =>
+      of.estimates.find((one) => one.name === name)?.chemicalDiffusivityM2PerS ?? NaN;
+    for (const name of ['eq10-intercept', 'finite-length'])
+      expect([k, name, Math.abs(value(pulse, name) / value(known.pulses[k]!, name) - 1) < 0.05]).toEqual([
+        k,
+        name,
+        true,
+      ]);
+    expect(pulse).not.toHaveProperty('currentA');
+    expect(pulse).not.toHaveProperty('thermodynamicFactor');
+    expect(pulse).not.toHaveProperty('stepResistanceOhm');
+    expect(pulse.x).toBeNaN();
+  });
+  const said = analyseTitration(unknown, mgTi2S4Sample(), { nominalCurrentA: 60e-6 });
+  expect(said.warnings.map(({ code }) => code)).not.toContain('titration/current-unknown');
+  expect(said.pulses[4]!.x).toBeCloseTo(known.pulses[4]!.x, 2);
+  expect(said.pulses[4]!.thermodynamicFactor! / known.pulses[4]!.thermodynamicFactor!).toBeCloseTo(1, 1);
+  expect(listSegments(unknown).pulses[0]).toMatchObject({ direction: 'charge', currentA: NaN, chargeC: NaN });
+});
