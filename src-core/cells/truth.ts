@@ -1,5 +1,5 @@
 import { faradayCPerMol } from '../units/constants.ts';
-import { activation, referenceTemperatureC } from './temperature.ts';
+import { activation, referenceTemperatureC, resistanceFactor } from './temperature.ts';
 
 /**
  * The parameters that the analysis is asked to find. Imported by the cells and by tests, and by nothing else: what
@@ -86,6 +86,55 @@ export const mgNasiconTruth = {
 } as const;
 
 export type MgNasiconParameters = { readonly [Name in keyof typeof mgNasiconTruth]: number };
+
+/** MgSc2Se4 between two contacts that block ions: a Jamnik–Maier line. Conductivities of the dense pellet. */
+export const mgSc2Se4Truth = {
+  thicknessM: 0.5e-3,
+  areaM2: 1e-4,
+  ionicSPerM: 1e-2,
+  electronicSPerM: 4e-6,
+  /** Chemical diffusivity at 25 °C; it follows the conductivities, the chemical capacitance being fixed. */
+  diffusivityM2PerS: 1e-9,
+  /** Of each contact. */
+  interfaceF: 1e-6,
+  ionicActivationEv: 0.37,
+  electronicActivationEv: 0.45,
+} as const;
+
+export type MgSc2Se4Parameters = { readonly [Name in keyof typeof mgSc2Se4Truth]: number };
+
+/** Resistances of both rails and the chemical capacitance between them, as totals of the sample. */
+export function mgSc2Se4Line(temperatureC: number = referenceTemperatureC, p: MgSc2Se4Parameters = mgSc2Se4Truth) {
+  const perConductivity = p.thicknessM / p.areaM2;
+  const ionicAt25Ohm = perConductivity / p.ionicSPerM;
+  const electronicAt25Ohm = perConductivity / p.electronicSPerM;
+  const chemicalF = p.thicknessM ** 2 / ((ionicAt25Ohm + electronicAt25Ohm) * p.diffusivityM2PerS);
+  const ionicOhm = ionicAt25Ohm * resistanceFactor(p.ionicActivationEv, temperatureC);
+  const electronicOhm = electronicAt25Ohm * resistanceFactor(p.electronicActivationEv, temperatureC);
+  return { ionicOhm, electronicOhm, chemicalF };
+}
+
+/** Mg | MgSc2Se4 | Ta: one reversible contact (at 0 V) and one that blocks ions. Conductivities at the reversible one. */
+export const hebbWagnerTruth = {
+  thicknessM: 0.5e-3,
+  areaM2: 1e-4,
+  ionicSPerM: 1e-2,
+  /** By excess electrons, and by holes, at E = 0. */
+  electronSPerM: 4e-6,
+  holeSPerM: 3e-16,
+  diffusivityM2PerS: 1e-9,
+  interfaceF: 1e-6,
+  /** Above the one the sample decomposes at the blocking contact, below the other magnesium plates there. */
+  decompositionV: 0.8,
+  platingV: -0.2,
+  reactionA: 1e-9,
+  ionicActivationEv: 0.37,
+  electronActivationEv: 0.45,
+  holeActivationEv: 0.45,
+  diffusionActivationEv: 0.45,
+} as const;
+
+export type HebbWagnerParameters = { readonly [Name in keyof typeof hebbWagnerTruth]: number };
 
 /** Parts of the dummy cell, each within 0.1 % of its nominal value, as a maker would state. */
 export const dummyCellTruth = { seriesOhm: 1000, parallelOhm: 10e3, parallelF: 1e-6 } as const;
