@@ -1,3 +1,4 @@
+import { GrowingColumn } from './growing-column.ts';
 import { MinMaxPyramid } from './pyramid.ts';
 
 /**
@@ -5,7 +6,7 @@ import { MinMaxPyramid } from './pyramid.ts';
  * Time never falls here; where a device's clock went back, the last time is kept, so that searches stay true.
  */
 export class SeriesStore<Channel extends string> {
-  readonly time = new MinMaxPyramid();
+  readonly time = new GrowingColumn();
   readonly #channels: ReadonlyMap<Channel, MinMaxPyramid>;
 
   constructor(channels: readonly Channel[]) {
@@ -42,17 +43,12 @@ export class SeriesStore<Channel extends string> {
     for (const [name, pyramid] of this.#channels) pyramid.append(columns[name]);
   }
 
-  /** Index of the first sample at or after `timeS`; the length when there is none. */
-  indexAt(timeS: number): number {
-    const { values } = this.time;
-    let low = 0;
-    let high = values.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (values[middle]! < timeS) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /**
+   * Index of the first sample at or after `timeS`; the length when there is none.
+   * @param near - where it is expected: found at once when that is right, and always found
+   */
+  indexAt(timeS: number, near?: number): number {
+    return this.time.firstNotBelow(timeS, near);
   }
 
   /** Index of the sample nearest in time; −1 when empty. */

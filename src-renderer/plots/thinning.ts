@@ -1,3 +1,4 @@
+import { blockLength } from './pyramid.ts';
 import type { SeriesStore } from './series-store.ts';
 
 export interface Point {
@@ -33,8 +34,11 @@ export function thinned<Channel extends string>(
     return points;
   }
   const widthS = (toS - fromS) / columns;
+  let expected = start;
   for (let column = 0, i = start; i < end && column <= columns; column++) {
-    const next = column === columns ? end : Math.min(end, store.indexAt(fromS + (column + 1) * widthS));
+    const found = column === columns ? end : Math.min(end, store.indexAt(fromS + (column + 1) * widthS, expected));
+    expected = 2 * found - i;
+    const next = columnEnd(i, found, end);
     if (next > i) pushColumn(i, next);
     i = Math.max(i, next);
   }
@@ -55,6 +59,14 @@ export function thinned<Channel extends string>(
     once(Math.max(lowest, highest));
     if (!dense) once(to - 1);
   }
+}
+
+/** With so many blocks in a column, its end may move to that of a block: by a sixteenth of a pixel at most. */
+const blocksOfWideColumn = 16;
+
+function columnEnd(from: number, found: number, end: number): number {
+  const wide = found - from >= blocksOfWideColumn * blockLength && found < end;
+  return wide ? found - (found % blockLength) : found;
 }
 
 /** Lowest and highest value of a channel between two times; undefined where there is none. */
