@@ -48,6 +48,20 @@ export interface DiffusivityEstimate {
   /** Estimate/truth for this θ and geometry, where the exact bias of the formula is known. */
   readonly bias?: number;
   readonly note?: string;
+  /** Where its uncertainty comes from; adds up in squares. */
+  readonly budget?: readonly BudgetShare[];
+  /** What the formula took from the voltage. */
+  readonly taken?: VoltageEvidence;
+}
+
+/** What a formula for D takes from the voltage of a pulse, as far as it takes it. */
+export interface VoltageEvidence {
+  /** dE/d√t, or what stands in its place on the abscissa of the formula, V s^-½. */
+  readonly slope?: UncertainValue;
+  /** ΔE_t, the change while the current flows, V. */
+  readonly pulseChange?: UncertainValue;
+  /** dE_OC/dt_I of the current interruption, V/s. */
+  readonly rise?: UncertainValue;
 }
 
 /** One source of the uncertainty of D: its share as one relative standard uncertainty. */
@@ -84,6 +98,8 @@ export interface TitrationPulse {
   readonly endTimeS: number;
   readonly equilibriumBeforeV: number;
   readonly equilibriumAfterV: number;
+  /** Of the change between the two: noise of both ends, and what a rest that still drifts may yet move. */
+  readonly equilibriumChangeUncertaintyV?: number;
   /** Signed; positive charges. */
   readonly currentA?: number;
   readonly durationS?: number;
@@ -121,7 +137,14 @@ export interface TitrationPulse {
     readonly timeS: readonly number[];
     readonly measuredV: readonly number[];
     readonly fittedV: readonly number[];
+    readonly parameters?: readonly FittedVoltage[];
+    readonly degreesOfFreedom?: number;
   };
+}
+
+/** One parameter of the finite-length fit beside D; slope and curvature are in V per (charge of the pulse)^order. */
+export interface FittedVoltage extends UncertainValue {
+  readonly name: 'rest' | 'slope' | 'step' | 'stepSlope' | 'curvature';
 }
 
 export interface TitrationAnalysis {

@@ -1,8 +1,11 @@
-import type { TitrationPulse } from '../../model/results.ts';
+import type { FittedVoltage, TitrationPulse } from '../../model/results.ts';
+import { residualInflation } from './budget.ts';
 import { checksOf } from './checks.ts';
 import { slopeFitOf } from './estimates.ts';
 import type { FitSeries } from './fit-series.ts';
-import { binSamples, equilibriumChange, type PulseData } from './pulse-data.ts';
+import { linearNames } from './finite-length-model.ts';
+import { binSamples, equilibriumChange, equilibriumChangeError, type PulseData } from './pulse-data.ts';
+import type { PulseFit } from './pulse-fit.ts';
 import { pulseFlags } from './pulse-flags.ts';
 import { estimatesOf, type EstimateChoices } from './pulse-estimates.ts';
 import { thermodynamicsOf, type ThermodynamicInput } from './thermodynamics.ts';
@@ -50,6 +53,9 @@ export function describePulse(
     endTimeS: segment.endTimeS,
     equilibriumBeforeV: pulse.before?.voltageV ?? NaN,
     equilibriumAfterV: pulse.after?.voltageV ?? NaN,
+    ...(Number.isFinite(equilibriumChangeV)
+      ? { equilibriumChangeUncertaintyV: equilibriumChangeError(pulse, series.noiseV) }
+      : {}),
     currentA: pulse.currentA,
     durationS: pulse.durationS,
     ...(Number.isFinite(theta) ? { theta } : {}),
@@ -106,7 +112,7 @@ function composition(series: FitSeries, k: number, host: Host, pulse: PulseData,
   return { x: (xBefore + xAfter) / 2, xBefore, xAfter, ...slope };
 }
 
-function drawing(pulse: PulseData, fit: FitSeries['models'][number]['fit']): Partial<TitrationPulse> {
+function drawing(pulse: PulseData, fit: PulseFit | undefined): Partial<TitrationPulse> {
   if (!fit) return {};
   const shown = fit.problem.observations.map((one, i) => ({ ...one, fittedV: fit.solution.fittedV[i]! }));
   return {
@@ -115,6 +121,21 @@ function drawing(pulse: PulseData, fit: FitSeries['models'][number]['fit']): Par
       timeS: shown.map((one) => pulse.segment.startTimeS + one.timeS),
       measuredV: shown.map((one) => one.voltageV),
       fittedV: shown.map((one) => one.fittedV),
+      parameters: fittedVoltages(fit),
+      degreesOfFreedom: fit.solution.degreesOfFreedom,
     },
   };
+}
+
+/** What the fit found beside D, errors widened as those of D are. */
+function fittedVoltages(fit: PulseFit): FittedVoltage[] {
+  const { linear, covariance } = fit.solution;
+  const inflation = residualInflation(fit);
+  const size = linearNames.length + 1;
+  return linearNames.map((name, j) => ({
+    name,
+    value: linear[j]!,
+    standardUncertainty: inflation * Math.sqrt(covariance[(j + 1) * (size + 1)]!),
+    unit: 'V',
+  }));
 }

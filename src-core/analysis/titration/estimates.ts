@@ -1,4 +1,4 @@
-import type { BudgetShare, DiffusivityEstimate } from '../../model/results.ts';
+import type { BudgetShare, DiffusivityEstimate, UncertainValue, VoltageEvidence } from '../../model/results.ts';
 import type { TimeWindow } from '../../model/titration.ts';
 import { totalOf } from './budget.ts';
 import type { Host, UncertainLength } from './host.ts';
@@ -69,6 +69,7 @@ export function formulaEstimate(
   length: UncertainLength,
   bias: number,
   note: string,
+  taken: VoltageEvidence = {},
 ): BudgetedEstimate {
   const shares = Number.isFinite(bias)
     ? [...inputs, { source: 'known bias of the formula', relativeStandardUncertainty: Math.abs(1 / bias - 1) }]
@@ -80,7 +81,7 @@ export function formulaEstimate(
     standardUncertainty: value * totalOf([...shares, ...lengthShares]),
     ...(Number.isFinite(bias) ? { bias } : {}),
     note,
-    ...{ shares, lengthShares },
+    ...{ taken, shares, lengthShares },
   };
 }
 
@@ -113,7 +114,13 @@ function fromSlope(name: string, input: FormulaInput, line: SquareRootFit | unde
     bias,
     `Eq. 9, dE/d√t from ${toS >= 20 ? fromS.toFixed(0) : fromS.toFixed(1)} to ${toS.toFixed(0)} s, ` +
       `${line.samples} samples, R² ${line.rSquared.toFixed(4)}`,
+    { slope: slopeOf(line) },
   );
+}
+
+/** The slope of a line against √t as evidence. */
+export function slopeOf({ slope, slopeError }: SquareRootFit): UncertainValue {
+  return { value: slope, standardUncertainty: slopeError, unit: 'V s^-½' };
 }
 
 /**
@@ -154,6 +161,7 @@ export function equation10Estimate(input: FormulaInput, treatment: OhmicTreatmen
   const start = startVoltage(pulse, treatment, window);
   if (start === undefined) return undefined;
   const pulseChange = last - start.voltageV;
+  const changeErrorV = Math.hypot(start.errorV, noiseOf(pulse));
   const value = equation10(host.volumePerSurfaceM.value, equilibriumChangeV, pulse.durationS, pulseChange);
   const bias =
     theta > 0
@@ -162,13 +170,11 @@ export function equation10Estimate(input: FormulaInput, treatment: OhmicTreatmen
   return formulaEstimate(
     chordNames[treatment],
     value,
-    formulaShares(
-      (2 * Math.hypot(start.errorV, noiseOf(pulse))) / pulseChange,
-      (2 * equilibriumErrorV) / equilibriumChangeV,
-    ),
+    formulaShares((2 * changeErrorV) / pulseChange, (2 * equilibriumErrorV) / equilibriumChangeV),
     host.volumePerSurfaceM,
     bias,
     `Eq. 10, ${treatmentNames[treatment]}`,
+    { pulseChange: { value: pulseChange, standardUncertainty: changeErrorV, unit: 'V' } },
   );
 }
 

@@ -68,8 +68,8 @@ export function estimatesOf(
   return { all, best, recommended, because, result, identified, theta, ...budgetOf(best?.name, result, formula) };
 }
 
-function withoutShares({ shares: _, lengthShares: _length, ...estimate }: BudgetedEstimate): DiffusivityEstimate {
-  return estimate;
+function withoutShares({ shares, lengthShares, ...estimate }: BudgetedEstimate): DiffusivityEstimate {
+  return { ...estimate, budget: [...shares, ...lengthShares] };
 }
 
 function budgetOf(

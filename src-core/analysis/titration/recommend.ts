@@ -41,13 +41,14 @@ export function finiteLengthResult(pulse: PulseData, model: PulseModel, host: Ho
     chemicalDiffusivityM2PerS: diffusivity,
     standardUncertainty: diffusivity * total,
     note: `${host.geometry}, pulse and rest together, ${windowNote(pulse, fit)}`,
+    budget: [...budget, ...lengthShares],
   };
   const estimates: DiffusivityEstimate[] = [main];
   for (const [name, part, what] of [
     ['finite-length-pulse', pulseOnly, 'pulse alone'],
     ['finite-length-rest', restOnly, 'rest alone'],
   ] as const)
-    if (part) estimates.push(partEstimate(name, part, `${host.geometry}, ${what}`, length));
+    if (part) estimates.push(partEstimate(name, part, `${host.geometry}, ${what}`, lengthShares));
   return { diffusivity, budget: [...budget, ...lengthShares], relativeApartFromLength, estimates, pulseOnly, restOnly };
 }
 
@@ -57,14 +58,25 @@ function windowNote(pulse: PulseData, fit: PulseFit): string {
   return `${window}, first ${skipS.toFixed(1)} s after each switch left out, iR free`;
 }
 
-function partEstimate(name: string, fit: PulseFit, note: string, length: number): DiffusivityEstimate {
+function partEstimate(
+  name: string,
+  fit: PulseFit,
+  note: string,
+  lengthShares: readonly BudgetShare[],
+): DiffusivityEstimate {
   const value = Math.exp(fit.solution.logDiffusivity);
   const relative = Math.sqrt(fit.solution.covariance[0]!) * residualInflation(fit);
+  const budget = [
+    { source: 'fit', relativeStandardUncertainty: relative },
+    { source: 'model', relativeStandardUncertainty: modelFloor },
+    ...lengthShares,
+  ];
   return {
     name,
     chemicalDiffusivityM2PerS: value,
-    standardUncertainty: value * Math.hypot(relative, modelFloor, length),
+    standardUncertainty: value * totalOf(budget),
     note,
+    budget,
   };
 }
 

@@ -1,5 +1,5 @@
 import { fitLine } from '../../numerics/regression.ts';
-import { formulaEstimate, formulaShares, type BudgetedEstimate, type FormulaInput } from './estimates.ts';
+import { formulaEstimate, formulaShares, slopeOf, type BudgetedEstimate, type FormulaInput } from './estimates.ts';
 import type { PulseData } from './pulse-data.ts';
 import { diffusivityFromSlope, fitSquareRoot, type SquareRootFit } from './square-root-law.ts';
 
@@ -43,7 +43,7 @@ function fromRestLine(
   const { pulse, host, equilibriumChangeV, equilibriumErrorV } = input;
   const value = diffusivityFromSlope(host.volumePerSurfaceM.value, equilibriumChangeV, pulse.durationS, line.slope);
   const shares = formulaShares((2 * line.slopeError) / line.slope, (2 * equilibriumErrorV) / equilibriumChangeV);
-  return formulaEstimate(name, value, shares, host.volumePerSurfaceM, NaN, note);
+  return formulaEstimate(name, value, shares, host.volumePerSurfaceM, NaN, note, { slope: slopeOf(line) });
 }
 
 /**
@@ -109,5 +109,8 @@ export function interruptionEstimate(
   const rising = Number.isFinite(rise.slopeError) ? (2 * rise.slopeError) / rise.slope : 0.1;
   const shares = formulaShares((2 * line.slopeError) / line.slope, rising);
   const note = `Current interruption (ICI), ${fromS} to ${toS} s after switching off; dE/dt from ${known.length} interruptions`;
-  return formulaEstimate('ici', value, shares, host.volumePerSurfaceM, NaN, note);
+  return formulaEstimate('ici', value, shares, host.volumePerSurfaceM, NaN, note, {
+    slope: slopeOf(line),
+    rise: { value: rise.slope, standardUncertainty: rise.slopeError, unit: 'V/s' },
+  });
 }
