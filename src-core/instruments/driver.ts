@@ -1,8 +1,9 @@
 import type { AppError, Cancellation, CellState } from '../errors.ts';
-import type { Action } from '../model/plan.ts';
+import type { Action, BenchRole } from '../model/action.ts';
 import type { Problem } from '../model/quantity.ts';
 import type { Reading } from '../model/reading.ts';
 import type { InstrumentIdentity } from '../model/run.ts';
+import type { DeviceFaultName } from './faults.ts';
 import type { Link } from './link.ts';
 
 /** Timers that follow the device: `sleep(1)` lasts one device second, 1/timeScale of a second on the wall. */
@@ -15,18 +16,60 @@ export interface Clock {
   isoNow(): string;
 }
 
-/** What one opened instrument can do, as read from the device itself. */
+/** What a temperature controller or thermometer can do. */
+export interface TemperatureCapabilities {
+  /** Set points it takes, °C; undefined for what only reads. */
+  readonly setPointRangeC?: readonly [number, number];
+  /** Fastest ramp it takes, K/min; undefined when it has no ramp of its own. */
+  readonly maxRampKPerMin?: number;
+  /** The first is what it controls by. */
+  readonly sensorIds: readonly string[];
+}
+
+/** One channel of an auxiliary instrument. */
+export interface AuxiliaryChannel {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+}
+
+/**
+ * What one opened instrument can do, as read from the device itself. Ranges of what it cannot do are empty: see
+ * `withoutCell`.
+ */
 export interface Capabilities {
+  /** What it can be on a bench. */
+  readonly roles: ReadonlySet<BenchRole>;
   readonly actions: ReadonlySet<Action['kind']>;
   readonly impedanceControl: ReadonlySet<'potentiostatic' | 'galvanostatic'>;
   readonly voltageRangeV: readonly [number, number];
   readonly maxCurrentA: number;
   readonly frequencyRangeHz: readonly [number, number];
   readonly amplitudeRangeVRms: readonly [number, number];
+  /** Whether its own readings of the cell carry a temperature. */
   readonly temperatureSensor: boolean;
+  /** Galvanostatic impedance: smallest and largest amplitude, A rms; absent where the range of current decides. */
+  readonly amplitudeRangeARms?: readonly [number, number];
+  /** Present for the role "temperature". */
+  readonly temperature?: TemperatureCapabilities;
+  /** Present for the role "auxiliary". */
+  readonly auxiliary?: readonly AuxiliaryChannel[];
+  /** Present for the role "switch". */
+  readonly routeIds?: readonly string[];
 }
 
-export type ActionEnd = 'duration' | 'cut-off' | 'asked' | 'aborted';
+/** Cell capabilities of an instrument that touches no cell, to be spread before its own. */
+export const withoutCell = {
+  impedanceControl: new Set<'potentiostatic' | 'galvanostatic'>(),
+  voltageRangeV: [0, 0],
+  maxCurrentA: 0,
+  frequencyRangeHz: [0, 0],
+  amplitudeRangeVRms: [0, 0],
+  temperatureSensor: false,
+} as const satisfies Omit<Capabilities, 'roles' | 'actions'>;
+
+/** "settled" is a temperature that has become stable; the others are the same for every action. */
+export type ActionEnd = 'duration' | 'cut-off' | 'asked' | 'aborted' | 'settled';
 
 /** How an action came to its end; faults are thrown as AppError instead. */
 export interface ActionOutcome {
@@ -48,19 +91,24 @@ export interface ActionContext {
   onExpectedSilence?(ms: number): void;
 }
 
-/** An opened instrument. One action at a time. */
+/** An opened instrument of whatever role: one interface for everything on a bench. One action at a time. */
 export interface Instrument {
   readonly identity: InstrumentIdentity;
   readonly capabilities: Capabilities;
   /** What this device cannot do of an action; empty when it can. Values beyond it are refused, never clipped. */
   check(action: Action): readonly Problem[];
-  /** Carries out one action and leaves the cell off. Throws AppError with `cellState` on faults. */
+  /**
+   * Carries out one action. Those of the cell leave it off; a temperature goes on being held. Throws AppError with
+   * `cellState` on faults.
+   */
   execute(action: Action, context: ActionContext): Promise<ActionOutcome>;
   /** Ends the current action early but in order (not an abort): its outcome is "asked". */
   endAction(): void;
   /**
-   * Switches the cell off and reads back. Works from any state, twice in a row, and never throws:
-   * what cannot be confirmed is "unknown".
+   * Brings the instrument to its safe state and reads that back. Works from any state, twice in a row, and never
+   * throws: what cannot be confirmed is "unknown". "off" means, by role: a source has its output off in the
+   * high-impedance state; an impedance analyser drives neither amplitude nor bias; a temperature controller has its
+   * output off, or holds the safe set point it was given; a switch has all routes open.
    */
   makeSafe(): Promise<CellState>;
   /** Resolves while the device answers within 250 ms of wall time or is known to be busy; rejects `link/lost` otherwise. */
@@ -91,9 +139,21 @@ export interface EmulatorSettings {
   readonly speed: number;
 }
 
+/** What is really going on at an emulator, for whoever looks at the bench and not at the display. NaN: there is none. */
+export interface BenchTruth {
+  /** Whether it drives anything: a cell, a sine, a heater. */
+  readonly energised: boolean;
+  readonly voltageV: number;
+  readonly currentA: number;
+  readonly temperatureC: number;
+}
+
 /** A stand-in that speaks the dialect in bytes. The state of instrument and cell outlives attach and detach. */
 export interface Emulator {
   attach(wire: EmulatorWire): EmulatorPort;
+  readonly truth: BenchTruth;
+  /** Lets a fault of the driver's `deviceFaults` strike, or ends it. Names it does not know do nothing. */
+  setFault(name: DeviceFaultName, active: boolean): void;
   /** Ends all timers. */
   dispose(): void;
 }
@@ -108,16 +168,39 @@ export interface PortNames {
   readonly bootloader: RegExp;
 }
 
+export interface SerialSettings {
+  readonly baudRate: number;
+  readonly dataBits: 8 | 7;
+  readonly parity: 'none' | 'even' | 'odd';
+  /** 1 when absent. */
+  readonly stopBits?: 1 | 2;
+  /** None when absent. */
+  readonly flowControl?: 'rts-cts' | 'xon-xoff';
+}
+
+/** A way to reach the instrument. GPIB goes through a Prologix-type adapter, USB needs its own link. */
+export type DriverLink =
+  | { readonly kind: 'serial'; readonly settings: SerialSettings; readonly otherBaudRates?: readonly number[] }
+  | { readonly kind: 'tcp'; readonly port: number }
+  | { readonly kind: 'gpib'; readonly address: number }
+  | { readonly kind: 'usb'; readonly vendorId: number; readonly productId: number };
+
 /** What is known of a model before it is plugged in. One per driver folder; index.ts lists them. */
 export interface InstrumentDriver {
   readonly id: string;
   readonly title: string;
   /** How its models are recognised in what a port tells of itself (maker and product), before anything is sent. */
   readonly portNames: PortNames;
-  /** Serial settings to open with. */
-  readonly serial: { readonly baudRate: number; readonly dataBits: 8 | 7; readonly parity: 'none' | 'even' | 'odd' };
+  /** What it can be on a bench, before anything is asked. */
+  readonly roles: readonly BenchRole[];
+  /** How it can be reached, the usual way first. */
+  readonly links: readonly DriverLink[];
   /** "simulated only" until confirmed with a real unit. */
   readonly confirmation: 'simulated only' | 'confirmed';
+  /** What nobody has seen on a real unit yet, one sentence each; shown beside the mark. */
+  readonly unverified: readonly string[];
+  /** The faults that its emulator can produce beside those of the wire. */
+  readonly deviceFaults: readonly DeviceFaultName[];
   /** Identifies, recovers from whatever ran before, switches the cell off, reads capabilities. */
   open(link: Link, clock: Clock): Promise<Instrument>;
   emulate(settings: EmulatorSettings, clock: Clock): Emulator;

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { InstrumentDriver } from './driver.ts';
+import type { InstrumentDriver, SerialSettings } from './driver.ts';
 import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
 
 /** Every driver. To add one: a folder and a line. */
@@ -11,5 +11,13 @@ export function findDriver(id?: string): InstrumentDriver {
   if (driver) return driver;
   throw new AppError('input/not-found', `There is no driver “${(id ?? '').slice(0, 60)}”.`, {
     remedy: `Known are ${instrumentDrivers.map((known) => known.id).join(', ')}.`,
+  });
+}
+
+/** How a driver's serial port is opened. @throws AppError `input/invalid` for an instrument without one */
+export function serialSettingsOf({ title, links }: InstrumentDriver): SerialSettings {
+  for (const link of links) if (link.kind === 'serial') return link.settings;
+  throw new AppError('input/invalid', `${title} is not reached by a serial port.`, {
+    remedy: `It is reached by ${links.map(({ kind }) => kind).join(' or ')}.`,
   });
 }

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../instruments/driver.ts';
+import { actionTitles } from '../model/action.ts';
 import type { Method } from '../model/method.ts';
 import type { Action, PlannedStep } from '../model/plan.ts';
 import type { Problem } from '../model/quantity.ts';
@@ -57,12 +58,7 @@ export function checkStep({ action }: PlannedStep, capabilities: Capabilities): 
 }
 
 function actionTitle({ kind }: Action): string {
-  return {
-    'open-circuit': 'open circuit',
-    current: 'constant current',
-    potential: 'constant voltage',
-    impedance: 'impedance',
-  }[kind];
+  return actionTitles[kind];
 }
 
 function beyondCurrent(currentA: number, { maxCurrentA }: Capabilities): Problem[] {

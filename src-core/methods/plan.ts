@@ -1,4 +1,5 @@
 import type { Capabilities } from '../instruments/driver.ts';
+import { longestActionS } from '../model/action.ts';
 import type { Method, MethodStep } from '../model/method.ts';
 import type { Action, Plan, PlannedStep } from '../model/plan.ts';
 import type { Problem } from '../model/quantity.ts';
@@ -158,7 +159,7 @@ function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
 }
 
 function longestDurationS({ action, expectedDurationS }: PlannedStep): number {
-  return action.kind === 'impedance' ? 2 * expectedDurationS : action.durationS;
+  return longestActionS(action) ?? 2 * expectedDurationS;
 }
 
 function bytesOf({ action, expectedSamples }: PlannedStep): number {

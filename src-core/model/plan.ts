@@ -1,49 +1,8 @@
+import type { Action } from './action.ts';
 import type { Limits } from './method.ts';
 import type { Problem } from './quantity.ts';
 
-/**
- * How densely a period is sampled: from `firstIntervalS` at the switch, growing to `lastIntervalS`.
- * Cut-offs are checked at least every 0.5 s whatever is sent.
- */
-export interface Sampling {
-  readonly firstIntervalS: number;
-  readonly lastIntervalS: number;
-}
-
-/** Voltages at which a step ends by itself, inside the instrument where it can. */
-export interface CutOff {
-  readonly minVoltageV: number;
-  readonly maxVoltageV: number;
-}
-
-/** What a driver is asked to do in one step. Each leaves the cell off when it ends. */
-export type Action =
-  | { readonly kind: 'open-circuit'; readonly durationS: number; readonly sampling: Sampling }
-  | {
-      /** Galvanostatic from the measured open-circuit voltage. */
-      readonly kind: 'current';
-      readonly currentA: number;
-      readonly durationS: number;
-      readonly sampling: Sampling;
-      readonly cutOff: CutOff;
-    }
-  | {
-      readonly kind: 'potential';
-      readonly voltageV: number;
-      readonly durationS: number;
-      readonly sampling: Sampling;
-      readonly maxCurrentA: number;
-    }
-  | {
-      readonly kind: 'impedance';
-      readonly control: 'potentiostatic' | 'galvanostatic';
-      /** High to low. */
-      readonly frequenciesHz: readonly number[];
-      /** RMS, V or A by `control`. */
-      readonly amplitudeRms: number;
-      readonly dc: 'open-circuit' | { readonly voltageV: number } | { readonly currentA: number };
-      readonly cutOff: CutOff;
-    };
+export type { Action, Sampling } from './action.ts';
 
 /** Open circuit ends early when |slope| + its standard error stays below this. */
 export interface SlopeEnd {

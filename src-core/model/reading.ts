@@ -9,6 +9,14 @@ export const readingStatus = {
   notANumber: 16,
   /** The device's clock went backwards; the value is kept, its time is suspect. */
   timeReversed: 32,
+  /** A source was held by its limit: the value is true, but what was asked for was not on the cell. */
+  compliance: 64,
+  /** A temperature sensor is open or out of its range. */
+  sensorBreak: 128,
+  /** The instrument raised an alarm of its own. */
+  alarm: 256,
+  /** The amplitude asked for could not be kept (ALC, source overload). */
+  amplitudeNotMet: 512,
 } as const;
 
 /** One direct-current sample. Positive current charges: the ion leaves the host and x falls. */
@@ -33,7 +41,30 @@ export interface ImpedanceReading {
   readonly status: number;
 }
 
-export type Reading = DcReading | ImpedanceReading;
+/** One reading of a temperature controller or thermometer. */
+export interface TemperatureReading {
+  readonly kind: 'temperature';
+  readonly stepTimeS: number;
+  readonly sensorId: string;
+  readonly temperatureC: number;
+  /** The set point in force on the controller now; NaN where there is none. */
+  readonly setPointC: number;
+  readonly status: number;
+}
+
+/** One reading of an auxiliary channel, in the unit that the instrument's capabilities give. */
+export interface AuxiliaryReading {
+  readonly kind: 'auxiliary';
+  readonly stepTimeS: number;
+  readonly channelId: string;
+  readonly value: number;
+  readonly status: number;
+}
+
+/** What moves charge or comes of it. */
+export type CellReading = DcReading | ImpedanceReading;
+
+export type Reading = CellReading | TemperatureReading | AuxiliaryReading;
 
 /**
  * Columns of the stored chunks, in order; every value is a float64. `timeS` is device time since the start of

@@ -217,9 +217,7 @@ export class RunEngine implements RunController {
     if (end !== 'aborted') this.#estimate.noteStep(step, this.#recorder.stepTimeS);
     if (end === 'aborted' && !this.#mustEnd()) this.#end({ outcome: 'failed', message: 'The step was aborted' });
     if (end === 'cut-off') this.#takeCutOff(step, detail ?? 'cut-off reached');
-    const why = { asked: run.endedBy ?? 'ended early', duration: 'complete', 'cut-off': 'cut-off', aborted: 'aborted' }[
-      end
-    ];
+    const why = end === 'asked' ? (run.endedBy ?? 'ended early') : endWords[end];
     const text = detail === undefined || end === 'cut-off' ? why : `${why} (${detail})`;
     this.#log.note({ kind: 'step-ended', message: `${step.label}: ${text}`, stepIndex: step.index, timeS });
   }
@@ -325,3 +323,5 @@ export class RunEngine implements RunController {
 function describeSilence(ms: number): string {
   return ms < 120_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`;
 }
+
+const endWords = { duration: 'complete', 'cut-off': 'cut-off', aborted: 'aborted', settled: 'settled' } as const;

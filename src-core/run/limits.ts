@@ -33,7 +33,8 @@ export class LimitMonitor {
     if (runTimeS > this.#limits.maxDurationS)
       return limit(`The run reached its time limit of ${this.#limits.maxDurationS} s`);
     const flagged = this.#checkStatus(reading);
-    if (flagged || reading.kind === 'impedance') return flagged;
+    if (flagged || reading.kind === 'impedance' || reading.kind === 'auxiliary') return flagged;
+    if (reading.kind === 'temperature') return this.#checkTemperature(reading.temperatureC);
     return (
       this.#checkValues(reading.voltageV, reading.currentA, reading.temperatureC) ??
       this.#checkRate(reading.stepTimeS, reading.voltageV)
@@ -54,11 +55,16 @@ export class LimitMonitor {
   }
 
   #checkValues(voltageV: number, currentA: number, temperatureC: number): Violation | undefined {
-    const { minVoltageV, maxVoltageV, maxCurrentA, maxTemperatureC = Infinity } = this.#limits;
+    const { minVoltageV, maxVoltageV, maxCurrentA } = this.#limits;
     if (voltageV > maxVoltageV) return limit(`E = ${voltageV.toFixed(4)} V is above the limit of ${maxVoltageV} V`);
     if (voltageV < minVoltageV) return limit(`E = ${voltageV.toFixed(4)} V is below the limit of ${minVoltageV} V`);
     if (Math.abs(currentA) > maxCurrentA)
       return limit(`|I| = ${Math.abs(currentA).toPrecision(4)} A is above the limit of ${maxCurrentA} A`);
+    return this.#checkTemperature(temperatureC);
+  }
+
+  #checkTemperature(temperatureC: number): Violation | undefined {
+    const { maxTemperatureC = Infinity } = this.#limits;
     if (temperatureC > maxTemperatureC)
       return limit(`T = ${temperatureC.toFixed(1)} °C is above the limit of ${maxTemperatureC} °C`);
     return undefined;

@@ -1,6 +1,7 @@
 import type { CellState, WireError } from '../errors.ts';
 import type { Clock, Instrument } from '../instruments/driver.ts';
 import type { Plan } from '../model/plan.ts';
+import type { AuxiliaryReading, TemperatureReading } from '../model/reading.ts';
 import type { Warning } from '../model/quantity.ts';
 import type { JournalEntry, RunOutcome, RunState } from '../model/run.ts';
 
@@ -13,6 +14,8 @@ export interface RunSink {
   dc(row: readonly number[]): void;
   /** One row in the order of `impedanceColumns`. */
   impedance(row: readonly number[]): void;
+  /** Temperatures and auxiliary values beside the cell's own; a sink without it keeps none. */
+  accompanying?(timeS: number, stepIndex: number, reading: TemperatureReading | AuxiliaryReading): void;
   /** Resolves when everything handed over so far is on disk; awaited at each end of a step. */
   flush(): Promise<void>;
   /** Told at most once when storing failed outside a call. Returns the function that stops. */

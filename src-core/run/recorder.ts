@@ -52,11 +52,11 @@ export class Recorder {
       this.#sink.dc([timeS, reading.voltageV, reading.currentA, reading.temperatureC, this.#stepIndex, reading.status]);
       this.dcSamples++;
       this.#follow(reading.voltageV, reading.currentA, stepTimeS, reading.status);
-    } else {
+    } else if (reading.kind === 'impedance') {
       const { frequencyHz, zReOhm, zImOhm, status } = reading;
       this.#sink.impedance([timeS, frequencyHz, zReOhm, zImOhm, this.#stepIndex, status]);
       this.impedancePoints++;
-    }
+    } else this.#sink.accompanying?.(timeS, this.#stepIndex, reading);
     this.#lastStepTimeS = stepTimeS;
     this.stepTimeS = stepTimeS;
     this.runTimeS = timeS;

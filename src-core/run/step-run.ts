@@ -108,5 +108,9 @@ const flagMessages = [
   { bit: readingStatus.overloadWarning, code: 'overload-near', message: 'the instrument is close to overload' },
   { bit: readingStatus.notANumber, code: 'not-a-number', message: 'the instrument sent a value that is no number' },
   { bit: readingStatus.timeReversed, code: 'time-reversed', message: 'the clock of the instrument went backwards' },
+  { bit: readingStatus.compliance, code: 'compliance', message: 'the source was held by its limit' },
+  { bit: readingStatus.sensorBreak, code: 'sensor-break', message: 'a temperature sensor is open' },
+  { bit: readingStatus.alarm, code: 'alarm', message: 'the instrument raised an alarm' },
+  { bit: readingStatus.amplitudeNotMet, code: 'amplitude', message: 'the amplitude asked for was not reached' },
   { bit: readingStatus.timingNotMet, code: 'timing', message: 'the instrument could not keep its sampling times' },
 ] as const;

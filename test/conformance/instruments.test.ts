@@ -12,7 +12,7 @@ import { plugIn, type TestCable } from '../support/emulated-link.ts';
  */
 const sampling = { firstIntervalS: 0.1, lastIntervalS: 1 };
 const cutOff = { minVoltageV: -1, maxVoltageV: 1 };
-const actions: Readonly<Record<Action['kind'], Action>> = {
+const actions: Readonly<Record<'open-circuit' | 'current' | 'potential' | 'impedance', Action>> = {
   'open-circuit': { kind: 'open-circuit', durationS: 20, sampling },
   current: { kind: 'current', currentA: 20e-6, durationS: 20, sampling, cutOff },
   potential: { kind: 'potential', voltageV: 0.1, durationS: 20, sampling, maxCurrentA: 1e-3 },

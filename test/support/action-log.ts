@@ -1,11 +1,12 @@
 import type { ActionContext, ActionOutcome, Instrument } from '../../src-core/instruments/driver.ts';
 import type { Action } from '../../src-core/model/plan.ts';
-import type { DcReading, ImpedanceReading, Reading } from '../../src-core/model/reading.ts';
+import type { DcReading, ImpedanceReading, Reading, TemperatureReading } from '../../src-core/model/reading.ts';
 import { createAbort, type Abort } from '../../src-core/run/abort.ts';
 
 export interface ActionLog {
   readonly dc: DcReading[];
   readonly impedance: ImpedanceReading[];
+  readonly temperature: TemperatureReading[];
   readonly abort: Abort;
   readonly outcome: Promise<ActionOutcome>;
 }
@@ -19,16 +20,18 @@ export function startAction(
   const abort = createAbort();
   const dc: DcReading[] = [];
   const impedance: ImpedanceReading[] = [];
+  const temperature: TemperatureReading[] = [];
   const context: ActionContext = {
     signal: abort.signal,
     onReading(reading) {
       if (reading.kind === 'dc') dc.push(reading);
-      else impedance.push(reading);
+      else if (reading.kind === 'impedance') impedance.push(reading);
+      else if (reading.kind === 'temperature') temperature.push(reading);
       onReading(reading, log);
     },
   };
   let resolve!: (outcome: Promise<ActionOutcome>) => void;
-  const log: ActionLog = { dc, impedance, abort, outcome: new Promise((settle) => (resolve = settle)) };
+  const log: ActionLog = { dc, impedance, temperature, abort, outcome: new Promise((settle) => (resolve = settle)) };
   resolve(instrument.execute(action, context));
   return log;
 }

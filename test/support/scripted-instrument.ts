@@ -67,6 +67,7 @@ export function createScriptedInstrument(scripts: readonly Script[]): ScriptedIn
       address: 'virtual:scripted',
     },
     capabilities: {
+      roles: new Set(['source', 'impedance']),
       actions: new Set(['open-circuit', 'current', 'potential', 'impedance']),
       impedanceControl: new Set(['potentiostatic']),
       voltageRangeV: [-6, 6],

@@ -11,8 +11,14 @@ export const palmsensMethodScript: InstrumentDriver = {
     maker: /PalmSens/i,
     bootloader: /bootloader|espbl/i,
   },
-  serial: { baudRate: 921_600, dataBits: 8, parity: 'none' },
+  roles: ['source', 'impedance'],
+  links: [{ kind: 'serial', settings: { baudRate: 921_600, dataBits: 8, parity: 'none' }, otherBaudRates: [230_400] }],
   confirmation: 'simulated only',
+  unverified: [
+    'That “t” is answered within 250 ms in the middle of a slow impedance point.',
+    'The limits of frequency and amplitude of each model, and the size of script memory.',
+  ],
+  deviceFaults: ['compliance', 'not-a-number', 'stuck-output', 'time-backwards'],
   open: openMethodScript,
   emulate: (settings, clock) => createEmStat4Emulator(settings, clock),
 };

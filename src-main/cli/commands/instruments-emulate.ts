@@ -1,6 +1,6 @@
 import { findCell } from '../../../src-core/cells/index.ts';
 import { AppError } from '../../../src-core/errors.ts';
-import { findDriver } from '../../../src-core/instruments/index.ts';
+import { findDriver, serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import { hostClock } from '../../host/host-clock.ts';
 import { defineCommand, UsageError } from '../command.ts';
 import { toJsonLine } from '../json-output.ts';
@@ -24,7 +24,8 @@ export const instrumentsEmulate = defineCommand({
     const driver = findDriver(positionals[0]);
     if (!findCell(cell)) throw unknownCell(cell);
     const emulator = driver.emulate({ cellId: cell, speed, seed }, hostClock);
-    const served = tcp === undefined ? await servePty(emulator, driver.serial.baudRate) : await serveTcp(emulator, tcp);
+    const served =
+      tcp === undefined ? await servePty(emulator, serialSettingsOf(driver).baudRate) : await serveTcp(emulator, tcp);
     const about = { address: served.address, driver: driver.id, cell, speed, seed };
     // The address is wanted now, not when the instrument ends: with --json it is the one object on standard output.
     io.stdout(json ? toJsonLine(about) : `${served.address}\n`);

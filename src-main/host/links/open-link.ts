@@ -1,4 +1,5 @@
 import type { Clock, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
+import { serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
 import { parseAddress } from './address.ts';
 import { openSerialLink } from './serial-link.ts';
@@ -37,7 +38,7 @@ export function createLinkOpener(clock: Clock): LinkOpener {
     async open(text, driver, { speed = 1, seed }) {
       const address = parseAddress(text);
       if (address.kind === 'serial')
-        return { link: await openSerialLink(address.path, driver.serial, speed), ...cable };
+        return { link: await openSerialLink(address.path, serialSettingsOf(driver), speed), ...cable };
       if (address.kind === 'tcp') return { link: await openTcpLink(address.host, address.port, speed), ...cable };
       const settings = { cellId: address.cellId, speed, seed: seed ?? defaultSeed };
       return { ...bench.connect(driver, settings), seed: settings.seed };

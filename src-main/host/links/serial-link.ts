@@ -1,6 +1,6 @@
 import { SerialPort } from 'serialport';
 import { AppError } from '../../../src-core/errors.ts';
-import type { InstrumentDriver } from '../../../src-core/instruments/driver.ts';
+import type { SerialSettings } from '../../../src-core/instruments/driver.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
 import { createLink, lostLink } from './link-base.ts';
 
@@ -8,10 +8,10 @@ import { createLink, lostLink } from './link-base.ts';
 const openLimitMs = 5000;
 
 /**
- * Opens a serial port for ourselves alone, without flow control.
+ * Opens a serial port for ourselves alone, with the flow control that the instrument wants.
  * @throws AppError link/not-found, in-use, no-permission
  */
-export async function openSerialLink(path: string, settings: InstrumentDriver['serial'], timeScale = 1): Promise<Link> {
+export async function openSerialLink(path: string, settings: SerialSettings, timeScale = 1): Promise<Link> {
   const port = await openPort(path, settings);
   const address = `serial:${path}`;
   const { link, received, lost } = createLink(address, timeScale, {
@@ -27,9 +27,13 @@ export async function openSerialLink(path: string, settings: InstrumentDriver['s
   return link;
 }
 
-function openPort(path: string, settings: InstrumentDriver['serial']): Promise<SerialPort> {
+function openPort(path: string, settings: SerialSettings): Promise<SerialPort> {
   return new Promise((resolve, reject) => {
-    const port = new SerialPort({ path, ...settings, stopBits: 1, rtscts: false, lock: true, autoOpen: false });
+    const { baudRate, dataBits, parity, stopBits = 1, flowControl } = settings;
+    const byCharacter = flowControl === 'xon-xoff';
+    const flow = { rtscts: flowControl === 'rts-cts', xon: byCharacter, xoff: byCharacter };
+    const frame = { baudRate, dataBits, parity, stopBits };
+    const port = new SerialPort({ path, ...frame, ...flow, lock: true, autoOpen: false });
     const limit = setTimeout(() => {
       port.on('open', () => port.close());
       reject(explainOpenFailure(new Error('timed out'), path, process.platform));

@@ -25,6 +25,7 @@ const sample: Sample = {
 const chargePerXC = 4.307_957_9;
 
 const emStat4: Capabilities = {
+  roles: new Set(['source', 'impedance']),
   actions: new Set(['open-circuit', 'current', 'potential', 'impedance']),
   impedanceControl: new Set(['potentiostatic', 'galvanostatic']),
   voltageRangeV: [-6, 6],

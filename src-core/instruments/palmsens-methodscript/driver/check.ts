@@ -1,3 +1,4 @@
+import { actionTitles } from '../../../model/action.ts';
 import type { Action, Sampling } from '../../../model/plan.ts';
 import type { Problem } from '../../../model/quantity.ts';
 import type { Capabilities } from '../../driver.ts';
@@ -17,7 +18,7 @@ const longestScriptBytes = 16_000;
 /** What the device cannot do of an action. Values beyond it are errors: nothing is clipped. */
 export function checkAction(action: Action, capabilities: Capabilities, model: MethodScriptModel): readonly Problem[] {
   if (!capabilities.actions.has(action.kind))
-    return [error('kind', `The ${model.title} has no ${actionNames[action.kind]}.`, remedyFor(action.kind))];
+    return [error('kind', `The ${model.title} has no ${nameOf(action)}.`, remedyFor(action.kind))];
   switch (action.kind) {
     case 'open-circuit':
       return checkTiming(action.durationS, action.sampling);
@@ -35,18 +36,19 @@ export function checkAction(action: Action, capabilities: Capabilities, model: M
       ];
     case 'impedance':
       return checkImpedance(action, capabilities, model);
+    default:
+      return [error('kind', `This driver does not write scripts for: ${actionTitles[action.kind]}.`, otherInstrument)];
   }
 }
 
-const actionNames = {
-  'open-circuit': 'open-circuit measurement',
-  current: 'galvanostat',
-  potential: 'potentiostatic step',
-  impedance: 'impedance measurement',
-} as const;
+function nameOf({ kind }: Action): string {
+  return kind === 'current' ? 'galvanostat' : `${actionTitles[kind]} among what it does`;
+}
+
+const otherInstrument = 'Use another instrument.';
 
 function remedyFor(kind: Action['kind']): string {
-  return kind === 'current' ? 'Titrations need an EmStat4 or a Nexus.' : 'Use another instrument.';
+  return kind === 'current' ? 'Titrations need an EmStat4 or a Nexus.' : otherInstrument;
 }
 
 function checkTiming(durationS: number, { firstIntervalS, lastIntervalS }: Sampling): Problem[] {

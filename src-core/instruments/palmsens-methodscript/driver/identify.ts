@@ -64,6 +64,7 @@ export function capabilitiesOf(model: MethodScriptModel, mask: bigint): Capabili
   if (can('ca')) actions.add('potential');
   if (impedanceControl.size > 0) actions.add('impedance');
   return {
+    roles: new Set(impedanceControl.size > 0 ? (['source', 'impedance'] as const) : (['source'] as const)),
     actions,
     impedanceControl,
     voltageRangeV: model.voltageRangeV,

@@ -187,6 +187,6 @@ function outcomeOf(
 function cutOffText(action: Action, mark: number): string | undefined {
   if (action.kind === 'potential')
     return describeMark(mark, 'I', `−${action.maxCurrentA} A`, `${action.maxCurrentA} A`);
-  if (action.kind === 'open-circuit') return undefined;
+  if (action.kind !== 'current' && action.kind !== 'impedance') return undefined;
   return describeMark(mark, 'E', `${action.cutOff.minVoltageV} V`, `${action.cutOff.maxVoltageV} V`);
 }

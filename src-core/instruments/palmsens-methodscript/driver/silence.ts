@@ -22,7 +22,7 @@ export interface Expectation {
 /** Follows an action from its start. A point takes up to max(5 s, 5/f + 2 s) of device time. */
 export function expectationFor(action: Action, timeScale: number): Expectation {
   if (action.kind !== 'impedance') {
-    const longestS = Math.max(action.sampling.firstIntervalS, action.sampling.lastIntervalS);
+    const longestS = 'sampling' in action ? Math.max(action.sampling.firstIntervalS, action.sampling.lastIntervalS) : 0;
     const overdueMs = (3 * longestS * 1000) / timeScale + overdueMarginMs;
     return { noteReading: () => undefined, silenceMs: () => 0, rowOverdueMs: () => overdueMs };
   }

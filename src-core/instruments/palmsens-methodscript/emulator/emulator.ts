@@ -4,7 +4,7 @@ import { findCell } from '../../../cells/index.ts';
 import type { Clock, Emulator, EmulatorPort, EmulatorSettings, EmulatorWire } from '../../driver.ts';
 import type { MethodScriptModelId } from '../../methodscript/models.ts';
 import type { EmulatorFaults } from './faults.ts';
-import { createWireFaults } from './faults.ts';
+import { createWireFaults, switchFault } from './faults.ts';
 import { FrontEnd } from './front-end.ts';
 import { identityOf, modelById } from './identity.ts';
 import { CommandLine } from './link.ts';
@@ -103,6 +103,10 @@ export function createEmStat4Emulator(
     faults,
     cell,
     baudRate: model.baudRate,
+    get truth() {
+      return { energised: frontEnd.cellOn, ...this.terminals, temperatureC: frontEnd.temperatureC };
+    },
+    setFault: (name, active) => switchFault(faults, name, active),
     get cellOn() {
       return frontEnd.cellOn;
     },

@@ -1,3 +1,4 @@
+import type { DeviceFaultName } from '../../faults.ts';
 import type { Random } from './random.ts';
 
 /**
@@ -82,4 +83,15 @@ export function createWireFaults(faults: EmulatorFaults, random: Random, nowMs: 
     faults.closeAfterBytes = undefined;
     return { bytes: kept, close: true };
   };
+}
+
+/** The faults that all emulators call by the same names. Rows count from the start of a script. */
+export function switchFault(faults: EmulatorFaults, name: DeviceFaultName, active: boolean): void {
+  if (name === 'stuck-output') faults.stuckCell = active;
+  if (name === 'compliance') faults.overloadAtRow = active ? 3 : undefined;
+  if (name === 'not-a-number') faults.nanAtRow = active ? 3 : undefined;
+  if (name === 'time-backwards') {
+    faults.clockBackAtRow = active ? 3 : undefined;
+    faults.clockBackS = 5;
+  }
 }

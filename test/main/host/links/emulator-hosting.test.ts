@@ -58,6 +58,8 @@ function echo(): Emulator & { sent: number } {
       },
       detach: () => undefined,
     }),
+    truth: { energised: false, voltageV: NaN, currentA: NaN, temperatureC: NaN },
+    setFault: () => undefined,
     dispose: () => undefined,
   };
   return device;

@@ -1,3 +1,5 @@
+import { AppError } from '../../../../errors.ts';
+import { actionTitles } from '../../../../model/action.ts';
 import type { Action } from '../../../../model/plan.ts';
 import type { MethodScriptModel } from '../../../methodscript/models.ts';
 import { currentScript, openCircuitScript, potentialScript } from './direct-current.ts';
@@ -14,5 +16,8 @@ export function scriptFor(action: Action, model: MethodScriptModel): readonly st
       return potentialScript(action, model);
     case 'impedance':
       return impedanceScript(action, model);
+    default:
+      // `check` has refused it before.
+      throw new AppError('instrument/unsupported', `There is no script for: ${actionTitles[action.kind]}.`);
   }
 }
