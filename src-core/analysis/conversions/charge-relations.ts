@@ -1,4 +1,5 @@
-import { avogadroPerMol, boltzmannVPerK, faradayCPerMol, gasConstantJPerMolK } from '../../units/constants.ts';
+import { avogadroPerMol, boltzmannVPerK, faradayCPerMol } from '../../units/constants.ts';
+import { partialConductivity, thermodynamicFactor } from '../transport-laws.ts';
 import type { Relation } from './relation.ts';
 
 const elementaryChargeC = faradayCPerMol / avogadroPerMol;
@@ -112,9 +113,7 @@ export const chargeRelations: readonly Relation[] = [
     solutions: {
       'thermodynamic-factor': {
         from: ['voltage-slope', 'composition', 'charge-number', 'temperature'],
-        compute: (v) =>
-          -((v['charge-number'] * faradayCPerMol * v.composition) / (gasConstantJPerMolK * v.temperature)) *
-          v['voltage-slope'],
+        compute: (v) => thermodynamicFactor(v['charge-number'], v.composition, v['voltage-slope'], v.temperature),
       },
     },
   },
@@ -128,7 +127,7 @@ export const chargeRelations: readonly Relation[] = [
   },
 ];
 
-/** (ze)²C/(k_B·T), written with F and R: z²F²(C/N_A)/(RT). */
+/** (ze)²C/(k_B·T). */
 function conductivityPerDiffusivity(chargeNumber: number, perM3: number, temperatureK: number): number {
-  return (chargeNumber ** 2 * faradayCPerMol * (perM3 * elementaryChargeC)) / (gasConstantJPerMolK * temperatureK);
+  return partialConductivity(chargeNumber, perM3 / avogadroPerMol, 1, temperatureK);
 }

@@ -5,7 +5,7 @@ import type { Warning } from '../../model/quantity.ts';
 import { propagateErrors, type Propagated, type UncertainNumber } from '../../numerics/error-propagation.ts';
 import { toSignificant } from '../../units/format.ts';
 import { carryOut, derive, type Derivation } from './derivation.ts';
-import { waysToward } from './missing.ts';
+import { whatWouldDo } from './missing.ts';
 import { shownFactor } from './read-value.ts';
 import { transportQuantities, type QuantityName } from './quantities.ts';
 import { relations } from './relations.ts';
@@ -187,7 +187,7 @@ export function checkKnowns(knowns: Knowns): void {
 }
 
 function notEnough(given: readonly QuantityName[], target: QuantityName, models: readonly string[]): AppError {
-  const ways = waysToward(given, target, models).map(symbols);
+  const ways = whatWouldDo(given, target, models).map(symbols);
   const from = given.length > 0 ? `from ${symbols(given)}` : 'from nothing';
   const remedy = ways.length > 0 ? `Give ${ways.join('; or ')}.` : 'No formula here leads to it.';
   return new AppError('input/missing-field', `${nameOf(target)} cannot be computed ${from} alone.`, { remedy });

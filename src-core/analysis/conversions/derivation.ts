@@ -18,8 +18,16 @@ export interface Derivation {
   readonly unused: readonly QuantityName[];
 }
 
+/** Ways from hops to D_J, of which each is tried without where it would only return its own assumption. */
+const passedOver: readonly (readonly string[])[] = [
+  [],
+  ['random-walk'],
+  ['activated-diffusivity'],
+  ['random-walk', 'activated-diffusivity'],
+];
+
 /**
- * The shortest chain of formulas; undefined where none leads there.
+ * The shortest chain of formulas that says something; undefined where none leads there.
  *
  * @param models - ids of relations that are used only where they are named
  */
@@ -28,8 +36,26 @@ export function derive(
   target: QuantityName,
   models: readonly string[] = [],
 ): Derivation | undefined {
-  const { known, ways } = reach(given, target, models);
-  return known.has(target) ? collect(target, ways, given) : undefined;
+  for (const without of passedOver) {
+    const { known, ways } = reach(given, target, models, without);
+    const found = known.has(target) ? collect(target, ways, given) : undefined;
+    if (found && !returnsItsAssumption(found, target)) return found;
+  }
+  return undefined;
+}
+
+/**
+ * Whether a chain leads from hops to D_J and to D* at once, with usual values between them: D* = f·D_J, or H_R = f, is
+ * then what was taken and not a result. The Haven ratio wants both diffusivities from elsewhere than a usual f.
+ */
+function returnsItsAssumption({ steps, assumed }: Derivation, target: QuantityName): boolean {
+  const uses = (id: string): boolean => steps.some(({ relation }) => relation.id === id);
+  if (!uses('correlated-walk')) return false;
+  if (target === 'haven-ratio' && assumed.includes('correlation-factor')) return true;
+  const isUsual = (['correlation-factor', 'geometry-factor', 'vacancy-fraction'] as const).some((name) =>
+    assumed.includes(name),
+  );
+  return uses('random-walk') || (uses('activated-diffusivity') && isUsual);
 }
 
 /** Everything that follows from what was given. */
@@ -37,11 +63,16 @@ export function reachable(given: readonly QuantityName[], models: readonly strin
   return reach(given, undefined, models).known;
 }
 
-function reach(given: readonly QuantityName[], target: QuantityName | undefined, models: readonly string[]) {
+function reach(
+  given: readonly QuantityName[],
+  target: QuantityName | undefined,
+  models: readonly string[],
+  without: readonly string[] = [],
+) {
   const usual = quantityNames.filter((name) => transportQuantities[name].usual && !given.includes(name));
   const known = new Set<QuantityName>([...given, ...usual].filter((name) => name !== target));
   const ways = new Map<QuantityName, DerivationStep>();
-  const open = usableRelations(given, models);
+  const open = usableRelations(given, models).filter(({ id }) => !without.includes(id));
   for (let grew = true; grew && !(target && known.has(target));) {
     const found = open.flatMap((relation) => stepsFrom(relation, known));
     grew = false;

@@ -1,5 +1,5 @@
-import { transportQuantities, type QuantityName } from './quantities.ts';
-import { reachable, usableRelations } from './derivation.ts';
+import { quantityNames, transportQuantities, type QuantityName } from './quantities.ts';
+import { derive, reachable, usableRelations } from './derivation.ts';
 import type { Relation, Solution } from './relation.ts';
 
 /** How many formulas may stand between what was given and what is wanted. */
@@ -11,6 +11,35 @@ interface Way {
   readonly missing: ReadonlySet<QuantityName>;
   /** Known quantities that it makes use of. */
   readonly uses: ReadonlySet<QuantityName>;
+}
+
+/**
+ * What to give as well so that `target` can be computed: single quantities that would do, then several together; where
+ * nothing but assumptions leads there, what its own formula asks for.
+ */
+export function whatWouldDo(
+  given: readonly QuantityName[],
+  target: QuantityName,
+  models: readonly string[],
+): readonly (readonly QuantityName[])[] {
+  const wouldDo = (way: readonly QuantityName[]): boolean => derive([...given, ...way], target, models) !== undefined;
+  const isOpen = (name: QuantityName): boolean =>
+    name !== target && !given.includes(name) && !transportQuantities[name].usual;
+  const single = quantityNames
+    .filter((name) => name !== target && !given.includes(name) && wouldDo([name]))
+    .map((name) => [name]);
+  const several = waysToward(given, target, models).filter(
+    (way) => !single.some(([name]) => way.includes(name!)) && wouldDo(way),
+  );
+  const ways = [...single, ...several].slice(0, mostAnswers);
+  return ways.length > 0 ? ways : ownInputs(target, models).map((inputs) => inputs.filter(isOpen));
+}
+
+function ownInputs(target: QuantityName, models: readonly string[]): readonly (readonly QuantityName[])[] {
+  return usableRelations([], models).flatMap(({ solutions }) => {
+    const solution = (solutions as Partial<Record<QuantityName, Solution>>)[target];
+    return solution ? [solution.from] : [];
+  });
 }
 
 /**

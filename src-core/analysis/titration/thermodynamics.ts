@@ -1,5 +1,6 @@
 import type { TitrationPulse } from '../../model/results.ts';
-import { boltzmannVPerK, faradayCPerMol, gasConstantJPerMolK } from '../../units/constants.ts';
+import { boltzmannVPerK } from '../../units/constants.ts';
+import { partialConductivity, thermodynamicFactor } from '../transport-laws.ts';
 import type { FitSeries } from './fit-series.ts';
 import type { Host } from './host.ts';
 import { localDerivative, slopeOverWidth, type CurvePoint, type Derivative } from './local-derivative.ts';
@@ -8,38 +9,6 @@ import { branchOf, neighbourhood } from './titration-curve.ts';
 
 /** Taken where a record has no temperature. */
 export const usualTemperatureK = 298.15;
-
-/**
- * Θ = −(z F x/(R T)) dE/dx: how far the ions' chemical potential rises with their number beyond an ideal solution's.
- *
- * @param potentialPerX - dE/dx at equilibrium against the metal of the ion, V
- * @see Weppner & Huggins, J. Electrochem. Soc. 124 (1977) 1569, with E = −μ/(zF)
- */
-export function thermodynamicFactor(
-  chargeNumber: number,
-  x: number,
-  potentialPerX: number,
-  temperatureK: number,
-): number {
-  return (-(chargeNumber * faradayCPerMol * x) / (gasConstantJPerMolK * temperatureK)) * potentialPerX;
-}
-
-/**
- * Conductivity by the ions alone, Nernst–Einstein with the square of the charge: σ = (zF)² c D_J/(RT).
- *
- * @param ionsMolPerM3 - x over the molar volume of the host
- * @returns S/m
- */
-export function partialConductivity(
-  chargeNumber: number,
-  ionsMolPerM3: number,
-  jumpDiffusivityM2PerS: number,
-  temperatureK: number,
-): number {
-  return (
-    ((chargeNumber * faradayCPerMol) ** 2 * ionsMolPerM3 * jumpDiffusivityM2PerS) / (gasConstantJPerMolK * temperatureK)
-  );
-}
 
 /** Equilibria around pulse k, what was left to relax taken off and what may still come in their errors. */
 function equilibriaAround(pulses: readonly PulseData[], series: FitSeries, k: number): readonly CurvePoint[] {

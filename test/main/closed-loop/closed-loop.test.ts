@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { thermodynamicFactor } from '../../../src-core/analysis/titration/thermodynamics.ts';
+import { thermodynamicFactor } from '../../../src-core/analysis/transport-laws.ts';
 import { mgNasiconTruth, mgTi2S4DiffusivityM2PerS, mgTi2S4EquilibriumSlopeV } from '../../../src-core/cells/truth.ts';
 import { mean, median } from '../../../src-core/numerics/statistics.ts';
 import { measureAndAnalyse, pelletMethod, titrationMethod } from '../../support/closed-loop.ts';

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { convert, type Knowns } from '../../../../src-core/analysis/conversions/convert.ts';
 import { findQuantity, type QuantityName } from '../../../../src-core/analysis/conversions/quantities.ts';
 import { readTransportValue } from '../../../../src-core/analysis/conversions/read-value.ts';
+import { AppError } from '../../../../src-core/errors.ts';
 import { createRandom } from '../../../../src-core/numerics/random.ts';
 import { boltzmannVPerK, faradayCPerMol, gasConstantJPerMolK } from '../../../../src-core/units/constants.ts';
 
@@ -13,6 +14,16 @@ function given(text: string): Knowns {
     return [name, readTransportValue(name, pair.slice(at + 1))];
   });
   return Object.fromEntries(pairs);
+}
+
+function failureOf(act: () => unknown): AppError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
 }
 
 function valueOf(text: string, target: QuantityName, models: readonly string[] = []): number {
@@ -211,4 +222,28 @@ test('the constants are those of CODATA 2018', () => {
   expect(Math.abs(boltzmannVPerK / 8.61733326215e-5 - 1)).toBeLessThan(1e-10);
   expect(Math.abs(faradayCPerMol / 96485.3321233 - 1)).toBeLessThan(1e-10);
   expect(Math.abs(gasConstantJPerMolK / 8.31446261815 - 1)).toBeLessThan(1e-10);
+});
+
+test.each([
+  ['hops alone would return f = H_R', 'Γ=1e9/s; a=3Å', 'D* (tracer-diffusivity), D_J (jump-diffusivity)'],
+  ['a barrier alone would return 1/(2dgx_D)', 'ν=1e12/s; a=3Å; E_m=0.3eV; T=300K', 'D* (tracer-diffusivity)'],
+  ['σ tells D_J only', 'σ=1e-3S/cm; z=1; C=1e22/cm3; T=298K', 'D* (tracer-diffusivity)'],
+  ['hops tell D* only with f', 'σ=1e-3S/cm; z=1; C=1e22/cm3; T=298K; Γ=1e9/s; a=3Å', 'f (correlation-factor)'],
+])('the Haven ratio does not come out as its own default: %s', (_, knowns, wanted) => {
+  const failure = failureOf(() => convert(given(knowns), 'haven-ratio'));
+  expect(failure.code).toBe('input/missing-field');
+  expect(failure.remedy).toContain(wanted);
+});
+
+test('with f the hops of an ion and its conductivity give the Haven ratio', () => {
+  const knowns = given('σ=1e-4S/cm; z=1; C=1e22/cm3; T=298K; Γ=1e7/s; a=3Å; f=0.78');
+  const { result, assumptions } = convert(knowns, 'haven-ratio');
+  const tracer = (0.78 * 1e7 * 9e-20) / 6;
+  expect(result.value).toBeCloseTo(tracer / convert(knowns, 'jump-diffusivity').stored.value, 9);
+  expect(assumptions.join()).not.toContain('f = 1 was taken');
+});
+
+test('D* of a conductivity is not f·D_J', () => {
+  const knowns = given('σ=1e-3S/cm; z=1; C=1e22/cm3; T=298K; a=3Å');
+  expect(failureOf(() => convert(knowns, 'tracer-diffusivity')).remedy).toContain('H_R (haven-ratio)');
 });

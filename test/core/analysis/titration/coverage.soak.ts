@@ -3,7 +3,7 @@ import { analyseTitration } from '../../../../src-core/analysis/titration/analys
 import { createRandom } from '../../../../src-core/numerics/random.ts';
 import { median } from '../../../../src-core/numerics/statistics.ts';
 import { recordSoakFigures } from '../../../support/soak-figures.ts';
-import { thermodynamicFactor } from '../../../../src-core/analysis/titration/thermodynamics.ts';
+import { thermodynamicFactor } from '../../../../src-core/analysis/transport-laws.ts';
 import { mgTi2S4, mgTi2S4Sample, simulateTitration } from '../../../support/virtual-titration.ts';
 
 const cells = 200;

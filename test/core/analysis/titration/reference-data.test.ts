@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { analyseTitration } from '../../../../src-core/analysis/titration/analyse.ts';
 import { inferCurrent } from '../../../../src-core/analysis/titration/infer-current.ts';
 import { segmentTitration } from '../../../../src-core/analysis/titration/segment.ts';
-import { thermodynamicFactor } from '../../../../src-core/analysis/titration/thermodynamics.ts';
+import { thermodynamicFactor } from '../../../../src-core/analysis/transport-laws.ts';
 import { parseTitrationCsv } from '../../../../src-core/formats/titration-csv.ts';
 import type { TitrationAnalysis } from '../../../../src-core/model/results.ts';
 import type { Sample } from '../../../../src-core/model/sample.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyseTitration } from '../../../../src-core/analysis/titration/analyse.ts';
-import { partialConductivity, thermodynamicFactor } from '../../../../src-core/analysis/titration/thermodynamics.ts';
+import { partialConductivity, thermodynamicFactor } from '../../../../src-core/analysis/transport-laws.ts';
 import { AppError } from '../../../../src-core/errors.ts';
 import { estimatorNames } from '../../../../src-core/model/titration.ts';
 import { avogadroPerMol, faradayCPerMol, gasConstantJPerMolK } from '../../../../src-core/units/constants.ts';
