@@ -1,5 +1,3 @@
-import type { JointRow } from '../analysis/titration/joint-view.ts';
-import type { UncertainValue } from '../model/finding.ts';
 import type { TitrationPulse } from '../model/results.ts';
 import type { Figure, Series } from './figure.ts';
 
@@ -121,64 +119,6 @@ export function jumpDiffusivityFigure(pulses: readonly TitrationPulse[]): Figure
         'D_J',
         1,
       ),
-    ],
-  };
-}
-
-/** D of the pulses, of the diffusion time and of the Warburg coefficient against x. */
-export function jointDiffusivityFigure(rows: readonly JointRow[]): Figure {
-  const series = (
-    label: string,
-    colour: number,
-    pick: (row: JointRow) => UncertainValue | undefined,
-  ): readonly Series[] => {
-    const chosen = rows.filter((row) => pick(row) !== undefined);
-    if (chosen.length === 0) return [];
-    return [
-      {
-        label,
-        x: chosen.map(({ x }) => x),
-        y: chosen.map((row) => pick(row)!.value * squareCentimetresPerSquareMetre),
-        yError: chosen.map((row) => pick(row)!.standardUncertainty * squareCentimetresPerSquareMetre),
-        mark: 'points',
-        colour,
-      },
-    ];
-  };
-  return {
-    id: 'joint-diffusivity',
-    title: 'Chemical diffusivity by pulse and by impedance',
-    caption:
-      'Chemical diffusivity from the pulses and from the spectra taken after their rests, against x. Length and dE/dx ' +
-      'enter both: their errors move all points alike. Bars are one standard uncertainty.',
-    x: { label: 'x', scale: 'linear' },
-    y: { label: 'D_C / cm² s⁻¹', scale: 'log' },
-    series: [
-      ...series('pulses', 0, ({ fromPulses }) => fromPulses),
-      ...series('diffusion time L²/τ', 3, ({ fromDiffusionTime }) => fromDiffusionTime),
-      ...series('Warburg coefficient and dE/dx', 5, ({ fromCoefficient }) => fromCoefficient),
-    ],
-  };
-}
-
-/** Charge-transfer resistance of the spectra against x. */
-export function chargeTransferFigure(rows: readonly JointRow[]): Figure {
-  const chosen = rows.filter(({ chargeTransferOhm }) => chargeTransferOhm !== undefined);
-  return {
-    id: 'charge-transfer',
-    title: 'Charge transfer',
-    caption: 'Charge-transfer resistance from the spectra after the rests, against x. Bars are one standard error.',
-    x: { label: 'x', scale: 'linear' },
-    y: { label: 'R_ct / Ω', scale: 'log' },
-    series: [
-      {
-        label: 'R_ct',
-        x: chosen.map(({ x }) => x),
-        y: chosen.map((row) => row.chargeTransferOhm!.value),
-        yError: chosen.map((row) => row.chargeTransferOhm!.standardUncertainty),
-        mark: 'line-and-points',
-        colour: 0,
-      },
     ],
   };
 }

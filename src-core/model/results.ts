@@ -110,6 +110,8 @@ export interface TitrationPulse {
   readonly theta?: number;
   /** Slope of the titration curve, V per unit of x. */
   readonly potentialPerX?: number;
+  /** Of the smoothing and of what drifts; that of the capacity is left out, since dE/dQ has none of it. */
+  readonly potentialPerXUncertainty?: number;
   /** iR and charge transfer at the start of the pulse over the current, Ω. */
   readonly stepResistanceOhm?: number;
   /** Where the uncertainty of the recommended D comes from; adds up in squares. */

@@ -93,19 +93,23 @@ export function thermodynamicsOf(
   // Charging lowers x.
   const potentialPerX = -slope.value * perX;
   const plateauV = boltzmannVPerK * temperatureK;
-  if (!(potentialPerX < -plateauV)) return { potentialPerX, smoothingWidthX: slope.widthC / perX };
-  const factor = thermodynamicFactor(chargeNumber, pulse.x, potentialPerX, temperatureK);
-  const relative = Math.hypot(
+  const slopeRelative = Math.hypot(
     slope.standardError / slope.value,
     smoothingFloor,
-    capacityShare(host, pulse.x),
     thermalShare(pulses[k]!, slope.value),
   );
-  return {
+  const curve = {
     potentialPerX,
+    potentialPerXUncertainty: Math.abs(potentialPerX) * slopeRelative,
+    smoothingWidthX: slope.widthC / perX,
+  };
+  if (!(potentialPerX < -plateauV)) return curve;
+  const factor = thermodynamicFactor(chargeNumber, pulse.x, potentialPerX, temperatureK);
+  const relative = Math.hypot(slopeRelative, capacityShare(host, pulse.x));
+  return {
+    ...curve,
     thermodynamicFactor: factor,
     thermodynamicFactorUncertainty: Math.abs(factor) * relative,
-    smoothingWidthX: slope.widthC / perX,
     ...jumpsOf(input, pulse, factor, relative, temperatureK),
   };
 }
