@@ -120,6 +120,8 @@ export interface TitrationPulse {
   readonly standardUncertaintyApartFromLength?: number;
   /** Counted from 1; a new one begins where the direction turns. */
   readonly branch?: number;
+  /** As the cycler counts them, else a charge and a discharge together. Analyses stored before this existed lack it. */
+  readonly cycle?: number;
   /** Mean over pulse and rests; absent without a sensor. */
   readonly temperatureK?: number;
   /** Θ = −(zFx/RT) dE/dx, D_J = D_C/Θ and σ = z²F²cD_J/(RT), where x and the capacity are known and one phase is. */

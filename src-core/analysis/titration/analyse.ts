@@ -2,6 +2,7 @@ import { AppError, neverCancelled, type Cancellation } from '../../errors.ts';
 import type { TitrationAnalysis, TitrationPulse } from '../../model/results.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { TimeWindow, TitrationData, TitrationSettings } from '../../model/titration.ts';
+import { placesOf } from './branches.ts';
 import { checkCapacity } from './capacity-check.ts';
 import { describePulse } from './describe-pulse.ts';
 import { slopeFitOf } from './estimates.ts';
@@ -126,7 +127,7 @@ function finishedPulses(data: TitrationData, restIsOver: boolean): readonly Puls
 /** @throws AppError `analysis/invalid-input` for columns of unequal length, or time that falls */
 export function checkColumns(data: TitrationData): void {
   const n = data.timeS.length;
-  const columns = [data.currentA, data.voltageV, data.stepIndex, data.temperatureK];
+  const columns = [data.currentA, data.voltageV, data.stepIndex, data.cycleIndex, data.temperatureK];
   if (n === 0 || columns.some((column) => column !== undefined && column.length !== n))
     throw new AppError('analysis/invalid-input', 'The columns of the titration are empty or of unequal length.', {
       remedy: 'Give time, current and voltage for every sample.',
@@ -156,7 +157,7 @@ function analyseSegments(
     constantOverpotential: options.constantOverpotential,
   });
   const chargeNumber = Math.abs(sample.ion.chargeNumber);
-  const branches = branchNumbers(pulses);
+  const places = placesOf(data, segments);
   const analysed = pulses.map((_, k) => {
     cancellation.throwIfAborted();
     progress?.(0.6 + (0.4 * (k + 1)) / pulses.length);
@@ -164,7 +165,7 @@ function analyseSegments(
       ...{ pulses, series, host, chargeNumber, slopeWindow },
       curveWidthX: options.smoothingWidthX,
       estimator: options.estimator,
-      branch: branches[k]!,
+      place: places[k]!,
     });
   });
   return {
@@ -178,15 +179,6 @@ function analyseSegments(
       'Recommended: finite-length fit of pulse and rest together, with a titration curve that bends as its neighbours say.',
     ],
   };
-}
-
-/** A new branch begins where the direction turns. */
-function branchNumbers(pulses: readonly PulseData[]): number[] {
-  let branch = 1;
-  return pulses.map(({ segment }, k) => {
-    if (k > 0 && segment.direction !== pulses[k - 1]!.segment.direction) branch++;
-    return branch;
-  });
 }
 
 function curveAssumptions(analysed: readonly TitrationPulse[]): string[] {

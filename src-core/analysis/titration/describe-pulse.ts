@@ -1,5 +1,6 @@
 import type { FittedVoltage, TitrationPulse } from '../../model/results.ts';
 import { residualInflation } from './budget.ts';
+import type { PulsePlace } from './branches.ts';
 import { checksOf } from './checks.ts';
 import { slopeFitOf } from './estimates.ts';
 import type { FitSeries } from './fit-series.ts';
@@ -11,10 +12,10 @@ import { estimatesOf, type EstimateChoices } from './pulse-estimates.ts';
 import { thermodynamicsOf, type ThermodynamicInput } from './thermodynamics.ts';
 import type { Host } from './host.ts';
 
-/** Everything there is to say about pulse k, its place in the run (`branch`) given. */
+/** Everything there is to say about pulse k, its place in the run given. */
 export function describePulse(
   k: number,
-  input: ThermodynamicInput & EstimateChoices & { readonly branch: number },
+  input: ThermodynamicInput & EstimateChoices & { readonly place: PulsePlace },
 ): TitrationPulse {
   const { pulses, series, host } = input;
   const pulse = pulses[k]!;
@@ -35,7 +36,7 @@ export function describePulse(
     estimator: best?.name ?? 'none',
     ...(recommended === undefined ? {} : { recommended }),
     recommendedBecause: because,
-    branch: input.branch,
+    ...input.place,
     ...(Number.isFinite(pulse.temperatureK) ? { temperatureK: pulse.temperatureK } : {}),
   };
   return {

@@ -1,16 +1,13 @@
 import type { TitrationData, TitrationSettings } from '../../model/titration.ts';
 import { checkColumns, isCurrentKnown, withCurrentAsChosen } from './analyse.ts';
+import { placesOf, type PulsePlace } from './branches.ts';
 import { pulseData } from './pulse-data.ts';
 import { pulseFlags } from './pulse-flags.ts';
 import { segmentTitration, type PulseSegment } from './segment.ts';
 
 /** One pulse as found, before anything is computed of it. */
-export interface ListedPulse {
+export interface ListedPulse extends PulsePlace {
   readonly index: number;
-  /** Counted from 1; a new one begins where the direction turns. */
-  readonly branch: number;
-  /** A charge and a discharge together. */
-  readonly cycle: number;
   readonly direction: 'charge' | 'discharge';
   readonly startTimeS: number;
   readonly endTimeS: number;
@@ -44,11 +41,10 @@ export function listSegments(
   checkColumns(data);
   const record = withCurrentAsChosen(data, settings);
   const { pulses, restThresholdA, ignored } = segmentTitration(record, settings.edits);
-  let branch = 1;
+  const places = placesOf(record, pulses);
   return {
     pulses: pulses.map((segment, k) => {
-      if (k > 0 && segment.direction !== pulses[k - 1]!.direction) branch++;
-      const pulse = listed(record, segment, k, branch);
+      const pulse = listed(record, segment, k, places[k]!);
       return isCurrentKnown(data, settings) ? pulse : { ...pulse, currentA: NaN, chargeC: NaN };
     }),
     restThresholdA: isCurrentKnown(data, settings) ? restThresholdA : NaN,
@@ -56,11 +52,11 @@ export function listSegments(
   };
 }
 
-function listed(data: TitrationData, segment: PulseSegment, k: number, branch: number): ListedPulse {
+function listed(data: TitrationData, segment: PulseSegment, k: number, place: PulsePlace): ListedPulse {
   const pulse = pulseData(data, segment);
   const { direction, startTimeS, endTimeS, currentA } = segment;
   return {
-    ...{ index: k + 1, branch, cycle: Math.ceil(branch / 2), direction, startTimeS, endTimeS, currentA },
+    ...{ index: k + 1, ...place, direction, startTimeS, endTimeS, currentA },
     chargeC: pulse.chargeC,
     samples: pulse.timeS.length,
     restBeforeS: pulse.before?.durationS,

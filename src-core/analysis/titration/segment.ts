@@ -42,16 +42,17 @@ const steadyShare = 0.01;
  * Finds the pulses and rests of a titration.
  *
  * A sample rests when |I| is below 1 % of the median pulse current: real files show some nA where zero was asked.
- * Direction comes from the sign. Where the data carry step numbers, a change of step also parts two pulses that
- * touch; nothing else is asked of them, so a spectrum between rest and pulse (a hole, or a step of its own) does
- * no harm.
+ * Direction comes from the sign. Pulses that touch are parted where the current goes from one steady size to another, or
+ * with a change of step to another size; a pulse programmed in several steps, to change its sampling, is one pulse, so
+ * that records with and without step numbers give the same. A spectrum between rest and pulse (a hole, or a step of its
+ * own) does no harm.
  *
  * @param edits - changes by hand, applied in their order; nothing is stored, so to undo one is to leave it out
  * @throws AppError `analysis/invalid-input` when no pulse can be found; `input/invalid` for an edit that meets none
  */
 export function segmentTitration(data: TitrationData, edits: readonly SegmentEdit[] = []): Segmentation {
   const restThresholdA = restThreshold(data);
-  const ranges = currentRanges(data, restThresholdA);
+  const ranges = joined(data, currentRanges(data, restThresholdA));
   const longestS = ranges.reduce((most, range) => Math.max(most, extentS(data, range)), 0);
   const isPulse = (range: SampleRange) => extentS(data, range) > 0 && extentS(data, range) >= 0.01 * longestS;
   const pulses = ranges.filter(isPulse);
@@ -110,19 +111,19 @@ function restThreshold(data: TitrationData): number {
   return restShareOfPulse * flowing[Math.floor(flowing.length / 2)]!;
 }
 
-/** Stretches of samples whose current flows one way, within one step where steps are known. */
+/** Stretches of samples whose current flows one way, of one size or within one step. */
 function currentRanges(data: TitrationData, thresholdA: number): SampleRange[] {
   const ranges: SampleRange[] = [];
   let first = -1;
   let sign = 0;
   const { currentA, stepIndex } = data;
+  const isParted = (i: number): boolean =>
+    (stepIndex !== undefined && stepIndex[i] !== stepIndex[i - 1]) || changesSize(currentA, i);
   for (let i = 0; i <= currentA.length; i++) {
     const current = i < currentA.length ? currentA[i]! : 0;
     // A sample that the instrument could not give does not end a pulse.
     const now = Number.isNaN(current) ? sign : Math.abs(current) > thresholdA ? Math.sign(current) : 0;
-    const stepChanged =
-      first >= 0 && stepIndex !== undefined && i < currentA.length && stepIndex[i] !== stepIndex[i - 1];
-    if (first >= 0 && (now !== sign || stepChanged)) {
+    if (first >= 0 && (now !== sign || (i < currentA.length && isParted(i)))) {
       ranges.push({ first, last: i - 1 });
       first = -1;
     }
@@ -130,6 +131,39 @@ function currentRanges(data: TitrationData, thresholdA: number): SampleRange[] {
     sign = now;
   }
   return ranges;
+}
+
+const steadySamples = 4;
+
+/** From one size that some samples kept to another that some keep. */
+function changesSize(currentA: Float64Array, i: number): boolean {
+  const [before, now] = [currentA[i - 1]!, currentA[i]!];
+  if (!(Math.abs(now / before - 1) > 5 * steadyShare)) return false;
+  for (let k = 1; k < steadySamples; k++)
+    if (
+      !(Math.abs(currentA[i - 1 - k]! / before - 1) <= steadyShare) ||
+      !(Math.abs(currentA[i + k]! / now - 1) <= steadyShare)
+    )
+      return false;
+  return true;
+}
+
+/** Steps that follow each other with the same current are one pulse; so are the samples of a ramp and their pulse. */
+function joined(data: TitrationData, ranges: readonly SampleRange[]): readonly SampleRange[] {
+  const whole: SampleRange[] = [];
+  for (const range of ranges) {
+    const before = whole.at(-1);
+    if (before?.last === range.first - 1 && belongTogether(data, before, range))
+      whole[whole.length - 1] = { first: before.first, last: range.last };
+    else whole.push(range);
+  }
+  return whole;
+}
+
+function belongTogether(data: TitrationData, before: SampleRange, after: SampleRange): boolean {
+  const ratio = weightedMedianCurrent(data, before) / weightedMedianCurrent(data, after);
+  const isRamp = [before, after].some(({ first, last }) => last - first + 1 < steadySamples);
+  return ratio > 0 && (isRamp || Math.abs(ratio - 1) <= steadyShare);
 }
 
 function describePulse(
@@ -164,13 +198,19 @@ function restBetween(before: number, after: number): SampleRange | undefined {
   return after - before > 1 ? { first: before + 1, last: after - 1 } : undefined;
 }
 
+/** Intervals that are looked at for the sampling after a switch. */
+const nearSamples = 5;
+
 /**
  * When the current was switched: one sampling interval before the first sample of the new period, but not before
- * the last sample of the old one (which may itself lie at the switch).
+ * the last sample of the old one (which may itself lie at the switch). Where the voltage triggers the sampling, the
+ * shortest of the first intervals is the best guess.
  */
 function switchTime(data: TitrationData, first: number, last: number): number {
   const time = data.timeS[first]!;
-  const interval = first < last ? data.timeS[first + 1]! - time : 0;
+  let interval = first < last ? Infinity : 0;
+  for (let i = first; i < Math.min(last, first + nearSamples); i++)
+    interval = Math.min(interval, data.timeS[i + 1]! - data.timeS[i]!);
   const previous = first > 0 ? data.timeS[first - 1]! : time;
   return Math.max(previous, time - interval);
 }

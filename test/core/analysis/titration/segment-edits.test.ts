@@ -111,3 +111,42 @@ test('a record without a current: D by every estimator all the same, and what it
   expect(said.pulses[4]!.thermodynamicFactor! / known.pulses[4]!.thermodynamicFactor!).toBeCloseTo(1, 1);
   expect(listSegments(unknown).pulses[0]).toMatchObject({ direction: 'charge', currentA: NaN, chargeC: NaN });
 });
+
+const flows = (currentA: number): boolean => Math.abs(currentA) > 1e-6;
+
+/** As an instrument that logs each 1 mV, each 60 s, and the ends of steps. */
+function triggered(whole: typeof data, stepV: number): typeof data {
+  let last = -1;
+  const kept = [...whole.timeS.keys()].filter((i) => {
+    const isEnd = flows(whole.currentA[i]!) !== flows(whole.currentA[i + 1] ?? 0);
+    const isKept =
+      last < 0 || isEnd || Math.abs(whole.voltageV[i]! - whole.voltageV[last]!) >= stepV || whole.timeS[i]! - whole.timeS[last]! >= 60; // prettier-ignore
+    if (isKept) last = i;
+    return isKept;
+  });
+  const pick = (column: Float64Array) => Float64Array.from(kept, (i) => column[i]!);
+  const { timeS, currentA, voltageV } = whole;
+  return { name: 'triggered', timeS: pick(timeS), currentA: pick(currentA), voltageV: pick(voltageV) };
+}
+
+test('sampling triggered by the voltage gives the same pulses, and D within its uncertainty', () => {
+  const sparse = triggered(data, 1e-3);
+  expect(sparse.timeS.length).toBeLessThan(0.3 * data.timeS.length);
+  const [all, few] = [data, sparse].map((record) => analyseTitration(record, mgTi2S4Sample()).pulses);
+  expect(few!.map(({ direction }) => direction)).toEqual(all!.map(({ direction }) => direction));
+  few!.forEach((pulse, k) => {
+    expect(Math.abs(pulse.startTimeS - all![k]!.startTimeS)).toBeLessThan(1);
+    expect(Math.abs(pulse.endTimeS - all![k]!.endTimeS)).toBeLessThan(1);
+    const apart = Math.abs(pulse.chemicalDiffusivityM2PerS - all![k]!.chemicalDiffusivityM2PerS);
+    expect([k, apart < 3 * pulse.standardUncertainty]).toEqual([k, true]);
+  });
+});
+
+test('a first pulse from a state that still drifts is kept, flagged and told by its check', () => {
+  const drifting = data.voltageV.map((voltage, i) => voltage + 50e-3 * Math.exp(-data.timeS[i]! / 1000));
+  const { pulses } = analyseTitration({ ...data, voltageV: drifting }, mgTi2S4Sample());
+  expect(pulses).toHaveLength(8);
+  expect(pulses[0]!.flags).toEqual(expect.arrayContaining(['first', 'drifting-start']));
+  expect(pulses[0]!.checks.find(({ name }) => name === 'initial-drift')?.verdict).toBe('warn');
+  expect(pulses[1]!.flags).not.toContain('drifting-start');
+});

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { placesOf } from '../../../../src-core/analysis/titration/branches.ts';
+import { listSegments } from '../../../../src-core/analysis/titration/segment-list.ts';
 import { segmentTitration } from '../../../../src-core/analysis/titration/segment.ts';
 import { AppError } from '../../../../src-core/errors.ts';
 
@@ -106,12 +108,40 @@ test('a ramp sample keeps the time of the switch but is not steady', () => {
   expect([...pulses[0]!.steady.slice(0, 3)]).toEqual([0, 1, 1]);
 });
 
-test('touching pulses are parted by direction, and by step where steps are known', () => {
+test('touching pulses are parted by direction', () => {
   const stretches = [rest, pulse, { currentA: -1e-4, durationS: 60 }, rest];
   expect(segmentTitration(record(stretches)).pulses.map((one) => one.direction)).toEqual(['charge', 'discharge']);
-  const same = [rest, pulse, pulse, rest];
-  expect(segmentTitration(record(same)).pulses).toHaveLength(1);
-  expect(segmentTitration(record(same, true)).pulses).toHaveLength(2);
+});
+
+test.each([
+  ['one pulse in two steps of sampling', [rest, pulse, pulse, rest], 1],
+  ['a second pulse of another size', [rest, pulse, { currentA: 2e-4, durationS: 60 }, rest], 2],
+  [
+    'a ramp into the pulse',
+    [rest, { currentA: 1.3e-5, durationS: 1 }, { currentA: 6e-5, durationS: 1 }, pulse, rest],
+    1,
+  ],
+] as const)('step numbers present or absent give the same pulses: %s', (_, stretches, count) => {
+  const [without, withSteps] = [false, true].map((steps) => segmentTitration(record(stretches, steps)).pulses);
+  expect(without).toHaveLength(count);
+  const spans = (pulses: typeof without) => pulses!.map(({ startTimeS, endTimeS }) => [startTimeS, endTimeS]);
+  expect(spans(withSteps)).toEqual(spans(without));
+});
+
+test('branches turn with the direction; cycles are the cycler’s, unless it counts every pulse', () => {
+  const back = { currentA: -1e-4, durationS: 60 };
+  const data = record([rest, pulse, rest, pulse, rest, back, rest, back, rest, pulse, rest]);
+  const of = (cycleIndex?: Float64Array) =>
+    placesOf(cycleIndex ? { cycleIndex } : {}, segmentTitration(data).pulses).map(({ branch, cycle }) => [
+      branch,
+      cycle,
+    ]);
+  const counted = [[1, 1], [1, 1], [2, 1], [2, 1], [3, 2]]; // prettier-ignore
+  expect(of()).toEqual(counted);
+  expect(of(data.timeS.map((time) => (time < 700 ? 4 : 5)))).toEqual([[1, 4], [1, 4], [2, 4], [2, 4], [3, 5]]); // prettier-ignore
+  expect(of(data.timeS.map((time) => Math.ceil(time / 160)))).toEqual(counted);
+  const listed = listSegments({ ...data, cycleIndex: data.timeS.map(() => 7) }).pulses;
+  expect(new Set(listed.map(({ cycle }) => cycle))).toEqual(new Set([7]));
 });
 
 test('a missing current sample does not end a pulse; a single spike is no pulse', () => {
