@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { analyseTitration } from '../../../src-core/analysis/titration/analyse.ts';
+import { explanationText } from '../../../src-core/analysis/titration/explain/explanation-text.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import type { TitrationAnalysis, TitrationPulse } from '../../../src-core/model/results.ts';
+import type { Sample } from '../../../src-core/model/sample.ts';
 import { estimatorNames, type TitrationSettings } from '../../../src-core/model/titration.ts';
 import { formatUncertain } from '../../../src-core/units/format.ts';
 import { parseTitrationText } from '../../host/analysis/read-data-file.ts';
 import { readInputText } from '../../host/files/read-input.ts';
 import { defineCommand } from '../command.ts';
 import type { CliIo } from '../io.ts';
+import { explanationsOf } from '../explanations.ts';
 import { createProgress } from '../progress.ts';
 import { readSample, refuseMissingFile } from '../read-document.ts';
 import { answerForEach } from '../results.ts';
@@ -34,6 +37,7 @@ export const titrationAnalyse = defineCommand({
     'constant-overpotential': { kind: 'flag', help: 'charge transfer does not change within a pulse' },
     'smoothing-width': { kind: 'number', value: 'DX', min: 1e-9, help: 'of E(x) for dE/dx and Θ; default: by itself' },
     ...pulseOptions,
+    explain: { kind: 'integer', value: 'N', min: 1, help: 'how every number of pulse N was computed' },
     'current-sign': { kind: 'text', value: 'SIGN', choices: ['1', '-1'], help: '-1 when positive current discharges' },
     db: dbOption,
   },
@@ -41,13 +45,24 @@ export const titrationAnalyse = defineCommand({
     const settings = await readTitrationSettings(options);
     const sign = options['current-sign'] === undefined ? undefined : options['current-sign'] === '-1' ? -1 : 1;
     return answerForEach(positionals, async (source) => {
-      const analysis = existsSync(source)
+      const { analysis, sample } = existsSync(source)
         ? await analyseFile(source, options.sample, sign, settings, io)
         : await analyseRun(source, options.sample, settings, options.db);
-      return { json: { source, ...toJson(analysis) }, text: toText(source, analysis) };
+      if (options.explain === undefined)
+        return { json: { source, ...toJson(analysis) }, text: toText(source, analysis) };
+      const explanations = explanationsOf(analysis, options.explain, sample, settings.geometry, path.basename(source));
+      return {
+        json: { source, ...toJson(analysis), explanations },
+        text: explanations.map((one) => `${explanationText(one)}\n`).join(''),
+      };
     });
   },
 });
+
+interface Analysed {
+  readonly analysis: TitrationAnalysis;
+  readonly sample: Sample;
+}
 
 async function analyseFile(
   file: string,
@@ -55,7 +70,7 @@ async function analyseFile(
   sign: 1 | -1 | undefined,
   settings: TitrationSettings,
   io: CliIo,
-): Promise<TitrationAnalysis> {
+): Promise<Analysed> {
   const sample = await readSample(sampleName);
   if (!sample)
     throw new AppError('input/missing-field', 'A titration from a file needs a sample.', {
@@ -69,7 +84,7 @@ async function analyseFile(
     progress: (share) => progress.show(`${path.basename(file)}: ${Math.round(100 * share)} %`),
   });
   progress.end();
-  return { ...analysis, warnings: [...warnings, ...analysis.warnings] };
+  return { analysis: { ...analysis, warnings: [...warnings, ...analysis.warnings] }, sample };
 }
 
 /** What comes out is stored with the run. */
@@ -78,13 +93,13 @@ async function analyseRun(
   sampleName: string | undefined,
   settings: TitrationSettings,
   db: string | undefined,
-): Promise<TitrationAnalysis> {
+): Promise<Analysed> {
   refuseMissingFile(runId);
-  return withMeasured(db, async ({ analyses, storage }) => {
+  return withMeasured(db, async ({ analyses, storage, handlers }) => {
     const sample = await readSample(sampleName, (id) => storage.samples.find(id));
     const { titration } = await analyses.titration({ runId, ...settings }, sample);
     if (!titration) throw new Error('a titration analysis without a result');
-    return titration;
+    return { analysis: titration, sample: sample ?? (await handlers['runs.show']({ runId })).sample };
   });
 }
 

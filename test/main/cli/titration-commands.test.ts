@@ -60,6 +60,23 @@ test('titration analyse: estimator, window, geometry and edits are obeyed and na
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--window 5-50')]);
 });
 
+test('titration analyse --explain: formula, inputs and what they give, as text and as JSON; no such pulse is said so', async () => {
+  const csv = titrationFile(temporaryFolder());
+  const ask = ['titration', 'analyse', csv, '--sample', 'mg-ti2s4', '--explain'];
+  const { stdout } = await cli(...ask, '2');
+  expect(stdout).toContain('D = (4/π)·[(V/S)·ΔE_s/(τ·s)]²');
+  expect(stdout).toContain('titration.csv: ends of the rests before and after pulse 2');
+  const explanations = (await cli(...ask, '2', '--json')).json()['explanations'] as readonly {
+    readonly id: string;
+    readonly value: { readonly value: number };
+    readonly recomputed: number;
+  }[];
+  const x = explanations.find(({ id }) => id === 'x')!;
+  expect(x.recomputed).toBeCloseTo(x.value.value, 12);
+  const { exitCode, stderr } = await cli(...ask, '9');
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('from 1 to 4')]);
+});
+
 test('a current in mA under a header that says A is asked about, and the answer is taken', async () => {
   const csv = titrationFile(temporaryFolder(), 1000);
   const ask = ['titration', 'analyse', csv, '--sample', 'mg-ti2s4', '--json'];
