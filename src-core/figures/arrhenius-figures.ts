@@ -1,13 +1,22 @@
+import { branchesOf } from '../analysis/arrhenius/branches.ts';
 import { conventionFacts } from '../analysis/arrhenius/conventions.ts';
 import { logarithmAt, logarithmErrorAt } from '../analysis/arrhenius/thermal-line.ts';
-import type { ArrheniusAnalysis, MeyerNeldel, ThermalConvention, ThermalLine } from '../model/arrhenius.ts';
+import type { ArrheniusAnalysis, ThermalConvention, ThermalData, ThermalLine } from '../model/arrhenius.ts';
 import { boltzmannVPerK } from '../units/constants.ts';
 import type { Figure, Series } from './figure.ts';
 
 const curvePoints = 81;
 
+/** What an analysis does not hold itself. */
+export interface ArrheniusPlotPoints {
+  /** Those that count, in the order of the line's points: tells heating from cooling. */
+  readonly data?: ThermalData | undefined;
+  /** Those that do not, to be drawn all the same. */
+  readonly leftOut?: ThermalData['points'] | undefined;
+}
+
 /** ln(q·Tᵖ) against 1000/T: points, line with its 95 % band, the two lines of a change of slope or Vogel's curve. */
-export function arrheniusPlot(analysis: ArrheniusAnalysis): Figure {
+export function arrheniusPlot(analysis: ArrheniusAnalysis, { data, leftOut = [] }: ArrheniusPlotPoints = {}): Figure {
   const { line, name } = analysis;
   return {
     id: 'arrhenius',
@@ -15,7 +24,13 @@ export function arrheniusPlot(analysis: ArrheniusAnalysis): Figure {
     caption: arrheniusCaption(analysis),
     x: { label: '1000 K / T', scale: 'linear' },
     y: { label: ordinateLabel(analysis), scale: 'linear' },
-    series: [pointSeries(line, name), ...lineSeries(analysis), ...changeSeries(analysis), ...vogelSeries(analysis)],
+    series: [
+      ...(analysis.hysteresis && data ? branchSeries(analysis, data) : [pointSeries(line, name)]),
+      ...(leftOut.length > 0 ? [leftOutSeries(line.convention, leftOut)] : []),
+      ...lineSeries(analysis),
+      ...changeSeries(analysis),
+      ...vogelSeries(analysis),
+    ],
   };
 }
 
@@ -36,67 +51,6 @@ export function arrheniusResidualsPlot({ line, name }: ArrheniusAnalysis): Figur
       },
     ],
   };
-}
-
-/** ln prefactor against E: the rule, the line that noise alone would make, and lines of equal conductivity. */
-export function meyerNeldelPlot(result: MeyerNeldel): Figure {
-  const { materials, slope, intercept, artefact, message, isokineticK } = result;
-  const energies = materials.map(({ activationEnergyEv }) => activationEnergyEv);
-  const ends = padded(energies);
-  const centre = mean(energies);
-  const height = intercept.value + slope.value * centre;
-  const line = (label: string, colour: number, at: (energyEv: number) => number, dashed: boolean): Series => ({
-    ...{ label, x: ends, mark: 'line', dashed, colour },
-    y: ends.map(at),
-  });
-  return {
-    id: 'meyer-neldel',
-    title: 'Prefactor against activation energy',
-    caption: `Prefactors of ${materials.length} materials against their activation energies with bars of one standard error. ${message}`,
-    x: { label: 'E / eV', scale: 'linear' },
-    y: { label: 'ln prefactor', scale: 'linear' },
-    series: [
-      {
-        ...{ label: 'materials', x: energies, mark: 'points', colour: 0 },
-        y: materials.map(({ lnPrefactor }) => lnPrefactor),
-        yError: materials.map(({ lnPrefactorError = 0 }) => lnPrefactorError),
-      },
-      line(
-        `rule: ${(1000 / slope.value).toFixed(1)} meV, ${isokineticK.value.toFixed(0)} K`,
-        0,
-        (energyEv) => intercept.value + slope.value * energyEv,
-        false,
-      ),
-      ...(artefact
-        ? [
-            line(
-              `noise alone: ${(1000 * artefact.energyEv).toFixed(1)} meV`,
-              1,
-              (energyEv) => height + artefact.slope * (energyEv - centre),
-              true,
-            ),
-          ]
-        : []),
-      ...isoConductivityLines(result, ends),
-    ],
-  };
-}
-
-/** Materials on such a line conduct alike at its temperature: slope 1/(k_B·T). */
-function isoConductivityLines(
-  { materials, intercept, slope }: MeyerNeldel,
-  ends: readonly number[],
-): readonly Series[] {
-  const temperatureK = 298.15;
-  const [low, high] = [ends[0]!, ends.at(-1)!];
-  const levelOf = (energyEv: number): number =>
-    intercept.value + slope.value * energyEv - energyEv / (boltzmannVPerK * temperatureK);
-  const levels = materials.map(({ activationEnergyEv }) => levelOf(activationEnergyEv));
-  const steps = [Math.min(...levels), mean(levels), Math.max(...levels)];
-  return steps.map((level, k) => ({
-    ...{ label: 'equal at 25 °C', x: [low, high], mark: 'line', colour: 2, dashed: true, isUnlisted: k > 0 },
-    y: [low, high].map((energyEv) => level + energyEv / (boltzmannVPerK * temperatureK)),
-  }));
 }
 
 function ordinateLabel({ line, prefactorUnit }: ArrheniusAnalysis): string {
@@ -129,6 +83,40 @@ function pointSeries(line: ThermalLine, label: string): Series {
     x: line.points.map(({ temperatureK }) => 1000 / temperatureK),
     y: line.points.map(({ logarithm }) => logarithm),
     ...(line.weighting === 'equal' ? {} : { yError: line.points.map(({ error }) => error) }),
+  };
+}
+
+/** Points of heating and of cooling, each with the line of its own branch. */
+function branchSeries({ line, hysteresis }: ArrheniusAnalysis, data: ThermalData): readonly Series[] {
+  const { branches } = branchesOf(data.points);
+  const part = (branch: 'heating' | 'cooling' | undefined, colour: number): readonly Series[] => {
+    const points = line.points.filter((_, index) => branches[index] === branch);
+    if (points.length === 0) return [];
+    const own = branch && hysteresis?.[branch];
+    const inverse = points.map(({ temperatureK }) => 1000 / temperatureK);
+    const ends = [Math.min(...inverse), Math.max(...inverse)];
+    return [
+      { ...pointSeries({ ...line, points }, branch ?? 'turning'), colour },
+      ...(own
+        ? [
+            {
+              ...{ label: `${branch}: ${own.activationEnergyEv.value.toFixed(3)} eV`, x: ends, colour },
+              ...({ mark: 'line', dashed: true } as const),
+              y: ends.map((x) => own.lnPrefactor.value - (own.activationEnergyEv.value * x) / (1000 * boltzmannVPerK)),
+            },
+          ]
+        : []),
+    ];
+  };
+  return [...part('heating', 3), ...part('cooling', 4), ...part(undefined, 0)];
+}
+
+function leftOutSeries(convention: ThermalConvention, points: ThermalData['points']): Series {
+  const { power } = conventionFacts[convention];
+  return {
+    ...{ label: 'left out', mark: 'points', colour: 6 },
+    x: points.map(({ temperatureK }) => 1000 / temperatureK),
+    y: points.map(({ temperatureK, value }) => Math.log(value) + power * Math.log(temperatureK)),
   };
 }
 
@@ -192,14 +180,4 @@ function vogelSeries({ vogel, line }: ArrheniusAnalysis): readonly Series[] {
 
 function spread(from: number, to: number): readonly number[] {
   return Array.from({ length: curvePoints }, (_, k) => from + ((to - from) * k) / (curvePoints - 1));
-}
-
-function padded(values: readonly number[]): readonly number[] {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const margin = 0.05 * (high - low);
-  return [low - margin, high + margin];
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

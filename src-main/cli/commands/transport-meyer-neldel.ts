@@ -1,6 +1,6 @@
 import { analyseArrhenius } from '../../../src-core/analysis/arrhenius/analyse.ts';
 import { analyseMeyerNeldel, prefactorPoint } from '../../../src-core/analysis/arrhenius/meyer-neldel.ts';
-import { meyerNeldelPlot } from '../../../src-core/figures/arrhenius-figures.ts';
+import { meyerNeldelPlot } from '../../../src-core/figures/meyer-neldel-figures.ts';
 import { parseActivationTable } from '../../../src-core/formats/activation-table.ts';
 import { readInputText } from '../../host/files/read-input.ts';
 import { defineCommand, type OptionDefinitions } from '../command.ts';

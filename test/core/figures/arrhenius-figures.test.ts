@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { analyseArrhenius } from '../../../src-core/analysis/arrhenius/analyse.ts';
 import { analyseMeyerNeldel } from '../../../src-core/analysis/arrhenius/meyer-neldel.ts';
-import { arrheniusPlot, arrheniusResidualsPlot, meyerNeldelPlot } from '../../../src-core/figures/arrhenius-figures.ts';
+import { arrheniusPlot, arrheniusResidualsPlot } from '../../../src-core/figures/arrhenius-figures.ts';
+import { meyerNeldelPlot } from '../../../src-core/figures/meyer-neldel-figures.ts';
 import { boltzmannVPerK } from '../../../src-core/units/constants.ts';
 import { conductivities, fromLogarithms, steps } from '../analysis/arrhenius/thermal-data.ts';
 

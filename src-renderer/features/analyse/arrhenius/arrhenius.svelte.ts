@@ -1,106 +1,144 @@
 import { thermalDataOfArc } from '../../../../src-core/analysis/arrhenius/series-data.ts';
-import type { ArrheniusSettings } from '../../../../src-core/analysis/arrhenius/settings.ts';
 import { toWire, type WireError } from '../../../../src-core/errors.ts';
 import { decodeText } from '../../../../src-core/formats/decode-text.ts';
-import { parseThermalTable } from '../../../../src-core/formats/thermal-table.ts';
-import type { ArrheniusAnalysis, ThermalConvention, ThermalData } from '../../../../src-core/model/arrhenius.ts';
-import type { Warning } from '../../../../src-core/model/quantity.ts';
+import type { ArrheniusAnalysis, ThermalData } from '../../../../src-core/model/arrhenius.ts';
 import type { ImpedanceSeries } from '../../../../src-core/model/series.ts';
-import { celsiusZeroK } from '../../../../src-core/units/constants.ts';
 import { Calculator } from '../impedance/calculator/calculator.ts';
+import { beginHistory, changed, redone, undone, type History } from '../impedance/history.ts';
+import {
+  emptyForm,
+  readPoints,
+  settingsOf,
+  withoutLeftOut,
+  type ArrheniusForm,
+  type ReadPoints,
+} from './arrhenius-form.ts';
 
-/** Conductivities, diffusivities or rates along temperature, and what follows from them. */
+/** An analysis with the points it was made of. */
+export interface ShownArrhenius {
+  readonly analysis: ArrheniusAnalysis;
+  readonly data: ThermalData;
+  /** All points, those left out too. */
+  readonly whole: ThermalData;
+  readonly leftOut: readonly number[];
+  readonly zeroK: number;
+}
+
+/** Conductivities, diffusivities or rates along temperature, and what follows from them. Outlives the screen. */
 export class ArrheniusController {
-  /** What can be looked at: materials of a table, or arcs of a series. */
-  offered = $state.raw<readonly ThermalData[]>([]);
-  chosen = $state(0);
-  /** As typed or read from a file. */
-  table = $state('');
-  readWarnings = $state.raw<readonly Warning[]>([]);
-  unreadable = $state.raw<WireError>();
-  /** Undefined: the usual one of the quantity. */
-  convention = $state<ThermalConvention>();
-  predictAtC = $state<number | undefined>(25);
-  transitionC = $state<number>();
-  analysis = $state.raw<ArrheniusAnalysis>();
+  #history = $state.raw<History<ArrheniusForm>>(beginHistory(emptyForm));
+  shown = $state.raw<ShownArrhenius>();
   failure = $state.raw<WireError>();
+  /** A file that is no text. */
+  fileFailure = $state.raw<WireError>();
   readonly #calculator = new Calculator();
+  // The table is read anew only when it changes, not with every setting.
+  readonly #table = $derived(this.form.table);
+  readonly #name = $derived(this.form.name);
+  readonly #given = $derived(this.form.given);
+  readonly #zeroK = $derived(this.form.zeroK);
+  readonly read: ReadPoints = $derived(
+    readPoints({ table: this.#table, name: this.#name, given: this.#given, zeroK: this.#zeroK }),
+  );
 
-  get data(): ThermalData | undefined {
-    return this.offered[this.chosen];
+  get form(): ArrheniusForm {
+    return this.#history.present;
+  }
+
+  /** The chosen material with all its points. */
+  get whole(): ThermalData | undefined {
+    return this.read.offered[this.form.chosen];
+  }
+
+  /** What a press of undo takes back, in words. */
+  get undoable(): string | undefined {
+    return this.#history.past.at(-1)?.name;
+  }
+
+  get redoable(): string | undefined {
+    return this.#history.future.at(-1)?.name;
+  }
+
+  undo(): void {
+    this.#history = undone(this.#history);
+  }
+
+  redo(): void {
+    this.#history = redone(this.#history);
+  }
+
+  /** @param name - what is changed, in words */
+  change(change: Partial<ArrheniusForm>, name: string): void {
+    this.#history = changed(this.#history, { ...this.form, ...change }, name, name);
   }
 
   /** For an effect: works out whatever is set, in a thread of the window; permutations of a long table take a while. */
   follow = (): void => {
-    const { data } = this;
-    const settings = this.#settings;
-    if (!data) {
-      this.analysis = undefined;
+    const { form, whole } = this;
+    if (!whole) {
+      this.shown = undefined;
       this.failure = undefined;
       return;
     }
-    void this.#calculator.latest('arrhenius', { data, settings }).then(
+    const data = withoutLeftOut(whole, form.leftOut);
+    void this.#calculator.latest('arrhenius', { data, settings: settingsOf(form, data) }).then(
       (analysis) => {
-        if (!analysis || this.data !== data) return;
-        this.analysis = analysis;
+        if (!analysis || this.form !== form) return;
+        this.shown = { analysis, data, whole, leftOut: form.leftOut, zeroK: form.zeroK };
         this.failure = undefined;
       },
       (error: unknown) => {
-        this.analysis = undefined;
+        this.shown = undefined;
         this.failure = toWire(error);
       },
     );
   };
 
-  get #settings(): ArrheniusSettings {
-    const { convention, predictAtC, transitionC } = this;
-    return {
-      convention,
-      ...(predictAtC !== undefined && { predictAtK: [predictAtC + celsiusZeroK] }),
-      ...(transitionC !== undefined && { transitionK: transitionC + celsiusZeroK }),
-    };
-  }
-
-  /** Processes of a series along temperature, those with a geometry first. */
+  /** Processes of a series along temperature. */
   takeSeries(series: ImpedanceSeries): void {
-    this.readWarnings = [];
-    this.unreadable = undefined;
-    this.#offer(series.arrhenius.map((line) => thermalDataOfArc(line)));
+    this.takePoints(
+      series.arrhenius.map((line) => thermalDataOfArc(line)),
+      'points of the series',
+    );
   }
 
-  takeTable(text: string, name = 'table'): void {
-    this.table = text;
-    this.readWarnings = [];
-    this.unreadable = undefined;
-    if (text.trim() === '') {
-      this.#offer([]);
-      return;
-    }
-    try {
-      const { series, warnings } = parseThermalTable(text, name);
-      this.readWarnings = warnings;
-      this.#offer(series);
-    } catch (error) {
-      this.#offer([]);
-      this.unreadable = toWire(error);
-    }
+  takePoints(given: readonly ThermalData[], name: string): void {
+    this.fileFailure = undefined;
+    this.#begin({ given, table: '' }, name);
+  }
+
+  takeTable(table: string, name = 'table'): void {
+    this.fileFailure = undefined;
+    // Typing goes on in one step; what was typed into belongs to the table alone.
+    if (this.form.table.trim() !== '' && name === 'table')
+      this.change({ table, name: this.form.name, leftOut: [] }, 'table');
+    else this.#begin({ table, name, given: [] }, 'table');
   }
 
   async takeFile(file: File): Promise<void> {
     try {
-      this.takeTable(decodeText(new Uint8Array(await file.arrayBuffer())), file.name.replace(/\.[^.]*$/, ''));
+      const text = decodeText(new Uint8Array(await file.arrayBuffer()));
+      this.fileFailure = undefined;
+      this.#begin({ table: text, name: file.name.replace(/\.[^.]*$/, ''), given: [] }, 'file');
     } catch (error) {
-      this.unreadable = toWire(error);
+      this.fileFailure = toWire(error);
     }
   }
 
-  choose(index: number): void {
-    this.chosen = index;
-    this.convention = undefined;
+  choose(chosen: number): void {
+    this.change({ chosen, leftOut: [], convention: undefined }, 'choice');
   }
 
-  #offer(offered: readonly ThermalData[]): void {
-    this.offered = offered;
-    this.choose(0);
+  toggle(index: number): void {
+    const { leftOut } = this.form;
+    const isOut = leftOut.includes(index);
+    const next = isOut ? leftOut.filter((other) => other !== index) : [...leftOut, index].sort((a, b) => a - b);
+    this.#history = changed(this.#history, { ...this.form, leftOut: next }, isOut ? 'taken in' : 'left out');
+  }
+
+  /** Another source: what belonged to the points of the former one goes. */
+  #begin(source: Partial<ArrheniusForm>, name: string): void {
+    const { predictAtC, zeroK } = this.form;
+    this.#history = changed(this.#history, { ...emptyForm, predictAtC, zeroK, ...source }, name);
   }
 }
