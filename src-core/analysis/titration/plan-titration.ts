@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { GittStep, Method } from '../../model/method.ts';
+import type { Warning } from '../../model/quantity.ts';
 import type { Geometry } from '../../model/sample.ts';
 import { slopeBias } from './square-root-law.ts';
 import { carryOver, relaxedAt, remainingExcessC } from './relaxation-modes.ts';
@@ -27,6 +27,8 @@ export interface TitrationWish {
   readonly residual?: number;
   /** Wanted ΔE_s, V. Default: 40 times the noise, at least 5 mV. */
   readonly equilibriumChangeV?: number;
+  /** Wanted Δx of a pulse, in place of ΔE_s. */
+  readonly deltaX?: number;
   /** Noise of one voltage sample, V. Default 50 µV. */
   readonly noiseV?: number;
   /** Time constant of iR and charge transfer, s: a pulse must be much longer. Default 0.5. */
@@ -52,6 +54,8 @@ export interface TitrationProposal {
   readonly sampling: readonly { readonly untilS: number; readonly intervalS: number }[];
   readonly totalDurationS: number;
   readonly notes: readonly string[];
+  /** Where what was wished cannot be had, and what to do. */
+  readonly warnings: readonly Warning[];
 }
 
 /** θ for the finite-length fit: late enough to see the far side, early enough for √t. */
@@ -60,6 +64,7 @@ const fitTheta = 0.05;
 const interfaceTimes = 20;
 const leastPulseS = 30;
 const largestDeltaX = 0.02;
+const usualNoiseV = 5e-5;
 
 /**
  * Pulse, rest, current and sampling for a titration, from the size of the particles and a guess of D.
@@ -91,7 +96,11 @@ export function planTitration(wish: TitrationWish): TitrationProposal {
     sampling: samplingFor(pulseS),
     totalDurationS: restS + pulseCount * (pulseS + restS),
   };
-  return { ...proposal, notes: notesOn(wish, proposal, wantedTheta * diffusionTimeS < shortest) };
+  return {
+    ...proposal,
+    notes: notesOn(wish, proposal),
+    warnings: warningsOn(wish, proposal, wantedTheta * diffusionTimeS < shortest),
+  };
 }
 
 /** Dense where √t begins: 10 Hz for a second, 1 Hz for a minute, then some 200 samples more. */
@@ -124,9 +133,12 @@ function checkWish(wish: TitrationWish): void {
 
 function stepOf(wish: TitrationWish): { readonly deltaX: number; readonly equilibriumChangeV: number } {
   const slope = Math.abs(wish.potentialPerX ?? 1);
-  const wanted = wish.equilibriumChangeV ?? Math.max(5e-3, 40 * (wish.noiseV ?? 5e-5));
-  const deltaX = Math.min(wanted / slope, largestDeltaX, Math.abs(wish.toX - wish.fromX));
+  const deltaX = Math.min(wantedDeltaX(wish), largestDeltaX, Math.abs(wish.toX - wish.fromX));
   return { deltaX, equilibriumChangeV: deltaX * slope };
+}
+
+function wantedDeltaX({ deltaX, equilibriumChangeV, noiseV = usualNoiseV, potentialPerX = 1 }: TitrationWish): number {
+  return deltaX ?? (equilibriumChangeV ?? Math.max(5e-3, 40 * noiseV)) / Math.abs(potentialPerX);
 }
 
 function window(from: number, to: number): number[] {
@@ -168,63 +180,53 @@ function roundTime(timeS: number): number {
   return Number((Math.ceil(timeS / unit - 1e-9) * unit).toPrecision(6));
 }
 
-function notesOn(
-  wish: TitrationWish,
-  proposal: Omit<TitrationProposal, 'notes'>,
-  pulseIsLengthened: boolean,
-): readonly string[] {
-  const notes: string[] = [];
-  const percent = (share: number): string => `${(100 * Math.abs(share)).toPrecision(2)} %`;
-  if (wish.estimator !== 'eq9')
-    notes.push(
-      `Made for the finite-length fit, which needs no τ ≪ L²/D. Eq. 9 would err by ${percent(proposal.slopeBias - 1)} ` +
-        `over the pulse, by ${percent(proposal.earlySlopeBias - 1)} over its first tenth.`,
-    );
-  if (pulseIsLengthened)
-    notes.push(
-      `A pulse as short as wished would hold little but charge transfer: ${proposal.pulseS} s is the shortest, and ` +
-        `Eq. 9 then errs by ${percent(proposal.slopeBias - 1)}.`,
-    );
-  if (proposal.totalDurationS > 30 * 86_400)
-    notes.push(
-      'The titration would take more than a month: allow a larger residual, fewer pulses or smaller particles.',
-    );
-  if (proposal.equilibriumChangeV < 20 * (wish.noiseV ?? 5e-5))
-    notes.push('ΔE_s stays below 20 times the noise: allow a larger step, or average more samples.');
-  return notes;
+type Proposal = Omit<TitrationProposal, 'notes' | 'warnings'>;
+
+function percent(share: number): string {
+  return `${(100 * Math.abs(share)).toPrecision(2)} %`;
 }
 
-/**
- * The proposal as a method for the editor and for a run.
- *
- * @param window - voltages that end a branch
- */
-export function methodOfProposal(
-  wish: Pick<TitrationWish, 'fromX' | 'toX'>,
-  proposal: TitrationProposal,
-  window: { readonly minVoltageV: number; readonly maxVoltageV: number },
-): Method {
-  const direction = wish.toX < wish.fromX ? 'charge' : 'discharge';
-  const step: GittStep = {
-    kind: 'gitt',
-    direction,
-    current: { currentA: Number(proposal.currentA.toPrecision(6)) },
-    pulseDurationS: proposal.pulseS,
-    pulseCount: proposal.pulseCount,
-    rest: { maxDurationS: proposal.restS },
-    ...window,
-  };
-  const marginV = 0.1;
-  return {
-    id: 'planned-titration',
-    name: 'Planned titration',
-    description: `Proposed for θ = ${proposal.theta.toPrecision(2)} and ${(100 * proposal.residual).toPrecision(2)} % of ΔE_s left to relax.`,
-    limits: {
-      minVoltageV: Number((window.minVoltageV - marginV).toFixed(4)),
-      maxVoltageV: Number((window.maxVoltageV + marginV).toFixed(4)),
-      maxCurrentA: Number((1.2 * proposal.currentA).toPrecision(3)),
-      maxDurationS: Math.ceil(1.1 * proposal.totalDurationS),
+function notesOn({ estimator }: TitrationWish, proposal: Proposal): readonly string[] {
+  if (estimator === 'eq9') return [];
+  return [
+    `Made for the finite-length fit, which needs no τ ≪ L²/D. Eq. 9 would err by ${percent(proposal.slopeBias - 1)} ` +
+      `over the pulse, by ${percent(proposal.earlySlopeBias - 1)} over its first tenth.`,
+  ];
+}
+
+const longestS = 30 * 86_400;
+/** Of the charge that moves x from 0 to 1, per hour: faster ones leave kinetics that nobody allows for. */
+const fastest = 2;
+
+function warningsOn(wish: TitrationWish, proposal: Proposal, isLengthened: boolean): readonly Warning[] {
+  const { pulseS, slopeBias: bias, totalDurationS, equilibriumChangeV, deltaX, cRate } = proposal;
+  const found: (Warning | false)[] = [
+    isLengthened && {
+      code: 'pulse-lengthened',
+      message:
+        `A pulse as short as wished would hold little but charge transfer: ${pulseS} s is the shortest, and Eq. 9 then ` +
+        `errs by ${percent(bias - 1)}. Take larger particles or the finite-length fit.`,
     },
-    steps: [step],
-  };
+    totalDurationS > longestS && {
+      code: 'too-slow',
+      message:
+        'The titration would take more than a month: allow a larger residual, fewer pulses or smaller particles, or ' +
+        'measure at a higher temperature.',
+    },
+    equilibriumChangeV < 20 * (wish.noiseV ?? usualNoiseV) && {
+      code: 'small-signal',
+      message: 'ΔE_s stays below 20 times the noise: allow a larger step, or average more samples.',
+    },
+    wantedDeltaX(wish) > largestDeltaX * (1 + 1e-9) && {
+      code: 'step-held',
+      message: `Δx is held at ${deltaX.toPrecision(2)}: over more of x, D and dE/dx change within a pulse.`,
+    },
+    cRate > fastest && {
+      code: 'fast-pulse',
+      message:
+        `The pulse runs at ${cRate.toPrecision(2)} C: charge transfer and the electrolyte will dominate the voltage. Take ` +
+        'a smaller step.',
+    },
+  ];
+  return found.filter((warning) => warning !== false);
 }

@@ -1,9 +1,9 @@
 import {
-  methodOfProposal,
   planTitration,
   type TitrationProposal,
   type TitrationWish,
 } from '../../../src-core/analysis/titration/plan-titration.ts';
+import { methodOfProposal } from '../../../src-core/analysis/titration/proposal-method.ts';
 import { hostOf } from '../../../src-core/analysis/titration/host.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import { formatMethod } from '../../../src-core/methods/parse.ts';
@@ -26,6 +26,8 @@ const options = {
   'to-x': { kind: 'number', value: 'X', required: true, help: 'x at the end; below the start it charges' },
   slope: { kind: 'number', value: 'V', min: 1e-6, help: 'typical |dE/dx|, default 1' },
   'voltage-step': { kind: 'text', value: 'E', help: 'wanted ΔE_s, e.g. "10 mV"' },
+  'delta-x': { kind: 'number', value: 'DX', min: 1e-9, max: 1, help: 'wanted Δx of a pulse, in place of ΔE_s' },
+  spectra: { kind: 'flag', help: 'a spectrum after each rest, in the method' },
   noise: { kind: 'text', value: 'E', help: 'of one voltage sample, default 50 uV' },
   estimator: { kind: 'text', value: 'NAME', choices: ['finite-length', 'eq9'], help: 'default finite-length' },
   bias: { kind: 'number', value: 'SHARE', min: 1e-4, max: 0.9, help: 'largest bias of Eq. 9, default 0.05' },
@@ -47,7 +49,7 @@ export const titrationPlan = defineCommand({
       lowest === undefined || highest === undefined
         ? undefined
         : { minVoltageV: parseSi(lowest, 'voltage'), maxVoltageV: parseSi(highest, 'voltage') };
-    const method = window && methodOfProposal(wish, proposal, window);
+    const method = window && methodOfProposal(wish, proposal, { ...window, withSpectra: given.spectra });
     if (write !== undefined) {
       if (!method)
         throw new AppError('input/missing-field', 'A method needs the voltages between which it may run.', {
@@ -77,6 +79,7 @@ function wishOf(given: OptionValues<typeof options>, sample: Sample | undefined)
     ...(low === undefined ? {} : { diffusivityLowM2PerS: low }),
     ...(given.slope === undefined ? {} : { potentialPerX: given.slope }),
     ...(step === undefined ? {} : { equilibriumChangeV: step }),
+    ...(given['delta-x'] === undefined ? {} : { deltaX: given['delta-x'] }),
     ...(noise === undefined ? {} : { noiseV: noise }),
     ...(given.estimator === undefined ? {} : { estimator: given.estimator as 'finite-length' | 'eq9' }),
     ...(given.bias === undefined ? {} : { bias: given.bias }),
@@ -99,6 +102,7 @@ function toText(proposal: TitrationProposal, written: string | undefined): strin
     ...proposal.sampling.map(({ untilS, intervalS }) => `Sampling every ${intervalS} s until ${untilS} s`),
     `Altogether ${(totalDurationS / 3600).toFixed(1)} h (${(totalDurationS / 86_400).toPrecision(3)} d)`,
     ...proposal.notes,
+    ...proposal.warnings.map(({ message }) => `Warning: ${message}`),
     ...(written === undefined ? [] : [`Written to ${written}.`]),
   ];
   return lines.map((line) => `${line}\n`).join('');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { methodOfProposal, planTitration } from '../../../../src-core/analysis/titration/plan-titration.ts';
+import { planTitration } from '../../../../src-core/analysis/titration/plan-titration.ts';
+import { methodOfProposal } from '../../../../src-core/analysis/titration/proposal-method.ts';
 import { analyseTitration } from '../../../../src-core/analysis/titration/analyse.ts';
 import { formatMethod, parseMethod } from '../../../../src-core/methods/parse.ts';
 import { planMethod } from '../../../../src-core/methods/plan.ts';
@@ -25,7 +26,9 @@ test('for Eq. 9 the exact bias decides: a slab may take 0.35 L²/D, a sphere nex
   expect(slab.theta).toBeGreaterThan(0.3);
   const sphere = planTitration({ ...wish, estimator: 'eq9', bias: 0.05 });
   expect(sphere.pulseS).toBe(30);
-  expect(sphere.notes.join(' ')).toMatch(/charge transfer/);
+  expect(sphere.warnings.map(({ code }) => code)).toEqual(['pulse-lengthened']);
+  const quick = planTitration({ ...wish, estimator: 'eq9', deltaX: 0.02 });
+  expect(quick.warnings.map(({ code }) => code)).toEqual(['pulse-lengthened', 'fast-pulse']);
 });
 
 test('a slower D at some x lengthens the rest, not the pulse', () => {
@@ -33,6 +36,24 @@ test('a slower D at some x lengthens the rest, not the pulse', () => {
   const slow = planTitration({ ...wish, diffusivityLowM2PerS: 2e-16 });
   expect(slow.pulseS).toBe(usual.pulseS);
   expect(slow.restS).toBeGreaterThan(3 * usual.restS);
+});
+
+test('what cannot be had is said: too slow, too small a step, too large a step', () => {
+  const codes = (change: object) => planTitration({ ...wish, ...change }).warnings.map(({ code }) => code);
+  expect(codes({})).toEqual([]);
+  expect(codes({ diffusivityM2PerS: 1e-19 })).toEqual(['too-slow']);
+  expect(codes({ toX: 0.85, equilibriumChangeV: 5e-4 })).toEqual(['small-signal']);
+  expect(codes({ deltaX: 0.05 })).toEqual(['step-held']);
+  expect(planTitration({ ...wish, deltaX: 0.01 }).deltaX).toBe(0.01);
+});
+
+test('with spectra the method measures one after each rest and has the time for it', () => {
+  const proposal = planTitration({ ...wish, toX: 0.8 });
+  const method = methodOfProposal(wish, proposal, { minVoltageV: 0.9, maxVoltageV: 1.9, withSpectra: true });
+  const plan = planMethod(method, { sample: mgTi2S4Sample() });
+  expect(plan.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(plan.steps.filter(({ action }) => action.kind === 'impedance')).toHaveLength(20);
+  expect(plan.expectedDurationS).toBeLessThan(method.limits.maxDurationS);
 });
 
 test.each([
