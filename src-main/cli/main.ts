@@ -3,6 +3,7 @@ import { programName, programVersion } from '../host/program.ts';
 import { nearest, parseArguments, shorten } from './arguments.ts';
 import { UsageError, type Command, type CommandContext } from './command.ts';
 import { findCommand, loadAll, commandNames } from './commands/index.ts';
+import { errorText, withStates } from './error-text.ts';
 import { commandHelp, overview } from './help.ts';
 import { processIo, type CliIo } from './io.ts';
 import { toJsonLine } from './json-output.ts';
@@ -21,11 +22,11 @@ export async function runCli(argv: readonly string[], io: CliIo = processIo): Pr
   try {
     return await carryOut(argv, io, json);
   } catch (error) {
-    const wire = toWire(error);
+    const wire = error instanceof UsageError ? toWire(error) : withStates(toWire(error));
     const bug = wire.code === 'internal' && error instanceof Error ? `${error.stack ?? ''}\n` : '';
     const { code, message, remedy } = wire;
     if (json) io.stdout(toJsonLine({ error: { ...wire, code, message, remedy: remedy ?? '' } }));
-    else io.stderr([message, wire.dataState, remedy, ''].filter((line) => line !== undefined).join('\n'));
+    else io.stderr(errorText(wire));
     io.stderr(bug);
     return error instanceof UsageError ? 2 : 1;
   }

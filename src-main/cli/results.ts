@@ -1,5 +1,6 @@
 import { toWire } from '../../src-core/errors.ts';
 import type { CommandAnswer } from './command.ts';
+import { withStates } from './error-text.ts';
 
 /**
  * One source: its answer, or its error thrown. Several: `{results: […]}` in the order given, each an answer or
@@ -33,7 +34,7 @@ async function answerOrError(source: string, work: (source: string) => Promise<C
   try {
     return await work(source);
   } catch (error) {
-    const wire = toWire(error);
+    const wire = withStates(toWire(error));
     const text = `${source}: ${wire.message} ${wire.remedy ?? ''}\n`;
     return { json: { source, error: wire }, text, exitCode: 1 };
   }

@@ -177,7 +177,11 @@ test('what cannot run is refused with a reason and a remedy, and nothing is star
     const { exitCode, json } = await attempt(changes);
     expect([changes, exitCode]).toEqual([changes, 1]);
     expect(json(), JSON.stringify(changes)).toMatchObject({
-      error: { code, remedy: expect.stringMatching(/./) as string },
+      error: {
+        code,
+        dataState: expect.stringMatching(/^Nothing was/) as string,
+        remedy: expect.stringMatching(/./) as string,
+      },
     });
   }
   expect((await cli('runs', 'list', '--db', db, '--json')).json()).toEqual({ runs: [] });
