@@ -31,6 +31,8 @@ const series = v.object({
   mark: v.picklist(['line', 'points', 'line-and-points']),
   dashed: v.optional(v.boolean()),
   colour: v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(1000)),
+  shape: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))),
+  hollow: v.optional(v.boolean()),
   shade: v.optional(v.pipe(finite, v.minValue(0), v.maxValue(1))),
   axis: v.optional(v.picklist(['left', 'right'])),
   isUnlisted: v.optional(v.boolean()),

@@ -110,9 +110,9 @@ function lookOf(series: Series, theme: FigureTheme): Omit<ChartDataset, 'label' 
   const colour = series.shade === undefined ? theme.palette[number]! : shadeOf(series.shade, theme);
   const isLine = series.mark === 'line';
   const radius = theme.pointRadius * markerScale(series.x.length);
-  const shape = markerShapes[number]!;
+  const shape = markerShapes[(series.shape ?? number) % markerShapes.length]!;
   // Crosses and stars are strokes; the closed shapes of even numbers are filled, of odd numbers hollow.
-  const hollow = theme.hollowMarkers === true || number % 2 === 1;
+  const hollow = theme.hollowMarkers === true || (series.hollow ?? number % 2 === 1);
   return {
     showLine: series.mark !== 'points',
     borderColor: colour,

@@ -25,6 +25,9 @@ export interface Series {
   readonly dashed?: boolean;
   /** 0…6: Okabe–Ito order; marker shape follows, so that colour only repeats what shape says. */
   readonly colour: number;
+  /** Number of the marker where it is not that of the colour, and whether it is hollow. */
+  readonly shape?: number;
+  readonly hollow?: boolean;
   /** Place in an order, from 0 to 1: a colour of the viridis map in place of the numbered one. */
   readonly shade?: number;
   readonly axis?: 'left' | 'right';
