@@ -9,8 +9,10 @@ export type AnalysedRun = Pick<RunDetail, 'plan' | 'sample' | 'impedancePoints'>
 export interface Technique<K extends AnalysisKind = AnalysisKind> {
   readonly id: K;
   readonly title: string;
-  /** What its results need of the sample; `missingFor` names the fields. */
-  readonly needs: SamplePurpose;
+  /** What its results need of the sample; `missingFor` names the fields. Absent: no sample. */
+  readonly needs?: SamplePurpose;
+  /** Whether every answer is stored, or only where the request says so, as screens ask with every keystroke. */
+  readonly isKept: 'always' | 'when-asked';
   /** Name of the task that carries it out in the host's workers. */
   readonly task: `${K}.analyse`;
   /** Whether a report of this run would miss it. */

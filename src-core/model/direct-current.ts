@@ -1,6 +1,5 @@
-import type { Check, UncertainValue } from './finding.ts';
-import type { Warning } from './quantity.ts';
-import type { BudgetShare } from './results.ts';
+import type { BudgetShare, Check, UncertainValue } from './finding.ts';
+import type { Quantity, Warning } from './quantity.ts';
 
 /** One number of a direct-current analysis, with the way it was found. */
 export interface DirectCurrentResult extends UncertainValue {
@@ -35,4 +34,38 @@ export interface DirectCurrentAnalysis {
   readonly assumptions: readonly string[];
   readonly warnings: readonly Warning[];
   readonly curve?: DirectCurrentCurve;
+}
+
+/** Methods of direct current, as commands and calls name them. */
+export const directCurrentMethodIds = [
+  'polarization',
+  'hebb-wagner',
+  'bruce-vincent',
+  'tubandt',
+  'emf',
+  'sand',
+] as const;
+export type DirectCurrentMethodId = (typeof directCurrentMethodIds)[number];
+
+/** A steady current at one voltage. */
+export interface SteadyStep {
+  readonly voltageV: number;
+  readonly currentA: { readonly value: number; readonly standardUncertainty: number };
+  /** Of the steady current, still to come when the step ended. */
+  readonly remainingShare: number;
+}
+
+/** What one method found, with what it was given. */
+export interface DirectCurrentStudy extends DirectCurrentAnalysis {
+  readonly method: DirectCurrentMethodId;
+  /** Typed numbers, as they were typed. */
+  readonly given: readonly { readonly label: string; readonly quantity: Quantity }[];
+  /** Choices by their names, such as what was held. */
+  readonly chosen: Readonly<Record<string, string>>;
+  /** Of Hebb and Wagner's method. */
+  readonly local?: readonly { readonly voltageV: number; readonly conductivitySPerCm: number }[];
+  readonly leftOutV?: readonly number[];
+  readonly steps?: readonly SteadyStep[];
+  /** What a record gave in place of typed numbers. */
+  readonly read?: readonly { readonly label: string; readonly quantity: Quantity }[];
 }

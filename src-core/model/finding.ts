@@ -16,3 +16,9 @@ export interface Check {
   readonly unit?: string;
   readonly message?: string;
 }
+
+/** One source of an uncertainty: its share as one relative standard uncertainty. */
+export interface BudgetShare {
+  readonly source: string;
+  readonly relativeStandardUncertainty: number;
+}

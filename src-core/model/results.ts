@@ -1,11 +1,14 @@
-import type { Check, UncertainValue } from './finding.ts';
+import type { ArrheniusAnalysis, MeyerNeldel } from './arrhenius.ts';
+import type { DirectCurrentStudy } from './direct-current.ts';
+import type { BudgetShare, Check, UncertainValue } from './finding.ts';
 import type { ImpedanceFit } from './impedance-fit.ts';
 import type { Warning } from './quantity.ts';
+import type { RepeatsAnalysis } from './repeats.ts';
 import type { ImpedanceSeries } from './series.ts';
 import type { TransportResults } from './transport.ts';
 import type { SpectrumValidity } from './validity.ts';
 
-export type { Check, UncertainValue, Verdict } from './finding.ts';
+export type { BudgetShare, Check, UncertainValue, Verdict } from './finding.ts';
 
 export type {
   BootstrapInterval,
@@ -62,12 +65,6 @@ export interface VoltageEvidence {
   readonly pulseChange?: UncertainValue;
   /** dE_OC/dt_I of the current interruption, V/s. */
   readonly rise?: UncertainValue;
-}
-
-/** One source of the uncertainty of D: its share as one relative standard uncertainty. */
-export interface BudgetShare {
-  readonly source: string;
-  readonly relativeStandardUncertainty: number;
 }
 
 export interface SquareRootPlot {
@@ -163,12 +160,17 @@ export interface AnalysisResults {
   readonly impedance: ConductivityAnalysis;
   readonly titration: TitrationAnalysis;
   readonly series: ImpedanceSeries;
+  readonly arrhenius: ArrheniusAnalysis;
+  readonly meyerNeldel: MeyerNeldel;
+  readonly directCurrent: DirectCurrentStudy;
+  readonly repeats: RepeatsAnalysis;
 }
 
 export type AnalysisKind = keyof AnalysisResults;
 
 /** A stored analysis: inputs, parameters and program version, so that it can be traced and recomputed. */
 export interface AnalysisRecord extends Partial<AnalysisResults> {
+  /** Empty for one that is not kept. */
   readonly id: string;
   readonly runId?: string;
   /** The imported file it was made from. */
@@ -177,7 +179,14 @@ export interface AnalysisRecord extends Partial<AnalysisResults> {
   readonly kind: AnalysisKind;
   readonly createdAt: string;
   readonly programVersion: string;
+  /** Of techniques that need no run: the request that made it, so that it can be opened again. */
   readonly parameters: unknown;
   readonly inputHash: string;
   readonly title: string;
 }
+
+/** What a list of analyses tells, without results and parameters. */
+export type AnalysisSummary = Pick<
+  AnalysisRecord,
+  'id' | 'runId' | 'importId' | 'kind' | 'createdAt' | 'programVersion' | 'title'
+>;

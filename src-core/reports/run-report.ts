@@ -1,17 +1,14 @@
 import { bodeOverviewFigure, nyquistOverviewFigure } from '../figures/impedance-figures.ts';
 import { spectraOf, type MeasuredSpectrum } from '../figures/spectra.ts';
 import { titrationCurveFigure } from '../figures/titration-figures.ts';
-import type { AnalysisKind, AnalysisRecord } from '../model/results.ts';
 import type { JournalEntry, JournalKind, RunDetail } from '../model/run.ts';
 import { formatDuration } from '../units/format.ts';
 import { figureBlock, form, paragraph, section, table, type ReportBlock, type ReportDocument } from './document.ts';
 import { describeLimits, describeMethod } from './method-text.ts';
 import { provenanceSection, timeText } from './provenance-section.ts';
 import type { ReportInput } from './report-input.ts';
-import { impedanceSection } from './impedance-section.ts';
-import { seriesSection } from './series-section.ts';
+import { sectionOf } from './sections.ts';
 import { sampleSection } from './sample-section.ts';
-import { titrationSection } from './titration-section.ts';
 import { warningBlocks } from './warning-blocks.ts';
 
 /** Journal lines printed; the CSV export has them all. */
@@ -65,7 +62,7 @@ export function buildRunReport(input: ReportInput, dataHash: string): ReportDocu
       ...methodBlocks(run),
       ...instrumentBlocks(run),
       ...dataBlocks(input, spectra),
-      ...input.analyses.flatMap((record) => sections[record.kind](record, spectra)),
+      ...input.analyses.flatMap((record) => sectionOf(record, spectra)),
       ...(input.analyses.length === 0 ? [section('Results'), paragraph('This run has not been analysed yet.')] : []),
       ...warningBlocks([...run.warnings, ...planWarnings(run)], section('Warnings of the run')),
       ...journalBlocks(run.journal),
@@ -148,34 +145,6 @@ function dataBlocks({ dc }: ReportInput, spectra: readonly MeasuredSpectrum[]): 
       : []),
     ...(dc.timeS.length === 0 && spectra.length === 0 ? [paragraph('The run holds no data.', 'alert')] : []),
   ];
-}
-
-/** The section of each technique; empty for a record without its result. */
-const sections: Readonly<
-  Record<AnalysisKind, (record: AnalysisRecord, spectra: readonly MeasuredSpectrum[]) => readonly ReportBlock[]>
-> = {
-  titration: (record) => (record.titration ? titrationSection(record, record.titration) : []),
-  impedance: (record, spectra) =>
-    record.impedance ? impedanceSection(record, record.impedance, spectrumOf(record, spectra)) : [],
-  series: (record) => (record.series ? seriesSection(record, record.series) : []),
-};
-
-/** The spectrum an analysis was made from: by the step it names, else the one that holds its frequencies. */
-function spectrumOf(record: AnalysisRecord, spectra: readonly MeasuredSpectrum[]): MeasuredSpectrum | undefined {
-  const named = namedStep(record.parameters);
-  if (named !== undefined) return spectra.find((spectrum) => spectrum.stepIndex === named);
-  const wanted = record.impedance?.fit.frequencyHz ?? [];
-  const holding = spectra.filter((spectrum) => {
-    const present = new Set(spectrum.frequencyHz);
-    return wanted.every((frequencyHz) => present.has(frequencyHz));
-  });
-  return holding.length === 1 ? holding[0] : undefined;
-}
-
-function namedStep(parameters: unknown): number | undefined {
-  if (typeof parameters !== 'object' || parameters === null) return undefined;
-  if ('stepIndex' in parameters && typeof parameters.stepIndex === 'number') return parameters.stepIndex;
-  return 'source' in parameters ? namedStep(parameters.source) : undefined;
 }
 
 function planWarnings({ plan }: RunDetail): readonly { code: string; message: string }[] {

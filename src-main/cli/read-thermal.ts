@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { AppError } from '../../src-core/errors.ts';
-import { thermalDataOfArc } from '../../src-core/analysis/arrhenius/series-data.ts';
+import { thermalDataOfSeries } from '../../src-core/analysis/arrhenius/series-data.ts';
 import { parseThermalTable } from '../../src-core/formats/thermal-table.ts';
 import type { ThermalData } from '../../src-core/model/arrhenius.ts';
 import type { Warning } from '../../src-core/model/quantity.ts';
@@ -34,7 +33,7 @@ function readSeries(answer: unknown, arc: string | undefined, fileName: string):
     message:
       'The spectra were fitted with shared parameters: errors of the points hang together, and that of E is smaller than given where they move all points alike.',
   };
-  return { series: [arcOf(answer, arc, fileName)], warnings: isShared ? [warning] : [] };
+  return { series: [thermalDataOfSeries(membersOf(answer), { arc }, fileName)], warnings: isShared ? [warning] : [] };
 }
 
 const quantities: readonly ArrheniusQuantity[] = [
@@ -43,26 +42,6 @@ const quantities: readonly ArrheniusQuantity[] = [
   'inverse-resistance',
   'relaxation-frequency',
 ];
-
-/** The line of an arc, conductivities before resistances before relaxation. */
-function arcOf(answer: unknown, wanted: string | undefined, fileName: string): ThermalData {
-  const lines = membersOf(answer).toSorted((a, b) => quantities.indexOf(a.quantity) - quantities.indexOf(b.quantity));
-  if (lines.length === 0)
-    throw new AppError('input/file-format', `${fileName} holds no Arrhenius lines.`, {
-      remedy: 'Make it with “impedance series --axis temperature --json” from three spectra or more.',
-    });
-  const names = [...new Set(lines.flatMap(({ arc, role }) => [arc, ...(role === undefined ? [] : [role])]))];
-  const isWanted = ({ arc, role }: ArrheniusLine): boolean => wanted === undefined || arc === wanted || role === wanted;
-  const found = lines.find(isWanted);
-  if (wanted === undefined && new Set(lines.map(({ arc }) => arc)).size > 1)
-    throw new AppError('input/missing-field', `${fileName} holds the arcs ${names.join(', ')}.`, {
-      remedy: 'Choose one with --arc.',
-    });
-  if (found) return thermalDataOfArc(found);
-  throw new AppError('input/not-found', `${fileName} holds no arc “${(wanted ?? '').slice(0, 40)}”.`, {
-    remedy: `Choose one of ${names.join(', ')}.`,
-  });
-}
 
 function membersOf(answer: unknown): readonly ArrheniusLine[] {
   const lines = isRecord(answer) ? answer['arrhenius'] : undefined;

@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { AnalysisRecord, AppInfo, Calls, DemoStatus, Settings } from '../../src-core/contract/calls.ts';
+import { analysisKinds } from '../../src-core/analysis/index.ts';
+import type {
+  AnalysisRecord,
+  AnalysisRequests,
+  AppInfo,
+  Calls,
+  DemoStatus,
+  Settings,
+} from '../../src-core/contract/calls.ts';
 import type { Handlers } from '../../src-core/contract/dispatch.ts';
 import { cells } from '../../src-core/cells/index.ts';
 import { AppError } from '../../src-core/errors.ts';
 import { parseMethod } from '../../src-core/methods/parse.ts';
 import { planMethod } from '../../src-core/methods/plan.ts';
+import type { AnalysisKind } from '../../src-core/model/results.ts';
 import { parseSample } from '../../src-core/model/sample-schema.ts';
 import type { AnalysisService } from './analysis/analysis-service.ts';
 import { listSpectra } from './analysis/run-data.ts';
@@ -183,14 +192,21 @@ function runHandlers({ storage, runs, events }: HandlerParts): Part<'runs'> {
 
 function analysisHandlers({ storage, analyses, jobs, reports }: HandlerParts): Part<'analysis' | 'jobs' | 'reports'> {
   return {
-    'analysis.impedance': (request) => analyses.impedance(request),
-    'analysis.series': (request) => analyses.series(request),
-    'analysis.titration': (request) => analyses.titration(request),
+    ...requestHandlers(analyses),
     'analysis.titrationSoFar': ({ runId }) => analyses.titrationSoFar(runId),
     'analysis.list': (question) =>
       candidates(storage, question).filter(
         ({ inputHash, kind }) => inputHash === (question.inputHash ?? inputHash) && kind === (question.kind ?? kind),
       ),
+    'analysis.summaries': () => storage.analyses.summaries(),
+    'analysis.show': ({ analysisId }) => {
+      const record = storage.analyses.find(analysisId);
+      if (!record)
+        throw new AppError('input/not-found', `There is no analysis “${analysisId.slice(0, 60)}”.`, {
+          remedy: 'Choose one from the list of analyses.',
+        });
+      return record;
+    },
     'jobs.cancel': ({ jobId }) => {
       jobs.cancel(jobId);
       return null;
@@ -198,6 +214,15 @@ function analysisHandlers({ storage, analyses, jobs, reports }: HandlerParts): P
     'reports.create': (request) => reports.create(request),
     'reports.list': () => reports.list(),
   };
+}
+
+/** `analysis.<kind>` of every technique. */
+function requestHandlers({ make }: AnalysisService): Pick<Handlers, `analysis.${AnalysisKind}`> {
+  const entries = analysisKinds.map((kind) => [
+    `analysis.${kind}`,
+    (request: AnalysisRequests[typeof kind]) => make(kind, request),
+  ]);
+  return Object.fromEntries(entries) as Pick<Handlers, `analysis.${AnalysisKind}`>;
 }
 
 /** By the narrowest of the questions the data file answers at once. */

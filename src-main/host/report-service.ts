@@ -98,6 +98,11 @@ const subject: Readonly<Record<AnalysisKind, (record: AnalysisRecord) => string>
   /** One per circuit and spectrum. */
   impedance: ({ kind, title, inputHash }) => `${kind} ${title} ${inputHash}`,
   series: ({ kind, title, inputHash }) => `${kind} ${title} ${inputHash}`,
+  /** One per process and convention; per method; as titled. */
+  arrhenius: ({ kind, title, inputHash }) => `${kind} ${title} ${inputHash}`,
+  meyerNeldel: ({ kind, title }) => `${kind} ${title}`,
+  directCurrent: ({ kind, title }) => `${kind} ${title}`,
+  repeats: ({ kind, title }) => `${kind} ${title}`,
 };
 
 function newestOfEach(records: readonly AnalysisRecord[]): readonly AnalysisRecord[] {

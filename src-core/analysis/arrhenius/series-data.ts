@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts';
 import type { ThermalData, ThermalPoint, ThermalQuantity } from '../../model/arrhenius.ts';
 import type { ArrheniusLine, ArrheniusQuantity } from '../../model/series.ts';
 
@@ -38,4 +39,41 @@ export function thermalDataOfArc(
       relativeError: standardError,
     })),
   };
+}
+
+const quantities = Object.keys(sources) as readonly ArrheniusQuantity[];
+
+/**
+ * Points of the process that is meant: by its name or role, and of several quantities conductivities before
+ * resistances before relaxation.
+ *
+ * @param source - what the lines are of, for the error
+ * @throws AppError `input/file-format` without lines, `input/missing-field` where several arcs could be meant,
+ *   `input/not-found`
+ */
+export function thermalDataOfSeries(
+  given: readonly ArrheniusLine[],
+  wanted: { readonly arc?: string | undefined; readonly quantity?: ArrheniusQuantity | undefined },
+  source: string,
+): ThermalData {
+  const lines = given.toSorted((a, b) => quantities.indexOf(a.quantity) - quantities.indexOf(b.quantity));
+  if (lines.length === 0)
+    throw new AppError('input/file-format', `${source} holds no Arrhenius lines.`, {
+      remedy:
+        'Make a series along temperature (“impedance series --axis temperature --json”) from three spectra or more.',
+    });
+  const names = [...new Set(lines.flatMap(({ arc, role }) => [arc, ...(role === undefined ? [] : [role])]))];
+  if (wanted.arc === undefined && new Set(lines.map(({ arc }) => arc)).size > 1)
+    throw new AppError('input/missing-field', `${source} holds the arcs ${names.join(', ')}.`, {
+      remedy: 'Choose one with --arc on the command line, or by its name.',
+    });
+  const found = lines.find(
+    ({ arc, role, quantity }) =>
+      (wanted.arc === undefined || arc === wanted.arc || role === wanted.arc) &&
+      (wanted.quantity === undefined || quantity === wanted.quantity),
+  );
+  if (found) return thermalDataOfArc(found);
+  throw new AppError('input/not-found', `${source} holds no such arc as “${(wanted.arc ?? '').slice(0, 40)}”.`, {
+    remedy: `Choose one of ${names.join(', ')}.`,
+  });
 }

@@ -1,15 +1,7 @@
-import type { UncertainNumber } from '../../numerics/error-propagation.ts';
+import type { SteadyStep } from '../../model/direct-current.ts';
 import { mean } from '../../numerics/statistics.ts';
 import { relaxationModes } from './polarization-modes.ts';
 import { fitTail } from './tail-fit.ts';
-
-/** The steady current of one step of a staircase of voltages. */
-export interface SteadyStep {
-  readonly voltageV: number;
-  readonly currentA: UncertainNumber;
-  /** Of the steady current, still to come when the step ended. */
-  readonly remainingShare: number;
-}
 
 /** Voltages nearer than this belong to one step. */
 const sameV = 1e-3;

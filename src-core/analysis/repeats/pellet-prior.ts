@@ -1,16 +1,6 @@
-/** What is measured on a pellet. */
-export type PelletQuantity = 'conductivity' | 'activation-energy';
+import type { PelletPrior, PelletQuantity } from '../../model/repeats.ts';
 
-/** How far one pellet in one laboratory is to be trusted, before anything was repeated. */
-export interface PelletPrior {
-  readonly quantity: PelletQuantity;
-  /** Range of relative standard deviations seen between laboratories. */
-  readonly relativeStandardDeviation: readonly [number, number];
-  /** 68 % with the smaller and with the larger of the two; on a logarithmic scale for a conductivity. */
-  readonly narrow: readonly [number, number];
-  readonly wide: readonly [number, number];
-  readonly source: string;
-}
+export type { PelletPrior, PelletQuantity } from '../../model/repeats.ts';
 
 /** Cells below which a scatter cannot be told. */
 export const fewestCells = 3;

@@ -1,64 +1,21 @@
 import { AppError } from '../../errors.ts';
 import type { Warning } from '../../model/quantity.ts';
 import { fisherTail, mean, standardDeviation, studentQuantile } from '../../numerics/statistics.ts';
-import { fewestCells, pelletPrior, type PelletPrior, type PelletQuantity } from './pellet-prior.ts';
+import type { PelletQuantity, RepeatGroup, RepeatsAnalysis, Spread } from '../../model/repeats.ts';
+import { fewestCells, pelletPrior } from './pellet-prior.ts';
 
-/** Cells of one laboratory, batch or operator. */
-export interface RepeatGroup {
-  readonly name: string;
-  readonly values: readonly number[];
-}
-
-/** A standard deviation on the scale of the analysis; NaN where it cannot be told. */
-export interface Spread {
-  /** Of ln for a logarithmic scale, else in the unit of the values. */
-  readonly standardDeviation: number;
-  /** Of one value, relative: √(exp(s²) − 1) on a logarithmic scale. */
-  readonly relative: number;
-  readonly degreesOfFreedom: number;
-}
-
-export interface RepeatsAnalysis {
-  readonly quantity: PelletQuantity;
-  readonly scale: 'logarithmic' | 'linear';
-  readonly groups: readonly {
-    readonly name: string;
-    readonly count: number;
-    readonly mean: number;
-    readonly standardDeviation: number;
-  }[];
-  readonly cellCount: number;
-  /** Geometric on a logarithmic scale. */
-  readonly mean: {
-    readonly value: number;
-    readonly standardUncertainty: number;
-    readonly interval95: readonly [number, number];
-  };
-  readonly repeatability: Spread;
-  readonly betweenGroups: Spread;
-  readonly reproducibility: Spread;
-  /** s_L²/(s_L² + s_r²). */
-  readonly intraclassCorrelation: number;
-  /** Plain standard deviation of the arithmetic means of the groups, over their mean. */
-  readonly relativeSpreadOfMeans: number;
-  /** Probability of groups as unlike as these, were they one. */
-  readonly groupsAlikeProbability: number;
-  /** 95 % for one further cell of another group. */
-  readonly nextCell95: readonly [number, number];
-  readonly prior: PelletPrior;
-  readonly assumptions: readonly string[];
-  readonly warnings: readonly Warning[];
-}
+export type { RepeatGroup, RepeatsAnalysis } from '../../model/repeats.ts';
 
 /**
  * One-way random effects by the analysis of variance; groups may be of unlike size, with
  * n₀ = (N − Σn²/N)/(p − 1) and s_L² = (MS_between − s_r²)/n₀, at least 0.
  *
  * @param groups - at least one value in all; positive for a conductivity
+ * @param unit - of the values, handed on
  * @throws AppError `analysis/invalid-input`
  * @see ISO 5725-2:2019, 7.4; Searle, Casella & McCulloch, Variance Components (1992), ch. 3
  */
-export function analyseRepeats(groups: readonly RepeatGroup[], quantity: PelletQuantity): RepeatsAnalysis {
+export function analyseRepeats(groups: readonly RepeatGroup[], quantity: PelletQuantity, unit = ''): RepeatsAnalysis {
   const filled = groups.filter(({ values }) => values.length > 0);
   const isLogarithmic = quantity === 'conductivity';
   checkValues(filled);
@@ -77,9 +34,10 @@ export function analyseRepeats(groups: readonly RepeatGroup[], quantity: PelletQ
   const cellCount = scaled.reduce((sum, { length }) => sum + length, 0);
   const result: Omit<RepeatsAnalysis, 'warnings'> = {
     quantity,
+    unit,
     scale: isLogarithmic ? 'logarithmic' : 'linear',
     groups: filled.map(({ name, values }, k) => ({
-      name,
+      ...{ name, values },
       count: values.length,
       mean: back(mean(scaled[k]!)),
       standardDeviation: values.length > 1 ? standardDeviation(scaled[k]!) : NaN,

@@ -5,6 +5,7 @@ export const titration: Technique<'titration'> = {
   id: 'titration',
   title: 'Galvanostatic intermittent titration: chemical diffusivity',
   needs: 'diffusivity',
+  isKept: 'always',
   task: 'titration.analyse',
   isUsualFor: ({ plan }) => plan.steps.some(({ pulse }) => pulse !== undefined),
 };

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { analysisKinds } from '../../analysis/index.ts';
 import { titrationSettings } from '../titration-schema.ts';
-import { fileText, finite, id, quantity, text } from './parts.ts';
+import { fileText, finite, id, none, quantity, text } from './parts.ts';
+import { transportSchemas } from './transport.ts';
 
 const spectrumSource = v.object({
   runId: v.optional(id),
@@ -84,11 +86,14 @@ export const analysisSchemas = {
     currentSign: v.optional(v.picklist([1, -1])),
     ...titrationSettings,
   }),
+  ...transportSchemas,
   'analysis.titrationSoFar': v.object({ runId: id }),
   'analysis.list': v.object({
     runId: v.optional(id),
     importId: v.optional(id),
     inputHash: v.optional(id),
-    kind: v.optional(v.picklist(['impedance', 'series', 'titration'])),
+    kind: v.optional(v.picklist(analysisKinds)),
   }),
+  'analysis.summaries': none,
+  'analysis.show': v.object({ analysisId: id }),
 };

@@ -92,7 +92,7 @@ async function fitRun(
     const from = runId.startsWith('import-') ? { importId: runId } : { runId };
     const source = { ...from, ...(step === undefined ? {} : { stepIndex: step - 1 }) };
     const sample = await readSample(sampleName, (id) => storage.samples.find(id));
-    const { impedance } = await analyses.impedance({ source, ...settings }, sample);
+    const { impedance } = await analyses.make('impedance', { source, ...settings }, sample);
     if (!impedance) throw new Error('an impedance analysis without a result');
     return impedance;
   });

@@ -97,7 +97,7 @@ async function analyseRun(
   refuseMissingFile(runId);
   return withMeasured(db, async ({ analyses, storage, handlers }) => {
     const sample = await readSample(sampleName, (id) => storage.samples.find(id));
-    const { titration } = await analyses.titration({ runId, ...settings }, sample);
+    const { titration } = await analyses.make('titration', { runId, ...settings }, sample);
     if (!titration) throw new Error('a titration analysis without a result');
     return { analysis: titration, sample: sample ?? (await handlers['runs.show']({ runId })).sample };
   });

@@ -1,9 +1,11 @@
 import { analyseHebbWagner } from '../../../src-core/analysis/direct-current/hebb-wagner.ts';
-import { readVoltageSteps, type SteadyStep } from '../../../src-core/analysis/direct-current/voltage-steps.ts';
+import { readVoltageSteps } from '../../../src-core/analysis/direct-current/voltage-steps.ts';
+import type { DirectCurrentRecord } from '../../../src-core/formats/direct-current-table.ts';
+import type { SteadyStep } from '../../../src-core/model/direct-current.ts';
 import { defineCommand } from '../command.ts';
 import { directCurrentAnswer } from '../direct-current-answer.ts';
 import { readUncertain } from '../quantity-options.ts';
-import { readRecord, type DirectCurrentRecord } from '../read-record.ts';
+import { readRecord } from '../read-record.ts';
 
 export const transportHebbWagner = defineCommand({
   name: 'transport hebb-wagner',

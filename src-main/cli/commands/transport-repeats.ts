@@ -29,9 +29,8 @@ export const transportRepeats = defineCommand({
   async run({ options, positionals }) {
     const quantity: PelletQuantity = options.quantity === 'activation-energy' ? 'activation-energy' : 'conductivity';
     const groups = (await Promise.all(positionals.map(readGroups))).flat();
-    const analysis = analyseRepeats(groups, quantity);
-    const unit = options.unit ?? '';
-    return { json: { unit, ...analysis }, text: toText(analysis, unit) };
+    const analysis = analyseRepeats(groups, quantity, options.unit ?? '');
+    return { json: analysis, text: toText(analysis, analysis.unit) };
   },
 });
 

@@ -1,3 +1,11 @@
+import type { ArrheniusSettings } from '../../../src-core/analysis/arrhenius/settings.ts';
+import type { DirectCurrentColumns } from '../../../src-core/analysis/direct-current/methods/method.ts';
+import type { StudyInput } from '../../../src-core/analysis/direct-current/study.ts';
+import type { ThermalTableOptions } from '../../../src-core/formats/thermal-table.ts';
+import type { ArrheniusAnalysis, MeyerNeldel, PrefactorPoint, ThermalData } from '../../../src-core/model/arrhenius.ts';
+import type { DirectCurrentStudy } from '../../../src-core/model/direct-current.ts';
+import type { Warning } from '../../../src-core/model/quantity.ts';
+import type { PelletQuantity, RepeatGroup, RepeatsAnalysis } from '../../../src-core/model/repeats.ts';
 import type {
   RelaxationOptions,
   RelaxationTimes,
@@ -102,6 +110,37 @@ export interface DemoTask {
   readonly dataFile: string;
 }
 
+export interface ArrheniusTask {
+  readonly data: ThermalData;
+  readonly settings: ArrheniusSettings;
+}
+
+export interface MeyerNeldelTask {
+  /** Points along temperature, or energies that are known. */
+  readonly materials: readonly (ThermalData | PrefactorPoint)[];
+  readonly settings: ArrheniusSettings;
+}
+
+export interface RepeatsTask {
+  readonly groups: readonly RepeatGroup[];
+  readonly quantity: PelletQuantity;
+  readonly unit: string;
+}
+
+export interface ReadThermalTask {
+  readonly text: string;
+  /** Of the material where the table names none. */
+  readonly name: string;
+  /** Tables of energies and prefactors are read too. */
+  readonly isRule: boolean;
+  readonly options: ThermalTableOptions;
+}
+
+export interface ReadRecordTask {
+  readonly text: string;
+  readonly fileName: string;
+}
+
 /** What the workers can do: names, what they take and what they answer. */
 export interface Tasks {
   'impedance.analyse': (task: ImpedanceTask) => ConductivityAnalysis;
@@ -112,6 +151,15 @@ export interface Tasks {
   'series.fit': (task: SeriesFitTask) => readonly ({ readonly fit: ImpedanceFit } | { readonly message: string })[];
   'series.analyse': (task: SeriesTask) => ImpedanceSeries;
   'titration.analyse': (task: TitrationTask) => TitrationAnalysis;
+  'arrhenius.analyse': (task: ArrheniusTask) => ArrheniusAnalysis;
+  'meyerNeldel.analyse': (task: MeyerNeldelTask) => MeyerNeldel;
+  'directCurrent.analyse': (task: StudyInput) => DirectCurrentStudy;
+  'repeats.analyse': (task: RepeatsTask) => RepeatsAnalysis;
+  'thermal.read': (task: ReadThermalTask) => {
+    readonly materials: readonly (ThermalData | PrefactorPoint)[];
+    readonly warnings: readonly Warning[];
+  };
+  'record.read': (task: ReadRecordTask) => DirectCurrentColumns;
   'file.read': (task: ReadFileTask) => ParsedFile;
   'file.inspect': (task: InspectTask) => InspectedFile;
   'file.open': (task: OpenTask) => ParsedFile;

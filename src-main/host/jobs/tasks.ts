@@ -17,6 +17,7 @@ import { missingFor } from '../../../src-core/model/sample-fields.ts';
 import type { SpectrumValidity } from '../../../src-core/model/validity.ts';
 import { inspectBytes, openContent } from '../imports/inspect-bytes.ts';
 import type { TaskContext } from './serve-jobs.ts';
+import { transportTasks } from './transport-tasks.ts';
 import type {
   DemoTask,
   FigureTask,
@@ -141,6 +142,7 @@ export const tasks: Implementations = {
   'series.fit': fitPartOfSeries,
   'series.analyse': analyseSeries,
   'titration.analyse': analyseTitrationTask,
+  ...transportTasks,
   'file.read': ({ text, fileName, want, options }) => readDataFile(text, fileName, want, options),
   'file.inspect': inspectBytes,
   'file.open': openContent,

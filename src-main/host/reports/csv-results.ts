@@ -11,8 +11,11 @@ import type {
 import { flattenParameters } from '../../../src-core/reports/parameters.ts';
 import { transportRows, type TransportRow } from '../../../src-core/reports/transport-rows.ts';
 import { csvColumns, csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
+import { directCurrentTables } from './csv-direct-current.ts';
 import { seriesTables } from './csv-series.ts';
-import type { CsvTable } from './csv-table.ts';
+import { arrheniusTables, meyerNeldelTables } from './csv-thermal.ts';
+import { repeatsTables } from './csv-repeats.ts';
+import { notesTable, type CsvTable } from './csv-table.ts';
 
 const centimetresPerMetre = 100;
 
@@ -40,6 +43,10 @@ const tablesOf: Readonly<Record<AnalysisKind, (record: AnalysisRecord, number: n
   titration: ({ titration }, number) => (titration ? titrationTables(titration, number) : []),
   impedance: ({ impedance }, number) => (impedance ? impedanceTables(impedance, number) : []),
   series: ({ series }, number) => (series ? seriesTables(series, number) : []),
+  arrhenius: ({ arrhenius }, number) => (arrhenius ? arrheniusTables(arrhenius, number) : []),
+  meyerNeldel: ({ meyerNeldel }, number) => (meyerNeldel ? meyerNeldelTables(meyerNeldel, number) : []),
+  directCurrent: ({ directCurrent }, number) => (directCurrent ? directCurrentTables(directCurrent, number) : []),
+  repeats: ({ repeats }, number) => (repeats ? repeatsTables(repeats, number) : []),
 };
 
 function titrationTables({ pulses, warnings, assumptions }: TitrationAnalysis, number: number): readonly CsvTable[] {
@@ -153,8 +160,4 @@ function qualityRows(fit: ImpedanceFit): readonly (readonly Cell[])[] {
     ['points', fit.points, undefined, '', 0, 'fit'],
     ['converged', fit.converged ? 1 : 0, undefined, '', 0, 'fit'],
   ];
-}
-
-function notesTable(fileName: string, rows: readonly (readonly Cell[])[]): CsvTable {
-  return { fileName, text: csvText(['kind', 'code', 'text'], rows) };
 }

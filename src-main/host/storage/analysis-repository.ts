@@ -1,4 +1,4 @@
-import type { AnalysisKind, AnalysisRecord } from '../../../src-core/model/results.ts';
+import type { AnalysisKind, AnalysisRecord, AnalysisSummary } from '../../../src-core/model/results.ts';
 import { fromJson, toJson } from './json.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
@@ -24,9 +24,16 @@ export interface AnalysisRepository {
   ofImport(importId: string): readonly AnalysisRecord[];
   /** Of whatever they were made from. */
   ofKind(kind: AnalysisKind): readonly AnalysisRecord[];
+  find(id: string): AnalysisRecord | undefined;
+  /** Newest first, without results. */
+  summaries(): readonly AnalysisSummary[];
 }
 
-const columns = `id, run_id AS runId, import_id AS importId, kind, created_at AS createdAt, program_version AS programVersion, title,
+type SummaryRow = Omit<AnalysisRow, 'inputHash' | 'parameters' | 'result'>;
+
+const summaryColumns = `id, run_id AS runId, import_id AS importId, kind, created_at AS createdAt,
+  program_version AS programVersion, title`;
+const columns = `${summaryColumns},
   input_hash AS inputHash, parameters_json AS parameters, result_json AS result`;
 
 export function createAnalysisRepository(db: SqliteDatabase): AnalysisRepository {
@@ -43,11 +50,19 @@ export function createAnalysisRepository(db: SqliteDatabase): AnalysisRepository
   const selectKind = db.prepare<[kind: string], AnalysisRow>(
     `SELECT ${columns} FROM analysis WHERE kind = ? ORDER BY rowid`,
   );
+  const selectOne = db.prepare<[id: string], AnalysisRow>(`SELECT ${columns} FROM analysis WHERE id = ?`);
+  const selectSummaries = db.prepare<[], SummaryRow>(`SELECT ${summaryColumns} FROM analysis ORDER BY rowid DESC`);
   return {
     add: (record) => withoutWaiting(db, () => void insert.run(toRow(record))),
     list: (runId) => (runId === undefined ? selectAll.all() : selectRun.all(runId)).map(toRecord),
     ofImport: (importId) => selectImport.all(importId).map(toRecord),
     ofKind: (kind) => selectKind.all(kind).map(toRecord),
+    find(id) {
+      const row = selectOne.get(id);
+      return row && toRecord(row);
+    },
+    summaries: () =>
+      selectSummaries.all().map(({ runId, importId, ...row }) => ({ ...row, ...ownerOf(runId, importId) })),
   };
 }
 
@@ -87,9 +102,12 @@ function toRow(record: AnalysisRecord): AnalysisRow {
 function toRecord({ runId, importId, parameters, result, ...row }: AnalysisRow): AnalysisRecord {
   return {
     ...row,
-    ...(runId === null ? {} : { runId }),
-    ...(importId === null ? {} : { importId }),
+    ...ownerOf(runId, importId),
     parameters: fromJson(parameters),
     [row.kind]: fromJson(result),
   };
+}
+
+function ownerOf(runId: string | null, importId: string | null): Pick<AnalysisRecord, 'runId' | 'importId'> {
+  return { ...(runId === null ? {} : { runId }), ...(importId === null ? {} : { importId }) };
 }

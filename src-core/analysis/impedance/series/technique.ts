@@ -5,6 +5,7 @@ export const series: Technique<'series'> = {
   id: 'series',
   title: 'Series of impedance spectra',
   needs: 'conductivity',
+  isKept: 'always',
   task: 'series.analyse',
   /** Nobody but the user knows what belongs together. */
   isUsualFor: () => false,

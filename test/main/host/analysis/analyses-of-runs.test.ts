@@ -113,7 +113,7 @@ test('the fingerprint of the input covers all that decides: status and steps too
       frequencyHz.map((_, k) => (k === 3 ? overload : 0)),
     ];
     storage.chunks.append(id, [{ kind: 'impedance', columns }]);
-    const { inputHash } = await host.analyses.impedance({ source: { runId: id }, circuit: 'R0-p(R1,C1)' });
+    const { inputHash } = await host.analyses.make('impedance', { source: { runId: id }, circuit: 'R0-p(R1,C1)' });
     hashes.push(inputHash);
   }
   expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/);

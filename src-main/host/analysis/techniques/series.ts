@@ -1,44 +1,15 @@
-import { createHash } from 'node:crypto';
-import type { ImportContent, SeriesRequest, SeriesSource } from '../../../src-core/contract/calls.ts';
-import { AppError } from '../../../src-core/errors.ts';
-import type { ParsedFile } from '../../../src-core/formats/format.ts';
-import type { AnalysisRecord } from '../../../src-core/model/results.ts';
-import type { RunDetail } from '../../../src-core/model/run.ts';
-import type { Sample } from '../../../src-core/model/sample.ts';
-import type { ImpedanceSeries, SpectrumConditions } from '../../../src-core/model/series.ts';
-import type { Spectrum } from '../../../src-core/model/spectrum.ts';
-import type { JobService } from '../jobs/job-service.ts';
-import { calculateInParts } from '../jobs/series-parts.ts';
-import type { Storage } from '../storage/storage.ts';
-import { spectraOfFile, spectraOfImport, spectraOfRun, type GatheredSpectrum } from './series-sources.ts';
+import type { SeriesSource } from '../../../../src-core/contract/calls.ts';
+import { AppError } from '../../../../src-core/errors.ts';
+import type { AnalysisRecord } from '../../../../src-core/model/results.ts';
+import type { Sample } from '../../../../src-core/model/sample.ts';
+import type { ImpedanceSeries, SpectrumConditions } from '../../../../src-core/model/series.ts';
+import { calculateInParts } from '../../jobs/series-parts.ts';
+import { readFile, type Analyse, type AnalysisParts } from '../analysis-parts.ts';
+import { hashOfSpectrum, hashOfTexts } from '../hashes.ts';
+import { spectraOfFile, spectraOfImport, spectraOfRun, type GatheredSpectrum } from '../series-sources.ts';
 
-export interface SeriesParts {
-  readonly storage: Storage;
-  readonly jobs: JobService;
-  readonly show: (runId: string) => RunDetail;
-  readonly showImport: (importId: string) => Promise<ImportContent>;
-  readonly readFile: (text: string, fileName: string) => Promise<ParsedFile>;
-  readonly findSample: (sampleId: string) => Sample | undefined;
-  readonly hashOfSpectrum: (spectrum: Spectrum) => string;
-}
-
-/** What is stored of a series besides what every record has. */
-export type SeriesRecord = Pick<
-  AnalysisRecord,
-  'runId' | 'importId' | 'kind' | 'title' | 'parameters' | 'inputHash' | 'series'
->;
-
-/**
- * Gathers the spectra of a series and has it calculated by all workers. What cannot be read is left out and named.
- *
- * @param givenSample - in place of the request's or the run's own
- * @throws AppError of the first source when none can be read; what the calculation throws
- */
-export async function analyseSeries(
-  parts: SeriesParts,
-  request: SeriesRequest,
-  givenSample?: Sample,
-): Promise<SeriesRecord> {
+/** Gathers the spectra of a series and has it calculated by all workers. What cannot be read is left out and named. */
+export const analyseSeries: Analyse<'series'> = async (parts, request, givenSample) => {
   const { sources, sampleId, ...settings } = request;
   const { gathered, skipped } = await gather(parts, sources);
   const sample = givenSample ?? sampleFor(parts, sources, sampleId);
@@ -46,7 +17,7 @@ export async function analyseSeries(
     settings.axis === 'thickness' && !givenSample && sampleId === undefined ? pelletsOfRuns(parts, gathered) : gathered;
   const inputs = fromFirst(withPellets).map(({ source, spectrum, conditions }) => ({
     ...{ source, spectrum, conditions },
-    inputHash: parts.hashOfSpectrum(spectrum),
+    inputHash: hashOfSpectrum(spectrum),
   }));
   const title = `${request.circuit} on ${inputs.length} spectra along ${settings.axis}`;
   const task = { inputs, settings, skipped, ...(sample ? { sample } : {}) };
@@ -62,13 +33,13 @@ export async function analyseSeries(
       spectra: withPellets.map(({ origin, conditions }) => ({ ...origin, ...conditions })),
       ...(sample ? { sample } : {}),
     },
-    inputHash: hashOfAll(inputs.map(({ inputHash }) => inputHash)),
+    inputHash: hashOfTexts(inputs.map(({ inputHash }) => inputHash)),
     series,
   };
-}
+};
 
 async function gather(
-  parts: SeriesParts,
+  parts: AnalysisParts,
   sources: readonly SeriesSource[],
 ): Promise<{ readonly gathered: readonly GatheredSpectrum[]; readonly skipped: ImpedanceSeries['skipped'] }> {
   const outcomes = await Promise.all(
@@ -89,12 +60,12 @@ async function gather(
   return { gathered, skipped: failed.map(({ source, error }) => ({ source, message: error.message })) };
 }
 
-async function spectraOf(parts: SeriesParts, source: SeriesSource): Promise<readonly GatheredSpectrum[]> {
+async function spectraOf(parts: AnalysisParts, source: SeriesSource): Promise<readonly GatheredSpectrum[]> {
   if (source.text !== undefined) {
     const fileName = source.fileName ?? 'the file';
-    return spectraOfFile(await parts.readFile(source.text, fileName), fileName, source);
+    return spectraOfFile(await readFile(parts, source.text, fileName, 'spectrum'), fileName, source);
   }
-  if (source.importId !== undefined) return spectraOfImport(await parts.showImport(source.importId), source);
+  if (source.importId !== undefined) return spectraOfImport(await parts.imports.show(source.importId), source);
   if (source.runId === undefined)
     throw new AppError('input/missing-field', 'A source of the series is neither a run, an import nor a file.', {
       remedy: 'Choose runs or files.',
@@ -110,12 +81,12 @@ function nameOf({ fileName, runId, importId }: SeriesSource): string {
 
 /** The one chosen; else that of the runs, where all have the same. */
 function sampleFor(
-  { show, findSample }: SeriesParts,
+  { show, storage }: AnalysisParts,
   sources: readonly SeriesSource[],
   sampleId: string | undefined,
 ): Sample | undefined {
   if (sampleId !== undefined) {
-    const sample = findSample(sampleId);
+    const sample = storage.samples.find(sampleId);
     if (sample) return sample;
     throw new AppError('input/not-found', `There is no sample “${sampleId.slice(0, 60)}”.`, {
       remedy: 'Choose one from the list of samples.',
@@ -127,7 +98,7 @@ function sampleFor(
 }
 
 /** Along thickness every run has a pellet of its own. */
-function pelletsOfRuns({ show }: SeriesParts, gathered: readonly GatheredSpectrum[]): readonly GatheredSpectrum[] {
+function pelletsOfRuns({ show }: AnalysisParts, gathered: readonly GatheredSpectrum[]): readonly GatheredSpectrum[] {
   return gathered.map((item) => {
     if (!('runId' in item.origin) || typeof item.origin.runId !== 'string') return item;
     const { thickness, area } = show(item.origin.runId).sample;
@@ -154,10 +125,4 @@ function ownerOf(sources: readonly SeriesSource[]): Pick<AnalysisRecord, 'runId'
   const isOne = sources.every((source) => source.runId === runId && source.importId === importId);
   if (!isOne || sources.some(({ text }) => text !== undefined)) return {};
   return { ...(importId === undefined ? (runId === undefined ? {} : { runId }) : { importId }) };
-}
-
-function hashOfAll(hashes: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const item of hashes) hash.update(item);
-  return hash.digest('hex');
 }
