@@ -1,3 +1,4 @@
+import type { VirtualSample } from '../cells/virtual-sample.ts';
 import type { AppError, Cancellation, CellState } from '../errors.ts';
 import type { Action, BenchRole } from '../model/action.ts';
 import type { Problem } from '../model/quantity.ts';
@@ -137,6 +138,8 @@ export interface EmulatorSettings {
   readonly seed: number;
   /** 1 to 2000 times faster than real time. */
   readonly speed: number;
+  /** A sample that several emulators share, instead of one of `cellId` for this one alone. */
+  readonly sample?: VirtualSample;
 }
 
 /** What is really going on at an emulator, for whoever looks at the bench and not at the display. NaN: there is none. */
