@@ -30,7 +30,7 @@ export function methodOfProposal(
   const step: GittStep = {
     kind: 'gitt',
     direction: toX < fromX ? 'charge' : 'discharge',
-    current: { currentA: Number(proposal.currentA.toPrecision(6)) },
+    current: { currentA: Number(proposal.currentA.toPrecision(4)) },
     pulseDurationS: proposal.pulseS,
     pulseCount: proposal.pulseCount,
     rest: { maxDurationS: proposal.restS },
@@ -47,7 +47,7 @@ export function methodOfProposal(
       minVoltageV: Number((minVoltageV - marginV).toFixed(4)),
       maxVoltageV: Number((maxVoltageV + marginV).toFixed(4)),
       maxCurrentA: Number((1.2 * proposal.currentA).toPrecision(3)),
-      maxDurationS: Math.ceil(1.1 * durationS),
+      maxDurationS: Math.ceil((1.1 * durationS) / 3600) * 3600,
     },
     steps: [step],
   };
