@@ -89,6 +89,7 @@ function lastValley(height: readonly number[]): number | undefined {
 /** Several spectra of one run in one plot; beyond seven, seven spread evenly from first to last. */
 export function nyquistOverviewFigure(spectra: readonly Spectrum[]): Figure {
   const chosen = spreadOver(spectra, 7);
+  const labels = shortNames(chosen);
   const { factor, unit } = commonPrefix(
     chosen.flatMap((spectrum) => [spectrum.zReOhm, spectrum.zImOhm]),
     'Ω',
@@ -101,7 +102,7 @@ export function nyquistOverviewFigure(spectra: readonly Spectrum[]): Figure {
     y: { label: `−Z″ / ${unit}`, scale: 'linear' },
     equalScales: true,
     series: chosen.map((spectrum, colour) => ({
-      label: spectrum.name,
+      label: labels[colour]!,
       x: scaled(spectrum.zReOhm, 1 / factor),
       y: scaled(spectrum.zImOhm, -1 / factor),
       mark: 'line-and-points',
@@ -114,6 +115,7 @@ export function nyquistOverviewFigure(spectra: readonly Spectrum[]): Figure {
 /** |Z| of several spectra of one run against frequency; the same ones as in the Nyquist overview. */
 export function bodeOverviewFigure(spectra: readonly Spectrum[]): Figure {
   const chosen = spreadOver(spectra, 7);
+  const labels = shortNames(chosen);
   return {
     id: 'bode-overview',
     title: 'Magnitude of the impedance',
@@ -121,7 +123,7 @@ export function bodeOverviewFigure(spectra: readonly Spectrum[]): Figure {
     x: { label: 'f / Hz', scale: 'log' },
     y: { label: '|Z| / Ω', scale: 'log' },
     series: chosen.map((spectrum, colour) => ({
-      label: spectrum.name,
+      label: labels[colour]!,
       x: spectrum.frequencyHz,
       y: magnitude({ re: spectrum.zReOhm, im: spectrum.zImOhm }),
       mark: 'line-and-points',
@@ -134,6 +136,17 @@ export function bodeOverviewFigure(spectra: readonly Spectrum[]): Figure {
 function spreadOver<T>(items: readonly T[], most: number): readonly T[] {
   if (items.length <= most) return items;
   return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!);
+}
+
+/** "Spectrum 3 of 10 (charge)" is "3 (charge)" beside others, and "3" where all were charged: a legend is narrow. */
+function shortNames(spectra: readonly Spectrum[]): readonly string[] {
+  const parts = spectra.map(({ name }) => /^Spectrum (\d+) of \d+(.*)$/.exec(name));
+  const ending = parts[0]?.[2];
+  const sameEnding = spectra.length > 1 && parts.every((part) => part?.[2] === ending);
+  return spectra.map(({ name }, i) => {
+    const part = parts[i];
+    return part ? `${part[1]}${sameEnding ? '' : part[2]}` : name;
+  });
 }
 
 function selection(chosen: readonly Spectrum[], all: readonly Spectrum[]): string {

@@ -162,6 +162,17 @@ describe('builders', () => {
     expect([labels[0], labels[6]]).toEqual(['S1', 'S40']);
   });
 
+  test('beside others a spectrum is its number, and how it came about only where that differs', () => {
+    const labelsOf = (...names: string[]) =>
+      nyquistOverviewFigure(names.map((name) => ({ ...spectra[0]!, name }))).series.map(({ label }) => label);
+    expect(labelsOf('Spectrum 1 of 2 (charge)', 'Spectrum 2 of 2 (charge)')).toEqual(['1', '2']);
+    expect(labelsOf('Spectrum 1 of 2 (charge)', 'Spectrum 1 of 2 (discharge)')).toEqual([
+      '1 (charge)',
+      '1 (discharge)',
+    ]);
+    expect(labelsOf('Impedance spectrum')).toEqual(['Impedance spectrum']);
+  });
+
   test('a run’s impedance points are parted by step', () => {
     expect(spectra.map(({ name, stepIndex }) => [name, stepIndex])).toEqual([
       ['Spectrum 1', 20],
