@@ -15,7 +15,7 @@ export const wireFaults = {
   'cut-resume': { title: 'The next message breaks off in its middle; two seconds later output is heard again' },
   dribble: { title: 'One byte at a time' },
   clump: { title: 'Messages are held back and come together' },
-  'late-reply': { title: 'Messages come 3 s late, in front of later answers' },
+  'late-reply': { title: 'Messages come 1.5 s late, in front of later answers' },
   'lost-reply': { title: 'The next message is lost' },
   'wrong-baud': { title: 'Baud rate or parity differ: bytes are garbage both ways' },
   noise: { title: 'One byte in 300 is replaced by a random one' },

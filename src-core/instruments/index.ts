@@ -1,9 +1,11 @@
 import { AppError } from '../errors.ts';
 import type { InstrumentDriver, SerialSettings } from './driver.ts';
+import { keithley2400 } from './keithley-2400/index.ts';
+import { eurotherm } from './eurotherm/index.ts';
 import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
 
 /** Every driver. To add one: a folder and a line. */
-export const instrumentDrivers: readonly InstrumentDriver[] = [palmsensMethodScript];
+export const instrumentDrivers: readonly InstrumentDriver[] = [palmsensMethodScript, keithley2400, eurotherm];
 
 /** The driver of an id; without one, the first. @throws AppError `input/not-found` */
 export function findDriver(id?: string): InstrumentDriver {

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Emulator, Instrument, InstrumentDriver } from '../../src-core/instruments/driver.ts';
 import { instrumentDrivers } from '../../src-core/instruments/index.ts';
-import type { Action } from '../../src-core/model/plan.ts';
+import { actionTitles, roleOf, type Action } from '../../src-core/model/action.ts';
+import type { DcReading, ImpedanceReading } from '../../src-core/model/reading.ts';
 import { createPatientClock } from '../support/patient-clock.ts';
 import { startAction } from '../support/action-log.ts';
+import { actionsFor, claimedActions, cutOff, dummyOhm } from '../support/conformance-actions.ts';
 import { plugIn, type TestCable } from '../support/emulated-link.ts';
 
 /**
@@ -11,20 +13,17 @@ import { plugIn, type TestCable } from '../support/emulated-link.ts';
  * own, so that a second of the device costs nothing and each run is the same.
  */
 const sampling = { firstIntervalS: 0.1, lastIntervalS: 1 };
-const cutOff = { minVoltageV: -1, maxVoltageV: 1 };
-const actions: Readonly<Record<'open-circuit' | 'current' | 'potential' | 'impedance', Action>> = {
-  'open-circuit': { kind: 'open-circuit', durationS: 20, sampling },
-  current: { kind: 'current', currentA: 20e-6, durationS: 20, sampling, cutOff },
-  potential: { kind: 'potential', voltageV: 0.1, durationS: 20, sampling, maxCurrentA: 1e-3 },
-  impedance: {
-    kind: 'impedance',
-    control: 'potentiostatic',
-    frequenciesHz: [10_000, 1000, 100, 10, 1],
-    amplitudeRms: 0.01,
-    dc: 'open-circuit',
-    cutOff,
-  },
-};
+const kinds = Object.keys(actionTitles) as readonly Action['kind'][];
+
+function actionOf<K extends Action['kind']>(instrument: Instrument, kind: K): Extract<Action, { kind: K }> {
+  const found = actionsFor(instrument.capabilities).find((action) => action.kind === kind);
+  return found as Extract<Action, { kind: K }>;
+}
+
+/** Whatever the instrument can do. */
+function anyAction(instrument: Instrument): Action {
+  return claimedActions(instrument.capabilities)[0]!;
+}
 
 const opened: { emulator: Emulator }[] = [];
 afterEach(() => {
@@ -41,47 +40,76 @@ async function open(
   return { instrument: await driver.open(cable, clock), cable, emulator };
 }
 
+function expectDummySpectrum(points: readonly ImpedanceReading[], frequenciesHz: readonly number[]): void {
+  expect(points.map(({ frequencyHz }) => Math.round(frequencyHz))).toEqual(frequenciesHz);
+  for (const { frequencyHz, zReOhm, zImOhm } of points) {
+    const omegaRC = 2 * Math.PI * frequencyHz * 10e3 * 1e-6;
+    const size = Math.hypot(1000 + 10e3 / (1 + omegaRC ** 2), (10e3 * omegaRC) / (1 + omegaRC ** 2));
+    expect(Math.hypot(zReOhm, zImOhm) / size).toBeCloseTo(1, 1);
+    expect(zImOhm).toBeLessThan(0.05 * size);
+  }
+}
+
+/** Every sample against the closed form at its own time: so times are as true as voltages. */
+function expectDummyVoltages(action: Action, samples: readonly DcReading[]): void {
+  for (const { stepTimeS, voltageV, currentA } of samples) {
+    if (action.kind === 'current') expect(voltageV).toBeCloseTo(action.currentA * dummyOhm(stepTimeS), 2);
+    if (action.kind === 'pulse') {
+      const restOhm = dummyOhm(stepTimeS) - (stepTimeS < action.pulseS + 0.1 ? 0 : dummyOhm(stepTimeS - action.pulseS));
+      if (Math.abs(stepTimeS - action.pulseS) > 0.1) expect(voltageV).toBeCloseTo(action.currentA * restOhm, 2);
+    }
+    if (action.kind === 'potential' && stepTimeS > 0.1)
+      expect(currentA * 1e6).toBeCloseTo((action.voltageV / 11e3) * 1e6, 0);
+    if (action.kind === 'staircase' && Math.abs(stepTimeS - action.holdS) > 0.2 && stepTimeS > 0.1)
+      expect(currentA * 1e6).toBeCloseTo((action.levels[stepTimeS < action.holdS ? 0 : 1]! / 11e3) * 1e6, 0);
+  }
+}
+
 describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {
   test('says who it is and what it can do', async () => {
     const { instrument } = await open(driver);
     const { identity, capabilities } = instrument;
     expect(identity).toMatchObject({ driverId: driver.id, virtual: true, address: 'virtual:test' });
     expect(identity.model.length * identity.serialNumber.length * identity.firmware.length).toBeGreaterThan(0);
-    expect(capabilities.voltageRangeV[0]).toBeLessThan(capabilities.voltageRangeV[1]);
-    expect(capabilities.maxCurrentA).toBeGreaterThan(0);
+    expect([...capabilities.roles].sort()).toEqual([...driver.roles].sort());
     expect(capabilities.actions.size).toBeGreaterThan(0);
+    for (const kind of capabilities.actions) expect(driver.roles).toContain(roleOf({ kind } as Action));
+    if (capabilities.roles.has('source')) {
+      expect(capabilities.voltageRangeV[0]).toBeLessThan(capabilities.voltageRangeV[1]);
+      expect(capabilities.maxCurrentA).toBeGreaterThan(0);
+    }
+    if (capabilities.roles.has('temperature')) expect(capabilities.temperature?.sensorIds.length).toBeGreaterThan(0);
+    expect(driver.unverified.length > 0 || driver.confirmation === 'confirmed').toBe(true);
   });
 
-  test.each(Object.values(actions).map((action) => [action.kind, action] as const))(
-    'carries out: %s',
-    async (kind, action) => {
-      const { instrument } = await open(driver);
-      if (!instrument.capabilities.actions.has(kind)) {
-        expect(instrument.check(action).some(({ severity }) => severity === 'error')).toBe(true);
-        return;
-      }
-      const log = startAction(instrument, action);
-      expect(await log.outcome).toMatchObject({ end: 'duration', cellState: 'off' });
-      const times = [...log.dc, ...log.impedance].map(({ stepTimeS }) => stepTimeS);
-      expect(times).toEqual([...times].sort((a, b) => a - b));
-      expect(await instrument.makeSafe()).toBe('off');
-      if (action.kind === 'impedance') {
-        expect(log.impedance.map(({ frequencyHz }) => Math.round(frequencyHz))).toEqual(action.frequenciesHz);
-        for (const { frequencyHz, zReOhm, zImOhm } of log.impedance) {
-          const omegaRC = 2 * Math.PI * frequencyHz * 10e3 * 1e-6;
-          const size = Math.hypot(1000 + 10e3 / (1 + omegaRC ** 2), (10e3 * omegaRC) / (1 + omegaRC ** 2));
-          expect(Math.hypot(zReOhm, zImOhm) / size).toBeCloseTo(1, 1);
-          expect(zImOhm).toBeLessThan(0.05 * size);
-        }
-      } else {
-        expect(log.dc.at(-1)!.stepTimeS).toBeCloseTo(20, 2);
-        expect(log.dc[0]!.stepTimeS).toBeCloseTo(0.1, 2);
-      }
-      const last = log.dc.at(-1)!;
-      if (kind === 'current') expect(last.voltageV).toBeCloseTo(20e-6 * 11e3, 2);
-      if (kind === 'potential') expect(last.currentA * 1e6).toBeCloseTo(0.1 / 0.011, 0);
-    },
-  );
+  test.each(kinds)('carries out: %s', async (kind) => {
+    const { instrument } = await open(driver);
+    const action = actionOf(instrument, kind);
+    if (!instrument.capabilities.actions.has(kind)) {
+      expect(instrument.check(action).some(({ severity }) => severity === 'error')).toBe(true);
+      return;
+    }
+    expect(instrument.check(action).filter(({ severity }) => severity === 'error')).toEqual([]);
+    const log = startAction(instrument, action);
+    expect(await log.outcome).toMatchObject({ end: kind === 'temperature' ? 'settled' : 'duration' });
+    const times = [...log.dc, ...log.impedance, ...log.temperature].map(({ stepTimeS }) => stepTimeS);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(await instrument.makeSafe()).toBe('off');
+    if (action.kind === 'impedance') expectDummySpectrum(log.impedance, action.frequenciesHz);
+    if (log.dc.length > 0 && kind !== 'impedance') {
+      // A switch between two levels may take the host a moment; each level is held for its full time.
+      const slackS = kind === 'pulse' || kind === 'staircase' ? 0.2 : 0.06;
+      expect(Math.abs(log.dc.at(-1)!.stepTimeS - 20)).toBeLessThan(slackS);
+      expect(Math.abs(log.dc[0]!.stepTimeS - 0.1)).toBeLessThan(0.06);
+    }
+    expectDummyVoltages(action, log.dc);
+    if (action.kind === 'temperature') {
+      const last = log.temperature.at(-1)!;
+      expect(Math.abs(last.temperatureC - action.targetC)).toBeLessThan(0.5);
+      expect(last.setPointC).toBeCloseTo(action.targetC, 1);
+    }
+    if (kind === 'temperature-watch') expect(log.temperature.length).toBeGreaterThan(15);
+  });
 
   test('time zero of a pulse is the switching of the current', async () => {
     const { instrument } = await open(driver);
@@ -118,26 +146,25 @@ describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('
     }
   });
 
-  test.each(Object.values(actions).map((action) => [action.kind, action] as const))(
-    'aborts %s at any sample, and the cell is off',
-    async (kind, action) => {
-      const { instrument } = await open(driver);
-      if (!instrument.capabilities.actions.has(kind)) return;
-      for (const after of [1, 2, 3, 4]) {
-        let seen = 0;
-        const log = startAction(instrument, action, (_reading, { abort }) => {
-          if (++seen === after) abort.abort();
-        });
-        expect(await log.outcome).toMatchObject({ end: 'aborted' });
-        expect(await instrument.makeSafe()).toBe('off');
-      }
-    },
-  );
+  test.each(kinds)('aborts %s at any sample, and is safe', async (kind) => {
+    const { instrument, emulator } = await open(driver);
+    if (!instrument.capabilities.actions.has(kind) || kind === 'switch') return;
+    for (const after of [1, 2, 3, 4]) {
+      let seen = 0;
+      const log = startAction(instrument, actionOf(instrument, kind), (_reading, { abort }) => {
+        if (++seen === after) abort.abort();
+      });
+      expect(await log.outcome).toMatchObject({ end: 'aborted' });
+      expect(seen).toBeLessThan(after + 8);
+      expect(await instrument.makeSafe()).toBe('off');
+      expect(emulator.truth.energised).toBe(false);
+    }
+  });
 
   test('aborts before the first sample', async () => {
     const { instrument } = await open(driver);
     for (const turns of [0, 1, 2, 5, 20]) {
-      const log = startAction(instrument, actions['open-circuit']);
+      const log = startAction(instrument, anyAction(instrument));
       for (let turn = 0; turn < turns; turn++) await Promise.resolve();
       log.abort.abort();
       expect((await log.outcome).end).toBe('aborted');
@@ -147,8 +174,10 @@ describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('
 
   test('sends the abort before the call returns', async () => {
     const { instrument, cable } = await open(driver);
+    // A controller holds its temperature whatever becomes of an action: nothing runs that could be aborted.
+    if (!instrument.capabilities.roles.has('source') && !instrument.capabilities.roles.has('impedance')) return;
     const sentBefore: string[] = [];
-    const log = startAction(instrument, actions['open-circuit'], (_reading, { abort }) => {
+    const log = startAction(instrument, anyAction(instrument), (_reading, { abort }) => {
       if (sentBefore.length > 0) return;
       const before = cable.sent;
       abort.abort();
@@ -158,27 +187,26 @@ describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('
     expect(sentBefore[0]!.length).toBeGreaterThan(0);
   });
 
-  test.each(Object.values(actions).map((action) => [action.kind, action] as const))(
-    'ends %s early in order',
-    async (kind, action) => {
-      const { instrument } = await open(driver);
-      if (!instrument.capabilities.actions.has(kind)) return;
-      let seen = 0;
-      const log = startAction(instrument, action, () => {
-        if (++seen === 2) instrument.endAction();
-      });
-      expect(await log.outcome).toMatchObject({ end: 'asked', cellState: 'off' });
-      expect(seen).toBeLessThan(8);
-      // Nothing of the request is left on the wire to disturb what follows.
-      expect(await startAction(instrument, action).outcome).toMatchObject({ end: 'duration', cellState: 'off' });
-    },
-  );
+  test.each(kinds)('ends %s early in order', async (kind) => {
+    const { instrument } = await open(driver);
+    if (!instrument.capabilities.actions.has(kind) || kind === 'switch') return;
+    const action = actionOf(instrument, kind);
+    let seen = 0;
+    const log = startAction(instrument, action, () => {
+      if (++seen === 2) instrument.endAction();
+    });
+    expect(await log.outcome).toMatchObject({ end: 'asked' });
+    expect(seen).toBeLessThan(8);
+    // Nothing of the request is left on the wire to disturb what follows.
+    const again = await startAction(instrument, action).outcome;
+    expect(again.end).toBe(kind === 'temperature' ? 'settled' : 'duration');
+  });
 
   test('makes safe from any state, twice in a row, and while an action runs', async () => {
     const { instrument } = await open(driver);
     expect(await instrument.makeSafe()).toBe('off');
     expect(await instrument.makeSafe()).toBe('off');
-    const log = startAction(instrument, actions.potential);
+    const log = startAction(instrument, claimedActions(instrument.capabilities).at(-1)!);
     await new Promise((resolve) => setImmediate(resolve));
     const both = await Promise.all([instrument.makeSafe(), instrument.makeSafe()]);
     expect(both).toEqual(['off', 'off']);
@@ -188,7 +216,9 @@ describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('
   test('refuses what is beyond it, and sends nothing', async () => {
     const { instrument, cable } = await open(driver);
     const { maxCurrentA, voltageRangeV, frequencyRangeHz, amplitudeRangeVRms } = instrument.capabilities;
-    const impedance = actions.impedance as Extract<Action, { kind: 'impedance' }>;
+    const impedance = actionOf(instrument, 'impedance');
+    const temperature = actionOf(instrument, 'temperature');
+    const [lowC, highC] = instrument.capabilities.temperature?.setPointRangeC ?? [0, 0];
     const beyond: readonly Action[] = [
       { kind: 'current', currentA: maxCurrentA * 1.01, durationS: 1, sampling, cutOff },
       {
@@ -204,6 +234,9 @@ describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('
       { ...impedance, frequenciesHz: [1, frequencyRangeHz[0] * 0.9] },
       { ...impedance, amplitudeRms: amplitudeRangeVRms[1] * 1.1 },
       { kind: 'open-circuit', durationS: NaN, sampling },
+      { ...temperature, targetC: highC + 1 },
+      { ...temperature, targetC: lowC - 1 },
+      { ...temperature, targetC: NaN },
     ];
     const before = cable.sent;
     for (const action of beyond) {
@@ -216,7 +249,7 @@ describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('
   test('the heart beats while idle and while measuring', async () => {
     const { instrument } = await open(driver);
     await instrument.heartbeat();
-    const log = startAction(instrument, actions['open-circuit']);
+    const log = startAction(instrument, anyAction(instrument));
     await instrument.heartbeat();
     await log.outcome;
     await instrument.heartbeat();
@@ -228,17 +261,18 @@ describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('
     opened.push({ emulator });
     const first = plugIn(emulator, 1);
     const before = await driver.open(first, clock);
-    const kind = before.capabilities.actions.has('current') ? 'current' : 'potential';
-    void startAction(before, { ...actions[kind], durationS: 3600 } as Action, (_reading) =>
-      first.crash(),
-    ).outcome.catch(() => undefined);
+    const claimed = claimedActions(before.capabilities);
+    const driving = claimed.find(({ kind }) => kind === 'current' || kind === 'potential') ?? claimed[0]!;
+    const lasting = 'durationS' in driving ? { ...driving, durationS: 3600 } : driving;
+    void startAction(before, lasting, () => first.crash()).outcome.catch(() => undefined);
     await clock.sleepMs(1000);
     const second = plugIn(emulator, 1);
     const after = await driver.open(second, clock);
     expect(await after.makeSafe()).toBe('off');
-    const log = startAction(after, actions['open-circuit']);
-    expect(await log.outcome).toMatchObject({ end: 'duration' });
+    expect(emulator.truth.energised).toBe(false);
+    const log = startAction(after, anyAction(after));
+    expect(['duration', 'settled']).toContain((await log.outcome).end);
     // The open circuit of an RC cell is at rest: nothing drives it any more.
-    expect(Math.abs(log.dc.at(-1)!.voltageV)).toBeLessThan(2e-3);
+    if (anyAction(after).kind === 'open-circuit') expect(Math.abs(log.dc.at(-1)!.voltageV)).toBeLessThan(2e-3);
   });
 });

@@ -37,10 +37,14 @@ export function createDeviceTime(clock: Clock, speed: number): DeviceTime {
       if (!(durationS > 0)) return true;
       rebase(nowS());
       const untilS = baseS + durationS;
+      let mine: typeof waiting;
       const woken = await new Promise<boolean>((resolve) => {
-        waiting = { untilS, wake: () => resolve(true) };
+        mine = { untilS, wake: () => resolve(true) };
+        waiting = mine;
         void clock.sleepMs((durationS / speed) * 1000).then(() => resolve(false));
       });
+      // Another wait may have begun since this one was woken.
+      if (waiting !== mine) return !woken;
       const endS = woken ? nowS() : untilS;
       waiting = undefined;
       rebase(endS);

@@ -7,8 +7,3 @@ export function virtualSerialNumber(unit: string): string {
   for (const character of unit) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193) >>> 0;
   return `VIRTUAL${((hash >>> 16) ^ (hash & 0xffff)).toString(16).toUpperCase().padStart(4, '0')}`;
 }
-
-/** Whether what is connected is simulated. */
-export function isVirtual(address: string, serialNumber: string): boolean {
-  return address.startsWith('virtual:') || serialNumber.startsWith('VIRTUAL');
-}

@@ -2,7 +2,7 @@ import { createRandom } from '../../numerics/random.ts';
 import type { Clock, Emulator, EmulatorWire } from '../driver.ts';
 import { isWireFault, type FaultName, type WireFaultName } from '../faults.ts';
 
-const lateMs = 3000;
+const lateMs = 1500;
 const resumeMs = 2000;
 const clumpMs = 400;
 const noiseProbability = 1 / 300;

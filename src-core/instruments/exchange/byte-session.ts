@@ -113,7 +113,8 @@ export function createByteSession(link: Link, clock: Clock): ByteSession {
       if (bytes) send(bytes);
       void cancel?.then(() => fail(new AppError('cancelled', 'The measurement was stopped.')));
       void clock.sleepMs(timeoutMs).then(() => {
-        if (!over) fail(heard ? garbled(link.address, `no answer${quoted(question)}`) : noReply(link.address, question));
+        if (!over)
+          fail(heard ? garbled(link.address, `no answer${quoted(question)}`) : noReply(link.address, question));
       });
     });
   }

@@ -47,7 +47,13 @@ export interface ScpiDevice {
 }
 
 const longestMessage = 1000;
-const eventBits = { operationComplete: 1, queryError: 4, deviceError: 8, executionError: 16, commandError: 32 } as const;
+const eventBits = {
+  operationComplete: 1,
+  queryError: 4,
+  deviceError: 8,
+  executionError: 16,
+  commandError: 32,
+} as const;
 
 export function createScpiDevice(options: ScpiDeviceOptions): ScpiDevice {
   const { commands, terminator, queueLength = 10 } = options;
@@ -80,7 +86,7 @@ export function createScpiDevice(options: ScpiDeviceOptions): ScpiDevice {
 
   const common: Readonly<Record<string, (parameters: readonly string[]) => string | undefined>> = {
     '*IDN?': () => options.identity,
-    '*RST': () => void options.reset(),
+    '*RST': () => options.reset(),
     '*CLS': () => {
       errors.length = 0;
       eventStatus = 0;

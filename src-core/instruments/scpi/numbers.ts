@@ -5,8 +5,7 @@ export const scpiOverflow = 9.9e37;
 const pattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d{1,3})?$/i;
 
 export type ScpiNumber =
-  | { readonly kind: 'value'; readonly value: number }
-  | { readonly kind: 'not-a-number' | 'overflow' };
+  { readonly kind: 'value'; readonly value: number } | { readonly kind: 'not-a-number' | 'overflow' };
 
 /** A number as instruments write it. Undefined for what is none, such as a cut or damaged one. */
 export function parseScpiNumber(text: string): ScpiNumber | undefined {

@@ -7,9 +7,9 @@ import { takeBlock, takeLine } from './framing.ts';
 const replyTimeoutMs = 1000;
 /** After a time-out the line must have been quiet this long before anything is asked. */
 const quietMs = 60;
-const drainLimitMs = 1500;
-/** A late answer may take this long to come in front of the one that proves order, ms. */
-const resynchroniseMs = 4500;
+const drainLimitMs = 600;
+/** A late answer may take this long to come in front of the one that proves order, ms; longer is a loss. */
+const resynchroniseMs = 900;
 const mostErrors = 20;
 
 export interface ScpiOptions {
@@ -102,7 +102,8 @@ export function createScpiSession(bytes: ByteSession, options: ScpiOptions = {})
     while (errors.length < mostErrors) {
       const answer = await ask(':SYST:ERR?');
       const [, code, text = ''] = /^([+-]?\d+)\s*,\s*"(.*)"$/.exec(answer) ?? [];
-      if (code === undefined) throw garbled(bytes.link.address, `“${printable(answer)}” is no entry of the error queue`);
+      if (code === undefined)
+        throw garbled(bytes.link.address, `“${printable(answer)}” is no entry of the error queue`);
       if (Number(code) === 0) break;
       errors.push({ code: Number(code), text });
     }

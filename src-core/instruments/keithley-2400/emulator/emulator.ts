@@ -1,0 +1,83 @@
+import type { Clock, Emulator, EmulatorSettings } from '../../driver.ts';
+import { createCell } from '../../emulation/create-cell.ts';
+import { createDeviceTime } from '../../emulation/device-time.ts';
+import { createPacedPort } from '../../emulation/paced-port.ts';
+import { virtualSerialNumber } from '../../emulation/virtual-serial.ts';
+import type { DeviceFaultName } from '../../faults.ts';
+import { createScpiDevice } from '../../scpi/device.ts';
+import { commandsOf } from './commands.ts';
+import { FrontEnd } from './front-end.ts';
+import { Unit, type UnitFaults } from './unit.ts';
+
+/** Ctrl-C and Ctrl-X: what waits is forgotten, settings stay. */
+const deviceClear: ReadonlySet<number> = new Set([3, 24]);
+
+/** A Model 2400 at 9600 baud with a virtual cell on its leads. */
+export function createKeithley2400Emulator(settings: EmulatorSettings, clock: Clock): Emulator {
+  const faults: UnitFaults = {
+    compliance: false,
+    notANumber: false,
+    slowPoint: false,
+    stuckOutput: false,
+    refuseOff: false,
+    setClipped: false,
+    clockBackS: 0,
+    swappedColumns: false,
+    decimalComma: false,
+  };
+  const time = createDeviceTime(clock, settings.speed);
+  const frontEnd = new FrontEnd(createCell(settings), settings.seed);
+  const unit = new Unit(frontEnd, time, faults);
+  const port = createPacedPort({ clock, speed: settings.speed, baudRate: 9600, receive });
+  const serial = virtualSerialNumber(`${settings.cellId} ${settings.seed}`);
+  const scpi = createScpiDevice({
+    identity: `KEITHLEY INSTRUMENTS INC.,MODEL 2400,${serial},C30   Mar 17 2006 09:29:29/A02  /K/J`,
+    commands: commandsOf(unit),
+    terminator: '\r',
+    send: (bytes) => port.send(bytes),
+    reset: () => unit.reset(),
+    immediate: /^:?ABOR(T)?$/i,
+    formatError: (code, message) => `${code > 0 ? '+' : ''}${code},"${message}"`,
+  });
+
+  function receive(bytes: Uint8Array): void {
+    const clear = bytes.findLastIndex((byte) => deviceClear.has(byte));
+    if (clear >= 0) {
+      scpi.clear();
+      port.clear();
+    }
+    scpi.receive(bytes.subarray(clear + 1));
+  }
+
+  function setFault(name: DeviceFaultName, active: boolean): void {
+    if (name === 'compliance') faults.compliance = active;
+    if (name === 'not-a-number') faults.notANumber = active;
+    if (name === 'slow-point') faults.slowPoint = active;
+    if (name === 'stuck-output') faults.stuckOutput = active;
+    if (name === 'refuse-off') faults.refuseOff = active;
+    if (name === 'set-clipped') faults.setClipped = active;
+    if (name === 'time-backwards') faults.clockBackS = active ? 5 : 0;
+    if (name === 'swapped-columns') faults.swappedColumns = active;
+    if (name === 'decimal-comma') faults.decimalComma = active;
+    if (name === 'no-reply') scpi.skipAnswer(active);
+    if (name === 'refuse-command') scpi.refuseNext(active);
+    if (name === 'reset' && active) {
+      scpi.clear();
+      port.clear();
+      unit.reset();
+    }
+  }
+
+  return {
+    attach: (wire) => port.attach(wire),
+    get truth() {
+      const { voltageV, currentA } = frontEnd.terminals(time.nowS());
+      return { energised: unit.on, voltageV, currentA, temperatureC: frontEnd.temperatureC };
+    },
+    setFault,
+    dispose() {
+      unit.abort();
+      port.dispose();
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import type { DeviceTime } from '../../emulation/device-time.ts';
+import { ScpiFailure } from '../../scpi/device.ts';
+import { formatScpiNumber, scpiNotANumber } from '../../scpi/numbers.ts';
+import { statusBit, type FrontEnd, type Sample } from './front-end.ts';
+
+export const readingElements = ['VOLTage', 'CURRent', 'RESistance', 'TIME', 'STATus'] as const;
+
+/** What tests let go wrong inside the unit. */
+export interface UnitFaults {
+  compliance: boolean;
+  notANumber: boolean;
+  slowPoint: boolean;
+  stuckOutput: boolean;
+  refuseOff: boolean;
+  setClipped: boolean;
+  clockBackS: number;
+  swappedColumns: boolean;
+  decimalComma: boolean;
+}
+
+/** Settings after *RST. */
+const initial = {
+  function: 'VOLT' as 'VOLT' | 'CURR',
+  currentA: 0,
+  voltageV: 0,
+  limitV: 21,
+  limitA: 1.05e-4,
+  fourWire: false,
+  cycles: 1,
+  elements: ['VOLT', 'CURR', 'RES', 'TIME', 'STAT'] as readonly string[],
+  triggerCount: 1,
+  triggerDelayS: 0,
+  armCount: 1,
+  armSource: 'IMM',
+  armTimerS: 0.1,
+  autoClear: false,
+  offState: 'NORM',
+  concurrent: true,
+  functions: '"CURR:DC"',
+  sourceDelayS: 0.001,
+};
+
+const lineHz = 50;
+const overheadS = 1e-3;
+const longestBuffer = 2500;
+
+/** The instrument behind its commands: settings, trigger model, sample buffer and trace. */
+export class Unit {
+  settings = { ...initial };
+  readonly #frontEnd: FrontEnd;
+  readonly #time: DeviceTime;
+  readonly faults: UnitFaults;
+  #on = false;
+  #samples: readonly Sample[] = [];
+  #operation = 0;
+  #timeZeroS = 0;
+  trace = { points: 100, feeding: false, data: [] as Sample[] };
+
+  constructor(frontEnd: FrontEnd, time: DeviceTime, faults: UnitFaults) {
+    this.#frontEnd = frontEnd;
+    this.#time = time;
+    this.faults = faults;
+  }
+
+  get on(): boolean {
+    return this.#on;
+  }
+
+  /** The current through the limit's eye: whether the source is held by its limit now. */
+  get limited(): boolean {
+    return this.#frontEnd.terminals(this.#time.nowS()).limited || this.faults.compliance;
+  }
+
+  reset(): void {
+    this.abort();
+    this.settings = { ...initial };
+    this.trace = { points: 100, feeding: false, data: [] };
+    this.#samples = [];
+    if (!this.faults.stuckOutput) this.#on = false;
+    this.apply();
+  }
+
+  zeroClock(): void {
+    this.#timeZeroS = this.#time.nowS();
+  }
+
+  get clockS(): number {
+    return this.#time.nowS() - this.#timeZeroS - this.faults.clockBackS;
+  }
+
+  switchOutput(on: boolean): void {
+    if (!on && this.faults.refuseOff) throw new ScpiFailure(-221, 'Settings conflict');
+    if (!on && this.faults.stuckOutput) return;
+    this.#on = on;
+    this.apply();
+  }
+
+  /** Brings level and limit to the terminals. */
+  apply(): void {
+    const { function: source, currentA, voltageV, limitV, limitA } = this.settings;
+    this.#frontEnd.set(
+      this.#time.nowS(),
+      this.#on,
+      source === 'CURR' ? { kind: 'current', currentA, limitV } : { kind: 'voltage', voltageV, limitA },
+    );
+  }
+
+  clipped(value: number): number {
+    return this.faults.setClipped ? value / 2 : value;
+  }
+
+  abort(): void {
+    this.#operation++;
+    this.#time.wake();
+  }
+
+  /** Runs the trigger model once. False when it was aborted. */
+  async initiate(): Promise<boolean> {
+    const { triggerCount, armCount, autoClear } = this.settings;
+    if (triggerCount * armCount > longestBuffer) throw new ScpiFailure(-221, 'Settings conflict');
+    if (!this.#on && !autoClear) throw new ScpiFailure(802, 'Not permitted with OUTPUT off');
+    const mine = ++this.#operation;
+    const startS = this.#time.nowS();
+    const samples: Sample[] = [];
+    if (autoClear) this.switchOutput(true);
+    for (let arm = 0; arm < armCount; arm++) {
+      if (this.settings.armSource === 'TIM')
+        await this.#time.wait(startS + arm * this.settings.armTimerS - this.#time.nowS());
+      for (let trigger = 0; trigger < triggerCount && mine === this.#operation; trigger++) {
+        await this.#time.wait(this.settings.triggerDelayS);
+        if (mine !== this.#operation) return false;
+        const sample = await this.#measure();
+        if (mine !== this.#operation) return false;
+        samples.push(sample);
+        this.#keep(sample);
+      }
+    }
+    if (mine !== this.#operation) return false;
+    this.#samples = samples;
+    if (autoClear) this.switchOutput(false);
+    return true;
+  }
+
+  async #measure(): Promise<Sample> {
+    const slow = this.faults.slowPoint ? 10 : 1;
+    this.faults.slowPoint = false;
+    await this.#time.wait((this.settings.sourceDelayS + this.settings.cycles / lineHz + overheadS) * slow);
+    const read = this.#frontEnd.measure(this.#time.nowS(), this.settings.fourWire);
+    const status = read.status | (this.faults.compliance ? statusBit.compliance : 0);
+    const sample = { ...read, status, timeS: this.clockS };
+    if (!this.faults.notANumber) return sample;
+    this.faults.notANumber = false;
+    return this.settings.function === 'CURR'
+      ? { ...sample, voltageV: scpiNotANumber }
+      : { ...sample, currentA: scpiNotANumber };
+  }
+
+  #keep(sample: Sample): void {
+    if (!this.trace.feeding) return;
+    this.trace.data.push(sample);
+    if (this.trace.data.length >= this.trace.points) this.trace.feeding = false;
+  }
+
+  get latest(): readonly Sample[] {
+    return this.#samples;
+  }
+
+  /** Answers in the order of the elements that are on. */
+  format(samples: readonly Sample[], originS = 0): string {
+    const { elements } = this.settings;
+    const text = samples
+      .map((sample) => {
+        const { voltageV, currentA, timeS, status } = sample;
+        const parts: Readonly<Record<string, number>> = {
+          VOLT: this.faults.swappedColumns ? currentA : voltageV,
+          CURR: this.faults.swappedColumns ? voltageV : currentA,
+          RES: scpiNotANumber,
+          TIME: timeS - originS,
+          STAT: status,
+        };
+        const order = ['VOLT', 'CURR', 'RES', 'TIME', 'STAT'].filter((element) => elements.includes(element));
+        return order.map((element) => formatScpiNumber(parts[element]!)).join(',');
+      })
+      .join(',');
+    return this.faults.decimalComma ? text.replaceAll('.', ',') : text;
+  }
+}

@@ -1,0 +1,50 @@
+import type { ScpiNumber } from '../scpi/numbers.ts';
+
+/** What a unit sources. */
+export type Sourced = 'current' | 'voltage';
+
+/** One reading of the buffer. */
+export interface SourceSample {
+  readonly voltage: ScpiNumber;
+  readonly current: ScpiNumber;
+  /** Since the clock was set to zero, s. */
+  readonly timeS: number;
+  /** The source is held by its limit. */
+  readonly limited: boolean;
+}
+
+export interface SourceSetup {
+  readonly sourced: Sourced;
+  readonly level: number;
+  /** Of the other quantity. */
+  readonly limit: number;
+  readonly powerLineCycles: number;
+}
+
+/** How one family of source-measure units says what all of them do. Messages are without terminator. */
+export interface SourceMeasureDialect {
+  /** Puts bytes on the wire that end what runs. */
+  readonly abort: string;
+  /** High impedance first, then off. */
+  readonly off: readonly string[];
+  /** Answered by 0 when the output is off. */
+  readonly outputQuery: string;
+  setup(setup: SourceSetup): readonly string[];
+  readonly on: string;
+  /** Sets level and clock in one message, so that zero is the switch. */
+  switchAtZero(sourced: Sourced, level: number): string;
+  level(sourced: Sourced, level: number): string;
+  limit(sourced: Sourced, limit: number): string;
+  /** Answered by "level,limit" as the unit holds them. */
+  readBack(sourced: Sourced): string;
+  /** `count` readings, each `delayS` after the one before; `last`: the unit switches off by itself afterwards. */
+  burst(count: number, delayS: number, last: boolean): string;
+  /** The readings of the last burst once more, without measuring. */
+  readonly reread: string;
+  /** Undefined when this is no whole answer of `count` readings. */
+  parse(answer: string, count: number): readonly SourceSample[] | undefined;
+  /** Time of one reading beside its delay, s. */
+  apertureS(powerLineCycles: number): number;
+  /** Of one reading on the wire. */
+  readonly bytesPerReading: number;
+}
