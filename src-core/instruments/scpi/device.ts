@@ -86,7 +86,10 @@ export function createScpiDevice(options: ScpiDeviceOptions): ScpiDevice {
 
   const common: Readonly<Record<string, (parameters: readonly string[]) => string | undefined>> = {
     '*IDN?': () => options.identity,
-    '*RST': () => options.reset(),
+    '*RST': () => {
+      options.reset();
+      return undefined;
+    },
     '*CLS': () => {
       errors.length = 0;
       eventStatus = 0;
