@@ -53,6 +53,8 @@ export interface ReportDocument {
   readonly title: string;
   readonly subtitle: string;
   readonly runId: string;
+  /** What the foot of each page names in place of the run. */
+  readonly reference?: string;
   /** Identifies the raw data the report rests on; printed on every page. */
   readonly dataHash: string;
   readonly simulated: boolean;

@@ -36,12 +36,13 @@ export function provenanceSection(input: ReportInput, dataHash: string): readonl
   ];
 }
 
-function analysisBlocks(record: AnalysisRecord): readonly ReportBlock[] {
+/** Identity, hash of the input and every parameter of one analysis. */
+export function analysisBlocks(record: AnalysisRecord): readonly ReportBlock[] {
   const { fit } = record.impedance ?? {};
   return [
     section(`Analysis: ${record.title}`, 2),
     form([
-      ['Analysis id', record.id],
+      ['Analysis id', record.id === '' ? 'not stored' : record.id],
       ['Technique', techniques[record.kind].title],
       ['Made', `${timeText(record.createdAt)} with Mobion ${record.programVersion}`],
       ['SHA-256 of its input', record.inputHash],
@@ -101,7 +102,8 @@ const impedanceSources = [
   'Impedance fit: complex non-linear least squares by Levenberg and Marquardt; standard errors from (JᵀWJ)⁻¹·χ²/(2N − p).',
 ];
 
-function sourceBlocks(analyses: readonly AnalysisRecord[]): readonly ReportBlock[] {
+/** Formulas and sources of those techniques whose sections do not name them, and what uncertainties mean. */
+export function sourceBlocks(analyses: readonly AnalysisRecord[]): readonly ReportBlock[] {
   const sources = [
     ...(analyses.some((record) => record.titration) ? titrationSources : []),
     ...(analyses.some((record) => record.impedance) ? impedanceSources : []),

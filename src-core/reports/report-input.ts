@@ -1,6 +1,7 @@
 import type { DcTable, ImpedanceTable } from '../model/reading.ts';
 import type { AnalysisRecord } from '../model/results.ts';
 import type { RunDetail } from '../model/run.ts';
+import type { Spectrum } from '../model/spectrum.ts';
 
 /** The fingerprint of one stored chunk of raw data, as the storage gives it. */
 export interface ChunkHash {
@@ -22,6 +23,22 @@ export interface ReportInput {
   /** Of the database. */
   readonly schemaVersion: number;
   /** Of the program that makes the report; the run and each analysis name their own. */
+  readonly programVersion: string;
+  /** ISO 8601 UTC. */
+  readonly createdAt: string;
+}
+
+/** All that the report of analyses by themselves is made from. */
+export interface AnalysisReportInput {
+  /** One, or those of one source. */
+  readonly records: readonly AnalysisRecord[];
+  /** What they were made from, as a reader knows it: run, file, table. */
+  readonly origins: readonly { readonly label: string; readonly value: string }[];
+  /** Measured ones that an impedance analysis may have been made from; with the number that its parameters name. */
+  readonly spectra?: readonly (Spectrum & { readonly stepIndex?: number })[];
+  readonly isSimulated?: boolean;
+  /** Of the data file; absent without one. */
+  readonly schemaVersion?: number;
   readonly programVersion: string;
   /** ISO 8601 UTC. */
   readonly createdAt: string;

@@ -137,7 +137,7 @@ function compose(options: HostOptions, storage: Storage) {
   const analyses = createAnalysisService({ storage, events, jobs, programVersion, isoNow, show: runs.show, imports });
   const reportFolder = options.reportFolder ?? path.join(path.dirname(options.dataFile), 'reports');
   const reports = createReportService({
-    ...{ storage, jobs, programVersion, isoNow, show: runs.show, addUsual: analyses.addUsual },
+    ...{ storage, jobs, programVersion, isoNow, show: runs.show, imports, addUsual: analyses.addUsual },
     folder: reportFolder,
   });
   const offers = createOfferService({ jobs, reports, programVersion, folder: reportFolder });

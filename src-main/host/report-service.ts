@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ReportFile, ReportRequest } from '../../src-core/contract/calls.ts';
+import { AppError } from '../../src-core/errors.ts';
 import type { AnalysisKind, AnalysisRecord } from '../../src-core/model/results.ts';
 import type { RunDetail, RunState } from '../../src-core/model/run.ts';
 import type { ReportInput } from '../../src-core/reports/report-input.ts';
+import { analysisInput } from './analysis/report-of-analysis.ts';
 import { safeFileName } from './files/file-name.ts';
+import type { ImportService } from './imports/import-service.ts';
 import type { JobService } from './jobs/job-service.ts';
 import type { WrittenFile } from './files/written-file.ts';
 import type { Storage } from './storage/storage.ts';
@@ -16,6 +19,7 @@ export interface ReportServiceOptions {
   readonly programVersion: string;
   readonly isoNow: () => string;
   readonly show: (runId: string) => RunDetail;
+  readonly imports: Pick<ImportService, 'show'>;
   /** Analyses that a report should not be without. */
   readonly addUsual: (runId: string) => Promise<void>;
   readonly folder: string;
@@ -39,11 +43,19 @@ const longestList = 200;
 export function createReportService(options: ReportServiceOptions): ReportService {
   const { storage, jobs, folder } = options;
 
-  async function write({ runId, format, paper = 'A4' }: ReportRequest, directory: string, fileName?: string) {
+  async function write(request: ReportRequest, directory: string, fileName?: string) {
+    const { format, paper = 'A4' } = request;
+    const subject = subjectOf(request);
+    const target = { format, paper, directory, ...(fileName === undefined ? {} : { fileName }) };
+    const noun = format === 'pdf' ? 'Report' : 'Export';
+    if ('analysisId' in subject) {
+      const input = await analysisInput(options, subject.analysisId);
+      return jobs.run('report.writeAnalysis', { input, ...target }, `${noun} of ${input.records[0]!.title}`);
+    }
+    const { runId } = subject;
     if (!isUnderWay(options.show(runId).state)) await options.addUsual(runId);
     const input = inputFor(options, runId);
-    const task = { input, format, paper, directory, ...(fileName === undefined ? {} : { fileName }) };
-    return jobs.run('report.write', task, `${format === 'pdf' ? 'Report' : 'Export'} of ${input.run.title}`);
+    return jobs.run('report.write', { input, ...target }, `${noun} of ${input.run.title}`);
   }
 
   function list(): readonly ReportFile[] {
@@ -63,7 +75,9 @@ export function createReportService(options: ReportServiceOptions): ReportServic
   return {
     keep,
     async create(request) {
-      const directory = path.join(folder, folderName(request.runId, request.format));
+      const subject = subjectOf(request);
+      const id = 'analysisId' in subject ? `analysis-${subject.analysisId}` : subject.runId;
+      const directory = path.join(folder, folderName(id, request.format));
       const files = keep(await write(request, directory));
       return files.find(({ fileName }) => fileName === 'samples.csv') ?? files[0]!;
     },
@@ -72,6 +86,17 @@ export function createReportService(options: ReportServiceOptions): ReportServic
       return (await write(request, directory, fileName)).map((file) => file.path);
     },
   };
+}
+
+type Subject = { readonly runId: string } | { readonly analysisId: string };
+
+/** @throws AppError `input/missing-field` unless exactly one of run and analysis is named */
+function subjectOf({ runId, analysisId }: ReportRequest): Subject {
+  if (runId !== undefined && analysisId === undefined) return { runId };
+  if (analysisId !== undefined && runId === undefined) return { analysisId };
+  throw new AppError('input/missing-field', 'A report is of one run or of one analysis.', {
+    remedy: 'Choose one of the two.',
+  });
 }
 
 function folderName(runId: string, format: string): string {

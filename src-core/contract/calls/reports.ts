@@ -3,8 +3,10 @@ import type { FigureFormat, FigureStyle } from '../../figures/paper.ts';
 
 export type ReportFormat = 'pdf' | 'csv';
 
+/** Of a run with all its analyses, or of one kept analysis by itself: exactly one of the two. */
 export interface ReportRequest {
-  readonly runId: string;
+  readonly runId?: string;
+  readonly analysisId?: string;
   readonly format: ReportFormat;
   readonly paper?: 'A4' | 'Letter';
 }

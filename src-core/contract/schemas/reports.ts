@@ -4,7 +4,8 @@ import { id, none, text } from './parts.ts';
 
 export const reportSchemas = {
   'reports.create': v.object({
-    runId: id,
+    runId: v.optional(id),
+    analysisId: v.optional(id),
     format: v.picklist(['pdf', 'csv']),
     paper: v.optional(v.picklist(['A4', 'Letter'])),
   }),

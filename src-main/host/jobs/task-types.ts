@@ -15,13 +15,15 @@ import type { SuggestedCircuit } from '../../../src-core/analysis/impedance/sugg
 import type { SeriesInput } from '../../../src-core/analysis/impedance/series/fit-series.ts';
 import type { FitDemands } from '../../../src-core/model/fit-constraint.ts';
 import type { ImpedanceFit } from '../../../src-core/model/impedance-fit.ts';
+import type { RestSpectrum } from '../../../src-core/analysis/joint/analyse-joint.ts';
+import type { JointAnalysis, JointSettings } from '../../../src-core/model/joint-view.ts';
 import type { ImpedanceSeries, SeriesSettings } from '../../../src-core/model/series.ts';
 import type { ConductivityAnalysis, ImpedanceWeight, TitrationAnalysis } from '../../../src-core/model/results.ts';
 import type { DataKind, ParsedFile, ReadOptions } from '../../../src-core/formats/format.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import type { TitrationData, TitrationSettings } from '../../../src-core/model/titration.ts';
-import type { ReportInput } from '../../../src-core/reports/report-input.ts';
+import type { AnalysisReportInput, ReportInput } from '../../../src-core/reports/report-input.ts';
 import type { InspectedFile, InspectTask, OpenTask } from '../imports/inspect-bytes.ts';
 import type { FigureExport } from '../figures/figure-file.ts';
 import type { WrittenFile } from '../files/written-file.ts';
@@ -85,6 +87,14 @@ export interface TitrationTask {
   readonly settings?: TitrationSettings;
 }
 
+export interface JointViewTask {
+  readonly data: TitrationData;
+  readonly sample: Sample;
+  readonly settings: TitrationSettings;
+  readonly spectra: readonly RestSpectrum[];
+  readonly joint: JointSettings;
+}
+
 export interface ReadFileTask {
   /** As `decodeText` gives it. */
   readonly text: string;
@@ -99,6 +109,10 @@ export interface ReportTask {
   readonly paper: 'A4' | 'Letter';
   readonly directory: string;
   readonly fileName?: string;
+}
+
+export interface AnalysisReportTask extends Omit<ReportTask, 'input'> {
+  readonly input: AnalysisReportInput;
 }
 
 export interface FigureTask extends FigureExport {
@@ -151,6 +165,7 @@ export interface Tasks {
   'series.fit': (task: SeriesFitTask) => readonly ({ readonly fit: ImpedanceFit } | { readonly message: string })[];
   'series.analyse': (task: SeriesTask) => ImpedanceSeries;
   'titration.analyse': (task: TitrationTask) => TitrationAnalysis;
+  'jointView.analyse': (task: JointViewTask) => JointAnalysis;
   'arrhenius.analyse': (task: ArrheniusTask) => ArrheniusAnalysis;
   'meyerNeldel.analyse': (task: MeyerNeldelTask) => MeyerNeldel;
   'directCurrent.analyse': (task: StudyInput) => DirectCurrentStudy;
@@ -164,6 +179,7 @@ export interface Tasks {
   'file.inspect': (task: InspectTask) => InspectedFile;
   'file.open': (task: OpenTask) => ParsedFile;
   'report.write': (task: ReportTask) => readonly WrittenFile[];
+  'report.writeAnalysis': (task: AnalysisReportTask) => readonly WrittenFile[];
   'figure.write': (task: FigureTask) => WrittenFile;
   'demo.make': (task: DemoTask) => null;
 }

@@ -10,6 +10,7 @@ import { relaxationTimes } from '../../../src-core/analysis/impedance/relaxation
 import { fitSeparately, fitSeries } from '../../../src-core/analysis/impedance/series/fit-series.ts';
 import { suggestCircuits } from '../../../src-core/analysis/impedance/suggest.ts';
 import { checkValidity } from '../../../src-core/analysis/impedance/validity/check.ts';
+import { analyseJoint } from '../../../src-core/analysis/joint/analyse-joint.ts';
 import { analyseTitration, analyseTitrationSoFar } from '../../../src-core/analysis/titration/analyse.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import { readDataFile } from '../../../src-core/formats/index.ts';
@@ -19,9 +20,11 @@ import { inspectBytes, openContent } from '../imports/inspect-bytes.ts';
 import type { TaskContext } from './serve-jobs.ts';
 import { transportTasks } from './transport-tasks.ts';
 import type {
+  AnalysisReportTask,
   DemoTask,
   FigureTask,
   ImpedanceTask,
+  JointViewTask,
   RelaxationTask,
   ReportTask,
   SeriesFitTask,
@@ -116,10 +119,28 @@ function analyseTitrationTask(
   return soFar ? analyseTitrationSoFar(data, sample, options) : analyseTitration(data, sample, options);
 }
 
+/** The pulses anew, as the settings want them, then the spectra beside them. Also for callers with a thread of their own. */
+export function analyseJointView(
+  { data, sample, settings, spectra, joint }: JointViewTask,
+  { cancellation, onProgress }: TaskContext,
+): ReturnType<Tasks['jointView.analyse']> {
+  const half = (from: number) => (share: number) => onProgress(from + share / 2);
+  const { pulses } = analyseTitration(data, sample, { ...settings, cancellation, progress: half(0) });
+  const { geometry } = settings;
+  return analyseJoint({ pulses, spectra, sample, ...(geometry ? { geometry } : {}) }, joint, {
+    ...{ cancellation, onProgress: half(0.5), nowMs: () => performance.now() },
+  });
+}
+
 /** Canvas and fonts are loaded only by those who write a report. */
 async function writeReport({ input, format, ...options }: ReportTask) {
   const { writeCsvExport, writePdfReport } = await import('../reports/index.ts');
   return format === 'pdf' ? [await writePdfReport(input, options)] : writeCsvExport(input, options);
+}
+
+async function writeAnalysisReport({ input, format, ...options }: AnalysisReportTask) {
+  const { writeAnalysisCsv, writeAnalysisPdf } = await import('../reports/index.ts');
+  return format === 'pdf' ? [await writeAnalysisPdf(input, options)] : writeAnalysisCsv(input, options);
 }
 
 async function writeFigure(task: FigureTask) {
@@ -142,11 +163,13 @@ export const tasks: Implementations = {
   'series.fit': fitPartOfSeries,
   'series.analyse': analyseSeries,
   'titration.analyse': analyseTitrationTask,
+  'jointView.analyse': analyseJointView,
   ...transportTasks,
   'file.read': ({ text, fileName, want, options }) => readDataFile(text, fileName, want, options),
   'file.inspect': inspectBytes,
   'file.open': openContent,
   'report.write': writeReport,
+  'report.writeAnalysis': writeAnalysisReport,
   'figure.write': writeFigure,
   'demo.make': makeDemo,
 };

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../../src-core/model/run.ts';
-import type { ReportInput } from '../../../src-core/reports/report-input.ts';
+import type { AnalysisReportInput, ReportInput } from '../../../src-core/reports/report-input.ts';
 import { flattenParameters } from '../../../src-core/reports/parameters.ts';
 import { celsiusZeroK } from '../../../src-core/units/constants.ts';
 import { csvColumns, csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
@@ -23,6 +23,11 @@ export function csvTables(input: ReportInput): readonly CsvTable[] {
       ),
     },
   ];
+}
+
+/** Results of analyses by themselves, numbered. */
+export function analysisCsvTables({ records }: AnalysisReportInput): readonly CsvTable[] {
+  return records.flatMap((record, index) => analysisTables(record, index + 1));
 }
 
 /** Names as the import of titrations reads them: an exported run can be analysed as a file. */

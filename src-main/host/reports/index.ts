@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { ChunkHash, ReportInput } from '../../../src-core/reports/report-input.ts';
+import type { AnalysisReportInput, ChunkHash, ReportInput } from '../../../src-core/reports/report-input.ts';
+import { buildAnalysisReport } from '../../../src-core/reports/analysis-report.ts';
 import { buildRunReport } from '../../../src-core/reports/run-report.ts';
 import { safeFileName } from '../files/file-name.ts';
-import { csvTables } from './csv-tables.ts';
+import { analysisCsvTables, csvTables } from './csv-tables.ts';
+import type { CsvTable } from './csv-table.ts';
 import { renderPdf } from './pdf-report.ts';
 import { writeHashed, type WrittenFile } from '../files/written-file.ts';
 
-export type { ChunkHash, ReportInput } from '../../../src-core/reports/report-input.ts';
+export type { AnalysisReportInput, ChunkHash, ReportInput } from '../../../src-core/reports/report-input.ts';
 export type { WrittenFile } from '../files/written-file.ts';
 
 export interface PdfOptions {
@@ -40,11 +42,32 @@ export async function writePdfReport(input: ReportInput, options: PdfOptions): P
  * @throws AppError `file/failed` when the directory cannot be written; files named before the failure are whole
  */
 export async function writeCsvExport(input: ReportInput, options: CsvOptions): Promise<readonly WrittenFile[]> {
+  return writeTables(csvTables(input), options);
+}
+
+async function writeTables(tables: readonly CsvTable[], { directory }: CsvOptions): Promise<readonly WrittenFile[]> {
   const written: WrittenFile[] = [];
-  for (const { fileName, text } of csvTables(input)) {
-    written.push(await writeHashed(join(options.directory, fileName), text));
-  }
+  for (const { fileName, text } of tables) written.push(await writeHashed(join(directory, fileName), text));
   return written;
+}
+
+/**
+ * Writes the report of analyses by themselves as PDF: of a file, of typed numbers, of a kept analysis.
+ * @throws AppError as `writePdfReport` does
+ */
+export async function writeAnalysisPdf(input: AnalysisReportInput, options: PdfOptions): Promise<WrittenFile> {
+  const document = buildAnalysisReport(input);
+  const bytes = renderPdf(document, options.paper);
+  const name = options.fileName ?? `${document.title.slice(0, 80)} ${input.records[0]?.id ?? ''}`.trim();
+  return writeHashed(join(options.directory, safeFileName(name.replace(/\.pdf$/i, ''), 'pdf')), [bytes]);
+}
+
+/**
+ * Writes results-<n>-<kind>*.csv of each analysis, its parameters among them.
+ * @throws AppError as `writeCsvExport` does
+ */
+export async function writeAnalysisCsv(input: AnalysisReportInput, options: CsvOptions): Promise<readonly WrittenFile[]> {
+  return writeTables(analysisCsvTables(input), options);
 }
 
 /** One fingerprint of all raw data of a run: SHA-256 over the chunks' own (hexadecimal), in order. Empty without chunks. */

@@ -23,7 +23,7 @@ export function renderPdf(document: ReportDocument, paperName: 'A4' | 'Letter'):
   const pdf = new PDFDocument({
     title: printable(document.title).slice(0, 300),
     subject: printable(document.subtitle).slice(0, 300),
-    keywords: `run ${printable(document.runId)}`,
+    keywords: printable(document.reference ?? `run ${document.runId}`),
     creator: `Mobion ${document.programVersion}`,
   });
   pages.forEach((marks, index) => {
@@ -67,7 +67,7 @@ function pageFrame(
   const labelWidth = measure.width(label, font) + 16;
   const pageText = `${page}/${count}`;
   const made = `${timeText(document.createdAt)} · Mobion ${document.programVersion}`;
-  const runText = ellipsize(`Run ${document.runId}`, width - measure.width(made, font) - 16, font, measure);
+  const runText = ellipsize(document.reference ?? `Run ${document.runId}`, width - measure.width(made, font) - 16, font, measure);
   const hashFont: Font = { sizePt: 6, family: 'mono' };
   const hashText = document.dataHash === '' ? 'no raw data' : `sha256 ${document.dataHash}`;
   const base = { kind: 'text', font, colour: ink.muted } as const;
