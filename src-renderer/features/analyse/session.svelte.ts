@@ -67,12 +67,14 @@ export class AnalyseSession {
     this.runId = id;
     this.imported = undefined;
     this.unreadable = undefined;
+    const tabBefore = this.tab;
     await Promise.all([this.impedance.openRun(id), this.titration.openRun(id)]);
     const detail = await this.#workspace.attempt(() => this.#workspace.client.call('runs.show', { runId: id }));
     if (this.runId !== id) return;
     this.#runSample = detail?.sample;
     const titrates = detail?.plan.steps.some(({ pulse }) => pulse !== undefined) ?? false;
-    this.tab = titrates ? 'titration' : this.#spectrumTab;
+    // Whoever chose a tab while the run was being read stays there.
+    if (this.tab === tabBefore) this.tab = titrates ? 'titration' : this.#spectrumTab;
   }
 
   /** Opens an imported file, unless it is open already. */
