@@ -1,6 +1,5 @@
 import type { Clock, Emulator, Instrument, InstrumentDriver } from '../../src-core/instruments/driver.ts';
-import type { DeviceFaultName } from '../../src-core/instruments/faults.ts';
-import type { Action, TemperatureAction } from '../../src-core/model/action.ts';
+import type { TemperatureAction, TemperatureWatchAction } from '../../src-core/model/action.ts';
 import { withWireFaults, type FaultyEmulator } from '../../src-core/instruments/emulation/wire-faults.ts';
 import { plugIn, type TestCable } from './emulated-link.ts';
 import { createPatientClock } from './patient-clock.ts';
@@ -38,7 +37,4 @@ export function toTarget(targetC: number, changes: Partial<TemperatureAction> = 
   };
 }
 
-export const watch: Action = { kind: 'temperature-watch', durationS: 60, intervalS: 5 };
-
-/** Faults that end a step with an error after which heating is off. */
-export const stoppingFaults: readonly DeviceFaultName[] = ['sensor-break', 'reset'];
+export const watch: TemperatureWatchAction = { kind: 'temperature-watch', durationS: 60, intervalS: 5 };

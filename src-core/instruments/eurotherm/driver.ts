@@ -4,6 +4,7 @@ import type { Link } from '../link.ts';
 import { createModbusBus, type ModbusBus } from '../modbus/bus.ts';
 import { floatOfWords, floatWords, signedWord } from '../modbus/frames.ts';
 import type { ControllerReading, TemperatureDialect } from '../temperature/driver/dialect.ts';
+import { notFollowing, stillHeating, valueNotTaken } from '../temperature/driver/refusals.ts';
 import { TemperatureInstrument } from '../temperature/driver/temperature-instrument.ts';
 import { floatRegister, registers, statusBits } from './registers.ts';
 
@@ -35,10 +36,7 @@ export async function openEurotherm(link: Link, clock: Clock): Promise<Instrumen
     const hasFloats = (await readIfKnown(bus, floatRegister(registers.processValue), 2)).length === 2;
     const dialect = createDialect(bus, clock, hasFloats);
     if (!(await dialect.switchOff()))
-      throw new AppError('run/cell-unknown', `The controller at ${link.address} did not confirm that heating is off.`, {
-        cellState: 'unknown',
-        remedy: 'Switch it to manual with an output of 0 % on its panel, and connect again.',
-      });
+      throw stillHeating(link.address, 'Switch it to manual with an output of 0 % on its panel, and connect again.');
     const hex = identity.toString(16).toUpperCase().padStart(4, '0');
     return new TemperatureInstrument(dialect, {
       identity: {
@@ -95,13 +93,10 @@ function createDialect(bus: ModbusBus, clock: Clock, hasFloats: boolean): Temper
     aimC = targetC;
     const setC = await readNumber(registers.remoteSetPoint);
     const rampIs = await readNumber(registers.rampRate);
-    if (Math.abs(setC - targetC) > sameK) throw differs('set point', targetC, setC, '°C');
-    if (Math.abs(rampIs - (rampKPerMin ?? 0)) > sameK) throw differs('ramp', rampKPerMin ?? 0, rampIs, 'K/min');
+    if (Math.abs(setC - targetC) > sameK) throw valueNotTaken('set point', targetC, setC, '°C');
+    if (Math.abs(rampIs - (rampKPerMin ?? 0)) > sameK) throw valueNotTaken('ramp', rampKPerMin ?? 0, rampIs, 'K/min');
     if (!(await isFollowing()))
-      throw new AppError('instrument/refused', 'The controller does not follow its remote set point.', {
-        cellState: 'off',
-        remedy: 'Allow the remote set point and automatic control in its configuration.',
-      });
+      throw notFollowing('Allow the remote set point and automatic control in its configuration.');
   }
 
   async function read(): Promise<ControllerReading> {
@@ -150,15 +145,4 @@ function createDialect(bus: ModbusBus, clock: Clock, hasFloats: boolean): Temper
     onClosed: (listener) => bus.onClosed(listener),
     detach: () => bus.detach(),
   };
-}
-
-function differs(what: string, wanted: number, found: number, of: string): AppError {
-  return new AppError(
-    'instrument/refused',
-    `The ${what} of ${wanted} ${of} was not taken: it stands at ${found.toFixed(1)} ${of}.`,
-    {
-      cellState: 'off',
-      remedy: 'Check the limits of the set point in the configuration of the controller.',
-    },
-  );
 }

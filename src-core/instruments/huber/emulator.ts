@@ -1,0 +1,103 @@
+import { circulator } from '../../cells/thermal-plant.ts';
+import type { Clock, Emulator, EmulatorSettings } from '../driver.ts';
+import { createLineFirmware } from '../temperature/emulator/line-firmware.ts';
+import { createTemperatureLoop, type TemperatureLoop } from '../temperature/emulator/temperature-loop.ts';
+import { createThermalDevice, type FirmwareFaults } from '../temperature/emulator/thermal-device.ts';
+import { degreesOf, hexOf, notAvailable, statusBits, variables, wordOf } from './variables.ts';
+
+export interface HuberOptions {
+  readonly ambientC?: number;
+  /** Whether a Pt100 sits at the sample. */
+  readonly hasProcessSensor?: boolean;
+}
+
+const firstSetPointC = 20;
+
+/** A refrigerated circulator that answers PB commands, the sample in its jacket. */
+export function createHuberEmulator(
+  settings: EmulatorSettings,
+  clock: Clock,
+  { ambientC = circulator.ambientC, hasProcessSensor = true }: HuberOptions = {},
+): Emulator {
+  const plant = { ...circulator, ambientC };
+  const loop = createTemperatureLoop({ plant, gainWPerK: 150, integralS: 150 });
+  return createThermalDevice({
+    settings,
+    clock,
+    loop,
+    line: { baudRate: 9600, bitsPerByte: 10 },
+    latencyMs: 10,
+    firmware: (faults) => createFirmware(loop, faults, hasProcessSensor),
+  });
+}
+
+function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, hasProcessSensor: boolean) {
+  const { lowestC, highestC } = circulator;
+
+  function restart(): void {
+    loop.isOn = false;
+    loop.targetC = firstSetPointC;
+  }
+
+  function sensorWord(degrees: number): number {
+    return Number.isNaN(degrees) || faults.strikes('not-a-number') ? notAvailable : wordOf(degrees);
+  }
+
+  function status(): number {
+    const isBroken = Number.isNaN(loop.sensorC);
+    const isFailed = isBroken || loop.isAlarmed;
+    return (
+      (loop.isOn && !isFailed ? statusBits.controlling : 0) |
+      (isFailed ? 0 : statusBits.circulating) |
+      (isFailed ? statusBits.error : 0)
+    );
+  }
+
+  function valueOf(variable: string): number {
+    switch (variable) {
+      case variables.setPoint:
+        return wordOf(loop.targetC);
+      case variables.bath:
+        return sensorWord(loop.sensorC);
+      case variables.process:
+        return hasProcessSensor ? sensorWord(loop.sampleSensorC) : notAvailable;
+      case variables.error:
+        return Number.isNaN(loop.sensorC) ? 0xffff : loop.isAlarmed ? 0xfffe : 0;
+      case variables.warning:
+        return 0;
+      case variables.status:
+        return status();
+      case variables.control:
+        return Number(loop.isOn);
+      default:
+        return notAvailable;
+    }
+  }
+
+  /** Values beyond the limits are taken as far as the limits go; the answer shows it. */
+  function set(variable: string, word: number): void {
+    if (faults.strikes('refuse-command')) return;
+    if (variable === variables.setPoint) {
+      const wantedC = faults.has('set-clipped') ? Math.min(30, Math.max(10, degreesOf(word))) : degreesOf(word);
+      loop.targetC = Math.min(highestC, Math.max(lowestC, wantedC));
+    } else if (variable === variables.control) {
+      if (word === 0 && (faults.has('stuck-output') || faults.has('refuse-off'))) return;
+      loop.isOn = word === 1;
+    }
+  }
+
+  restart();
+  return createLineFirmware(
+    '\n',
+    (line) => {
+      const [, variable = '', value = ''] = /^\{M([0-9A-F]{2})(\*{4}|[0-9A-F]{4})$/.exec(line) ?? [];
+      if (variable === '' || faults.strikes('no-reply')) return undefined;
+      const isSet = value !== '****';
+      if (isSet) set(variable, Number.parseInt(value, 16));
+      // “Stuck” tells of an output that does not follow what was acknowledged.
+      const isAcknowledged = isSet && variable === variables.control && faults.has('stuck-output');
+      return `{S${variable}${isAcknowledged ? value : hexOf(valueOf(variable))}\r\n`;
+    },
+    restart,
+  );
+}
