@@ -2,6 +2,7 @@ import type { Plan } from '../model/plan.ts';
 import type { DcTable } from '../model/reading.ts';
 import type { TitrationPulse } from '../model/results.ts';
 import type { Figure, Series } from './figure.ts';
+import { median } from '../numerics/statistics.ts';
 import { commonPrefix, scaled } from './scaling.ts';
 
 const squareCentimetresPerSquareMetre = 1e4;
@@ -68,7 +69,7 @@ export function diffusivityFigure(pulses: readonly TitrationPulse[]): Figure {
     title: 'Chemical diffusivity',
     caption:
       `Chemical diffusivity D_C of each pulse against ${known ? 'the ion content x' : 'the number of the pulse'}, ` +
-      'by estimator. Bars on the recommended one are one standard uncertainty; those of the others are in the table.',
+      'by estimator. Bars on the one that is used are one standard uncertainty.',
     x: { label: known ? 'x' : 'Pulse', scale: 'linear' },
     y: { label: 'D_C / cm² s⁻¹', scale: 'log' },
     series: names.map((name, colour) => estimatorSeries(pulses, name, colour, abscissa)),
@@ -113,6 +114,54 @@ function estimatorSeries(
 /** A line through charge and discharge together would zigzag between the two branches. */
 function bothWays(pulses: readonly TitrationPulse[]): boolean {
   return new Set(pulses.map((pulse) => pulse.direction)).size > 1;
+}
+
+/** One source of the uncertainty of D over all pulses, relative. */
+export interface MedianShare {
+  readonly source: string;
+  readonly share: number;
+  readonly largest: number;
+}
+
+/** Where the uncertainty comes from: the median share of each source over the pulses, the largest first. */
+export function medianShares(pulses: readonly TitrationPulse[]): readonly MedianShare[] {
+  const all = pulses.flatMap(({ budget = [] }) => budget);
+  return [...new Set(all.map(({ source }) => source))]
+    .map((source) => {
+      const values = all.filter((one) => one.source === source).map((one) => one.relativeStandardUncertainty);
+      return { source, share: median(values), largest: Math.max(...values) };
+    })
+    .sort((a, b) => b.share - a.share || b.largest - a.largest);
+}
+
+/** The sources as bars, numbered as in the table beside it. */
+export function budgetFigure(pulses: readonly TitrationPulse[]): Figure {
+  const shares = medianShares(pulses);
+  return {
+    id: 'budget',
+    title: 'Where the uncertainty of D_C comes from',
+    caption:
+      'Relative standard uncertainty by source, median over the pulses, the largest first; they add up in squares. ' +
+      `The three largest: ${shares
+        .slice(0, 3)
+        .map(({ source }) => source)
+        .join(', ')}.`,
+    x: { label: 'Source, by number', scale: 'linear', min: 0.4, max: Math.max(shares.length, 1) + 0.6 },
+    y: { label: 'Share / %', scale: 'linear', min: 0 },
+    series: shares.map(({ source, share }, i) => {
+      const height = 100 * share;
+      return {
+        label: source,
+        x: [i + 0.65, i + 0.65, i + 1.35, i + 1.35],
+        y: [0, height, height, 0],
+        band: { low: [0, 0, 0, 0], high: [0, height, height, 0] },
+        mark: 'line',
+        dashed: false,
+        colour: i % 7,
+        isUnlisted: true,
+      };
+    }),
+  };
 }
 
 /** One pulse as measured and as fitted, against the time since the pulse began. */

@@ -8,14 +8,18 @@ import { analysisBlocks, sourceBlocks, timeText } from './provenance-section.ts'
 import type { AnalysisReportInput } from './report-input.ts';
 import { sampleSection } from './sample-section.ts';
 import { sectionOf } from './sections.ts';
+import { buildTitrationReport } from './titration-report.ts';
 
 /**
  * The report of analyses by themselves, of whatever they were made from: what came out, by what formulas, with which
- * checks; the sample, where they name one; and where every number comes from.
+ * checks; the sample, where they name one; and where every number comes from. That of a single titration keeps to four
+ * pages.
  */
 export function buildAnalysisReport(input: AnalysisReportInput): ReportDocument {
   const { records, spectra = [], createdAt, programVersion, isSimulated = false } = input;
   const [first] = records;
+  const titration = records.length === 1 ? titrationReportOf(input) : undefined;
+  if (titration) return titration;
   const measured = spectra.map(asMeasured);
   const isOne = records.length === 1;
   return {
@@ -36,6 +40,18 @@ export function buildAnalysisReport(input: AnalysisReportInput): ReportDocument 
       ...provenanceBlocks(input),
     ],
   };
+}
+
+function titrationReportOf({ records, origins, isSimulated = false, ...program }: AnalysisReportInput) {
+  const [record] = records;
+  const sample = record && sampleIn(record.parameters);
+  if (!record?.titration || !sample) return undefined;
+  const source = origins.map(({ label, value }) => `${label}: ${value}`).join('; ');
+  const { createdAt, programVersion } = program;
+  const document = buildTitrationReport({
+    ...{ record, analysis: record.titration, sample, source, simulated: isSimulated, createdAt, programVersion },
+  });
+  return { ...document, reference: referenceOf(record) };
 }
 
 /** How the files and the foot of each page name it. */

@@ -1,36 +1,34 @@
 import type { Check, TitrationPulse, Verdict } from '../model/results.ts';
 import { toSignificant } from '../units/format.ts';
-import { paragraph, section, table, type ReportBlock } from './document.ts';
+import { dense, paragraph, table, type ReportBlock } from './document.ts';
 
 export const verdictMarks: Readonly<Record<Verdict, string>> = { pass: '✓', warn: '▲', fail: '✗' };
-const mostColumns = 7;
 
-/** Each check once, over all pulses and with what it means; then every number of every pulse. */
+/** Each check once, over all pulses: its numbers, its verdicts, which pulses did not pass, and what it means. */
 export function checkBlocks(pulses: readonly TitrationPulse[]): readonly ReportBlock[] {
   const names = [...new Set(pulses.flatMap((pulse) => pulse.checks.map((check) => check.name)))];
   if (names.length === 0) return [paragraph('No check was made.', 'alert')];
   return [
-    table(
-      ['Check', '>Least', '>Most', '>Limit', '>✓ pass', '>▲ warn', '>✗ fail', 'What it tests'],
-      names.map((name) =>
-        summaryRow(
-          name,
-          pulses.flatMap((pulse) => pulse.checks.filter((check) => check.name === name)),
-        ),
+    dense(
+      table(
+        ['Check', '>Smallest', '>Largest', '>Limit', '>✓', '>▲', '>✗', 'Not passed', 'What it tests'],
+        names.map((name) => summaryRow(name, pulses)),
       ),
     ),
-    section('Checks, pulse by pulse', 2),
-    paragraph('✓ pass   ▲ warn   ✗ fail', 'note'),
-    ...evenGroups(names, mostColumns).map((group) => matrix(group, pulses)),
   ];
 }
 
-function summaryRow(name: string, checks: readonly Check[]): readonly string[] {
+function summaryRow(name: string, pulses: readonly TitrationPulse[]): readonly string[] {
+  const found = pulses.flatMap((pulse) =>
+    pulse.checks.filter((check) => check.name === name).map((check) => ({ check, pulse })),
+  );
+  const checks: readonly Check[] = found.map(({ check }) => check);
   const values = checks.map((check) => check.value).filter((value) => Number.isFinite(value));
   const unit = checks.find((check) => check.unit !== undefined)?.unit;
   const withUnit = (value: number): string => toSignificant(value, 3) + (unit === undefined ? '' : `\u202f${unit}`);
   const count = (verdict: Verdict): string => String(checks.filter((check) => check.verdict === verdict).length);
   const limits = new Set(checks.map((check) => withUnit(check.limit)));
+  const bad = found.filter(({ check }) => check.verdict !== 'pass').map(({ pulse }) => pulse.index);
   return [
     name,
     values.length === 0 ? '—' : withUnit(Math.min(...values)),
@@ -39,26 +37,22 @@ function summaryRow(name: string, checks: readonly Check[]): readonly string[] {
     count('pass'),
     count('warn'),
     count('fail'),
+    bad.length === pulses.length ? 'all' : shortStretches(bad),
     checks.find((check) => check.message !== undefined)?.message ?? '',
   ];
 }
 
-function matrix(names: readonly string[], pulses: readonly TitrationPulse[]): ReportBlock {
-  return table(
-    ['>Pulse', ...names.map((name) => `>${name}`)],
-    pulses.map((pulse) => [
-      String(pulse.index),
-      ...names.map((name) => {
-        const check = pulse.checks.find((candidate) => candidate.name === name);
-        return check ? `${toSignificant(check.value, 3)}\u00a0${verdictMarks[check.verdict]}` : '—';
-      }),
-    ]),
-  );
-}
+/** Stretches that fit a narrow column; of more, the first ones. */
+const mostStretches = 3;
 
-/** As few groups as possible of at most so many items, all about equally large. */
-export function evenGroups<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
-  const groups = Math.ceil(items.length / most);
-  const size = Math.ceil(items.length / Math.max(1, groups));
-  return Array.from({ length: groups }, (_, i) => items.slice(i * size, (i + 1) * size));
+/** 3, 5–8, 12 … for a rising list. */
+function shortStretches(indices: readonly number[]): string {
+  const parts: [number, number][] = [];
+  for (const index of indices) {
+    const last = parts.at(-1);
+    if (last?.[1] === index - 1) last[1] = index;
+    else parts.push([index, index]);
+  }
+  const texts = parts.slice(0, mostStretches).map(([from, to]) => (from === to ? String(from) : `${from}–${to}`));
+  return texts.join(', ') + (parts.length > mostStretches ? ', …' : '');
 }

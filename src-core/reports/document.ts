@@ -28,18 +28,21 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
   /** Labels and values of a form: no header row, first column in the muted colour. */
   readonly form?: boolean;
+  /** Small type and little air, for tables that back up what is said elsewhere. */
+  readonly dense?: boolean;
 }
 
 export interface FigureBlock {
   readonly kind: 'figure';
   readonly figure: Figure;
-  /** Two successive halves stand side by side. */
-  readonly width: 'full' | 'half';
+  /** Two successive halves, or three thirds, stand side by side. */
+  readonly width: 'full' | 'half' | 'third';
 }
 
 export interface WarningList {
   readonly kind: 'warnings';
   readonly items: readonly {
+    /** Small print below; empty for none. */
     readonly title: string;
     readonly text: string;
     readonly severity: 'warning' | 'failure';
@@ -82,6 +85,11 @@ export function form(rows: readonly (readonly [label: string, value: string])[])
     ],
     rows,
   };
+}
+
+/** The same table in small type. */
+export function dense(block: Table): Table {
+  return { ...block, dense: true };
 }
 
 /** `headers` begin with ">" for columns that stand right, as numbers do. */

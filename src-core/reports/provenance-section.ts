@@ -91,7 +91,7 @@ function chunkBlocks(chunks: readonly ChunkHash[]): readonly ReportBlock[] {
   ];
 }
 
-const titrationSources = [
+export const titrationSources = [
   'Titration, short pulses: D = (4/π)·(I·V_M/(z·F·S))²·[(dE/dx)/(dE/d√t)]² for τ ≪ L²/D, and D = (4/(π·τ))·(n·V_M/S)²·(ΔE_s/ΔE_τ)². ' +
     'W. Weppner, R. A. Huggins, J. Electrochem. Soc. 124 (1977) 1569.',
   'Titration, finite length: diffusion in sphere, cylinder or slab under a constant flux and after it. ' +

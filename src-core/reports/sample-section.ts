@@ -3,7 +3,8 @@ import type { Sample } from '../model/sample.ts';
 import { formatUncertain } from '../units/format.ts';
 import { form, paragraph, section, table, type ReportBlock } from './document.ts';
 
-const fields = [
+/** What may be stated of a sample, with its label. */
+export const quantityFields = [
   ['mass', 'Mass'],
   ['activeFraction', 'Active fraction'],
   ['molarMass', 'Molar mass (per formula unit)'],
@@ -19,8 +20,8 @@ const cellTypes = { 'two-electrode': 'two electrodes', 'three-electrode': 'three
 
 /** What was measured: identity, then every quantity with its unit and stated uncertainty; missing ones by name. */
 export function sampleSection(sample: Sample): readonly ReportBlock[] {
-  const stated = fields.filter(([key]) => sample[key] !== undefined);
-  const missing = fields.filter(([key]) => sample[key] === undefined).map(([, label]) => label.toLowerCase());
+  const stated = quantityFields.filter(([key]) => sample[key] !== undefined);
+  const missing = quantityFields.filter(([key]) => sample[key] === undefined).map(([, label]) => label.toLowerCase());
   const rows = stated.map(([key, label]) => quantityRow(label, sample[key]!));
   return [
     section('Sample'),

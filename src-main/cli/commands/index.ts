@@ -26,6 +26,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'titration segment': async () => (await import('./titration-segment.ts')).titrationSegment,
   'titration plan': async () => (await import('./titration-plan.ts')).titrationPlan,
   'titration convert': async () => (await import('./titration-convert.ts')).titrationConvert,
+  'titration report': async () => (await import('./titration-report.ts')).titrationReport,
   'titration analyse': async () => (await import('./titration-analyse.ts')).titrationAnalyse,
   'transport convert': async () => (await import('./transport-convert.ts')).transportConvert,
   'transport bruce-vincent': async () => (await import('./transport-bruce-vincent.ts')).transportBruceVincent,

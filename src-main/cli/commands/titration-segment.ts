@@ -11,6 +11,7 @@ import { refuseMissingFile } from '../read-document.ts';
 import { answerForEach } from '../results.ts';
 import { textTable } from '../table.ts';
 import { pulseOptions, readTitrationSettings } from '../titration-settings.ts';
+import { currentSignOf } from '../titration-source.ts';
 import { dbOption, withMeasured } from '../with-host.ts';
 
 export const titrationSegment = defineCommand({
@@ -25,7 +26,7 @@ export const titrationSegment = defineCommand({
   },
   async run({ options, positionals }) {
     const settings = await readTitrationSettings(options);
-    const sign = options['current-sign'] === undefined ? undefined : options['current-sign'] === '-1' ? -1 : 1;
+    const sign = currentSignOf(options['current-sign']);
     return answerForEach(positionals, async (source) => {
       const { titration, warnings } = await readTitration(source, sign, options.db);
       const found = listSegments(titration, settings);

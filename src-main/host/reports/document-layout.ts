@@ -23,19 +23,28 @@ export function layoutDocument(document: ReportDocument, paper: Paper, measure: 
   const { blocks } = document;
   for (let i = 0; i < blocks.length; i++) {
     const block = blocks[i]!;
-    const next = blocks[i + 1];
     // A heading, and a note above a table, must not stand alone at the foot of a page.
     flow.need(keptTogether(flow, blocks, i));
-    if (isHalf(block) && next && isHalf(next)) {
-      layoutFigures(flow, [block, next]);
-      i += 1;
+    if (block.kind === 'figure') {
+      const row = rowOf(blocks, i);
+      layoutFigures(flow, row);
+      i += row.length - 1;
     } else layoutBlock(flow, block);
   }
   return flow.pages;
 }
 
-function isHalf(block: ReportBlock): block is FigureBlock {
-  return block.kind === 'figure' && block.width === 'half';
+const columnsOf = { full: 1, half: 2, third: 3 } as const;
+
+/** The figures that stand beside each other from this one on. */
+function rowOf(blocks: readonly ReportBlock[], index: number): readonly FigureBlock[] {
+  const row: FigureBlock[] = [];
+  const { width } = blocks[index] as FigureBlock;
+  for (const block of blocks.slice(index, index + columnsOf[width])) {
+    if (block.kind !== 'figure' || block.width !== width) break;
+    row.push(block);
+  }
+  return row;
 }
 
 function titleLines(flow: Flow, document: ReportDocument): void {
@@ -89,7 +98,7 @@ function keptTogether(flow: Flow, blocks: readonly ReportBlock[], index: number)
   if (block === undefined) return 0;
   if (block.kind === 'section') return (block.level === 1 ? 38 : 24) + keptTogether(flow, blocks, index + 1);
   if (block.kind === 'table') return tableStartHeight(flow, block) + 2;
-  if (block.kind === 'figure') return figureHeight(flow, block.width === 'half' ? 2 : 1) + 30;
+  if (block.kind === 'figure') return figureHeight(flow, columnsOf[block.width]) + 30;
   const introduces = block.kind === 'paragraph' && block.tone === 'note' && blocks[index + 1]?.kind === 'table';
   return 26 + (introduces ? keptTogether(flow, blocks, index + 1) : 0);
 }
@@ -126,20 +135,21 @@ function layoutWarnings(flow: Flow, { items }: WarningList): void {
     flow.need(body.sizePt * 1.42 * Math.min(3, lines.length + 1));
     flow.text(severity === 'failure' ? '✗' : '▲', body, ink.alert);
     for (const line of lines) lineOf(flow, line, body, ink.text, 1.42, inset);
-    for (const line of wrapText(title, flow.width - inset, captionFont, flow.measure).slice(0, 2))
-      lineOf(flow, line, captionFont, ink.muted, 1.3, inset);
-    flow.skip(4);
+    const titles = title === '' ? [] : wrapText(title, flow.width - inset, captionFont, flow.measure);
+    for (const line of titles.slice(0, 2)) lineOf(flow, line, captionFont, ink.muted, 1.3, inset);
+    flow.skip(titles.length === 0 ? 1 : 4);
   }
 }
 
-function figureHeight(flow: Flow, columns: 1 | 2): number {
-  return columns === 1 ? Math.min(flow.width * 0.5, 250) : Math.min(flow.width * 0.36, 180);
+function figureHeight(flow: Flow, columns: 1 | 2 | 3): number {
+  const [share, mostPt] = ([[0.5, 250], [0.36, 180], [0.23, 115]] as const)[columns - 1]!; // prettier-ignore
+  return Math.min(flow.width * share, mostPt);
 }
 
-/** One figure over the width, or two side by side (a lone half stands at half width); captions below. */
+/** One figure over the width, or several side by side (a lone half stands at half width); captions below. */
 function layoutFigures(flow: Flow, blocks: readonly FigureBlock[]): void {
-  const columns = blocks[0]!.width === 'half' ? 2 : 1;
-  const width = columns === 1 ? flow.width : (flow.width - figureGapPt) / 2;
+  const columns = columnsOf[blocks[0]!.width];
+  const width = (flow.width - (columns - 1) * figureGapPt) / columns;
   const height = figureHeight(flow, columns);
   const captions = blocks.map(({ figure }) =>
     wrapText(figure.caption, width - 8, captionFont, flow.measure).slice(0, 6),

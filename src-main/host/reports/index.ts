@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AnalysisReportInput, ChunkHash, ReportInput } from '../../../src-core/reports/report-input.ts';
 import { buildAnalysisReport } from '../../../src-core/reports/analysis-report.ts';
 import { buildRunReport } from '../../../src-core/reports/run-report.ts';
+import { buildTitrationReport, type TitrationReportInput } from '../../../src-core/reports/titration-report.ts';
 import { safeFileName } from '../files/file-name.ts';
 import { analysisCsvTables, csvTables } from './csv-tables.ts';
 import type { CsvTable } from './csv-table.ts';
@@ -37,6 +38,16 @@ export async function writePdfReport(input: ReportInput, options: PdfOptions): P
 }
 
 /**
+ * Writes the report of one titration, of a run or of a file, on at most four pages.
+ * @throws AppError as `writePdfReport` does
+ */
+export async function writeTitrationReport(input: TitrationReportInput, options: PdfOptions): Promise<WrittenFile> {
+  const bytes = renderPdf(buildTitrationReport(input), options.paper);
+  const name = options.fileName ?? input.record.title.slice(0, 80);
+  return writeHashed(join(options.directory, safeFileName(name.replace(/\.pdf$/i, ''), 'pdf')), [bytes]);
+}
+
+/**
  * Writes run.csv, samples.csv, spectra.csv, results-<n>-<kind>*.csv, journal.csv and chunks.csv; samples and spectra
  * only where there are any.
  * @throws AppError `file/failed` when the directory cannot be written; files named before the failure are whole
@@ -66,7 +77,10 @@ export async function writeAnalysisPdf(input: AnalysisReportInput, options: PdfO
  * Writes results-<n>-<kind>*.csv of each analysis, its parameters among them.
  * @throws AppError as `writeCsvExport` does
  */
-export async function writeAnalysisCsv(input: AnalysisReportInput, options: CsvOptions): Promise<readonly WrittenFile[]> {
+export async function writeAnalysisCsv(
+  input: AnalysisReportInput,
+  options: CsvOptions,
+): Promise<readonly WrittenFile[]> {
   return writeTables(analysisCsvTables(input), options);
 }
 

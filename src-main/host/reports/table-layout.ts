@@ -4,14 +4,17 @@ import { ink, type Font, type Measure } from './page.ts';
 import { printable, wrapText } from './text-wrap.ts';
 
 const gapPt = 10;
-const rowPaddingPt = 2.2;
+const usualPaddingPt = 2.2;
+const densePaddingPt = 1.1;
 const sizesPt = [8, 7.5, 7, 6.5, 6];
+const denseSizesPt = [6.5, 6];
 
 interface TableLook {
   readonly widths: readonly number[];
   readonly fonts: readonly Font[];
   readonly headerFont: Font;
   readonly lineHeight: number;
+  readonly paddingPt: number;
 }
 
 interface WrappedTable {
@@ -66,9 +69,10 @@ export function layoutTable(flow: Flow, table: Table): void {
 }
 
 function chooseLook(table: Table, width: number, measure: Measure): TableLook {
-  for (const sizePt of sizesPt) {
+  const sizes = table.dense ? denseSizesPt : sizesPt;
+  for (const sizePt of sizes) {
     const look = lookAt(table, sizePt, width, measure);
-    if (look.fits || table.form || sizePt === sizesPt.at(-1)) return look;
+    if (look.fits || table.form || sizePt === sizes.at(-1)) return look;
     // Prose is better wrapped than shrunk: only columns of numbers and identifiers are worth a smaller type.
     if (look.prose && look.unbroken) return look;
   }
@@ -96,7 +100,8 @@ function lookAt(
         : squeeze(wanted, least, available),
     fonts,
     headerFont,
-    lineHeight: sizePt * 1.35,
+    lineHeight: sizePt * (table.dense ? 1.25 : 1.35),
+    paddingPt: table.dense ? densePaddingPt : usualPaddingPt,
     fits,
     unbroken: sum(least) <= available,
     prose: columns.some(({ natural, word }) => natural > 3 * word && natural > 150),
@@ -156,7 +161,7 @@ function wrapRow(cells: readonly string[], look: TableLook, font: Font | undefin
 }
 
 function rowHeight(row: WrappedRow, look: TableLook): number {
-  return Math.max(...row.map((lines) => lines.length)) * look.lineHeight + 2 * rowPaddingPt;
+  return Math.max(...row.map((lines) => lines.length)) * look.lineHeight + 2 * look.paddingPt;
 }
 
 function drawHeader(flow: Flow, header: WrappedRow, table: Table, look: TableLook): void {
@@ -166,20 +171,20 @@ function drawHeader(flow: Flow, header: WrappedRow, table: Table, look: TableLoo
     drawLine(flow, header, table, look, (lines) => lines[line - lineCount + lines.length], look.headerFont);
     flow.advance(look.lineHeight);
   }
-  flow.advance(rowPaddingPt);
+  flow.advance(look.paddingPt);
   rule(flow, ink.rule);
 }
 
 /** Line by line, so that a row taller than a page goes on over the next one. */
 function drawRow(flow: Flow, row: WrappedRow, table: Table, look: TableLook, turnPage: () => void): void {
   const lineCount = Math.max(...row.map((lines) => lines.length));
-  flow.advance(rowPaddingPt);
+  flow.advance(look.paddingPt);
   for (let line = 0; line < lineCount; line++) {
     if (flow.room() < look.lineHeight) turnPage();
     drawLine(flow, row, table, look, (lines) => lines[line], undefined);
     flow.advance(look.lineHeight);
   }
-  flow.advance(rowPaddingPt);
+  flow.advance(look.paddingPt);
 }
 
 function drawLine(

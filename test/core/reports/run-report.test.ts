@@ -91,7 +91,7 @@ describe('the report of a run', () => {
       return texts(buildRunReport({ ...input, analyses: [{ ...input.analyses[0]!, titration }] }, 'ab').blocks);
     };
     expect(failing('eq10-bias')).toContain('No check that bears on these values failed.');
-    expect(failing('eq10-bias')).toContain('0.500\u00a0✗');
+    expect(failing('eq10-bias')).toContain('eq10-bias 0.500 0.500 0.900 0 0 10 all Estimate over truth.');
     expect(failing('rest-drift')).toContain('In 10 of 10 pulses a check failed');
   });
 
@@ -109,7 +109,22 @@ describe('the report of a run', () => {
     const said = texts(buildRunReport({ ...input, analyses: [{ ...input.analyses[0]!, titration }] }, 'ab').blocks);
     expect(said).toContain('particle radius 10');
     expect(said).toContain('voltage noise 0.55');
-    expect(said).toContain('eq10 how eq10 works');
+    expect(said).toMatch(/eq10 10 3\.\d+×10⁻¹² .*0\.650 0\.650 how eq10 works/);
+    expect(said).toContain('recommended estimator: finite-length');
+  });
+
+  test('an estimator that the user chose is not called the recommended one', () => {
+    const input = syntheticReportInput();
+    const chosen = (recommended: string) =>
+      input.analyses[0]!.titration!.pulses.map((pulse) => ({ ...pulse, estimator: 'eq9', recommended }));
+    const say = (pulses: ReturnType<typeof chosen>) => {
+      const titration = { pulses, warnings: [], assumptions: [] };
+      return texts(buildRunReport({ ...input, analyses: [{ ...input.analyses[0]!, titration }] }, 'ab').blocks);
+    };
+    const said = say(chosen('finite-length'));
+    expect(said).toContain('estimator chosen by the user: eq9 (recommended: finite-length)');
+    expect(said).not.toContain('recommended estimator:');
+    expect(say(chosen('eq9'))).toContain('recommended estimator: eq9');
   });
 
   test('is the same for the same input', () => {
