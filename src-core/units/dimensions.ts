@@ -65,7 +65,18 @@ export const dimensions: Readonly<Record<Dimension, DimensionDefinition>> = {
   temperatureDifference: { si: 'K', units: { K: 1 }, prefixed: ['K'] },
   voltageRate: {
     si: 'V/s',
-    units: { 'V/s': 1, 'mV/s': 1e-3, 'µV/s': 1e-6, 'V/h': 1 / 3600, 'mV/h': 1e-3 / 3600, 'mV/min': 1e-3 / 60 },
+    units: {
+      'V/s': 1,
+      'mV/s': 1e-3,
+      'mV/min': 1e-3 / 60,
+      'mV/h': 1e-3 / 3600,
+      'µV/s': 1e-6,
+      'nV/s': 1e-9,
+      'V/min': 1 / 60,
+      'µV/min': 1e-6 / 60,
+      'V/h': 1 / 3600,
+      'µV/h': 1e-6 / 3600,
+    },
     prefixed: [],
   },
   charge: { si: 'C', units: { C: 1, Ah: 3600 }, prefixed: ['C', 'Ah'] },
@@ -77,7 +88,10 @@ export const dimensions: Readonly<Record<Dimension, DimensionDefinition>> = {
       'S/cm': perCentimetre,
       'mS/cm': perCentimetre * 1e-3,
       'µS/cm': perCentimetre * 1e-6,
+      'nS/cm': perCentimetre * 1e-9,
       'mS/m': 1e-3,
+      'µS/m': 1e-6,
+      'nS/m': 1e-9,
     },
     prefixed: [],
   },
@@ -111,7 +125,7 @@ export const dimensions: Readonly<Record<Dimension, DimensionDefinition>> = {
   volume: { si: 'm³', units: { 'm³': 1, 'cm³': 1e-6, 'nm³': 1e-27, 'Å³': 1e-30 }, prefixed: [] },
   currentDensity: {
     si: 'A/m²',
-    units: { 'A/m²': 1, 'A/cm²': 1e4, 'mA/cm²': 10, 'µA/cm²': 1e-2, 'mA/m²': 1e-3 },
+    units: { 'A/m²': 1, 'A/cm²': 1e4, 'mA/cm²': 10, 'µA/cm²': 1e-2, 'nA/cm²': 1e-5, 'mA/m²': 1e-3 },
     prefixed: [],
   },
 };
@@ -129,11 +143,12 @@ export const prefixes: Readonly<Record<string, number>> = {
   T: 1e12,
 };
 
-/** Spells a unit one way: µ for μ, ² for ^2, ³ for ^3, Ω and Å for their look-alikes, S/cm for S cm-1. */
+/** Spells a unit one way: µ for μ and for u before a unit, ² for ^2, ³ for ^3, Ω and Å for their look-alikes, S/cm for S cm-1. */
 export function canonicalUnit(unit: string): string {
   return unit
     .trim()
     .replace(/\u03bc/g, 'µ')
+    .replace(/^u(?=[A-Za-z])/, 'µ')
     .replace(/\u2126/g, 'Ω')
     .replace(/\u212b|A\u030a/g, 'Å')
     .replace(/\^?2$/, '²')

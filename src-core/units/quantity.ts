@@ -129,15 +129,24 @@ function resolveUnit(unit: string, dimension: Dimension): string {
 
 function unknownUnit(unit: string, dimension: Dimension): AppError {
   const accepted = Object.keys(dimensions[dimension].units).slice(0, 4).join(', ');
-  return new AppError('input/invalid', `“${shorten(unit)}” is not a unit of ${dimension}.`, {
+  return new AppError('input/invalid', `“${shorten(unit)}” is not a unit of ${wordsOf(dimension)}.`, {
     remedy: `Use one of ${accepted}, with a prefix where usual.`,
   });
 }
 
 function notANumber(text: string, dimension: Dimension): AppError {
-  return new AppError('input/invalid', `“${shorten(text)}” is not a ${dimension}.`, {
-    remedy: `Write a number and a unit, such as “1.5 ${dimensions[dimension].si}”.`,
-  });
+  return new AppError(
+    'input/invalid',
+    `“${shorten(text)}” is not ${/^[aeiou]/.test(dimension) ? 'an' : 'a'} ${wordsOf(dimension)}.`,
+    {
+      remedy: `Write a number and a unit, such as “1.5 ${dimensions[dimension].si}”.`,
+    },
+  );
+}
+
+/** voltageRate → voltage rate */
+function wordsOf(dimension: Dimension): string {
+  return dimension.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function shorten(text: string): string {

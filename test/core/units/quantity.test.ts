@@ -17,6 +17,11 @@ test.each([
   ['3.1 g/cm3', 'density', 3100],
   ['95 %', 'fraction', 0.95],
   ['0.1 mV/h', 'voltageRate', 1e-4 / 3600],
+  ['50 uV/s', 'voltageRate', 50e-6],
+  ['20 uS/cm', 'conductivity', 2e-3],
+  ['7 nS/cm', 'conductivity', 7e-7],
+  ['3 uA/cm2', 'currentDensity', 0.03],
+  ['40 um2', 'area', 40e-12],
   ['37.2 kΩ', 'resistance', 37_200],
   ['200k', 'frequency', 200_000],
 ] as const)('%s is a %s of %f in the stored unit', (text, dimension, expected) => {
@@ -75,6 +80,12 @@ test('the ångström in its three spellings', () => {
 test('a unit of another dimension is refused', () => {
   expect(unitFactor('mA', 'mass')).toBeUndefined();
   expect(() => siValue({ value: 1, unit: 'V' }, 'current')).toThrow(/not a unit of current/);
+});
+
+test('what is measured is named in words', () => {
+  expect(() => parseQuantity('5 kg', 'voltageRate')).toThrow('“kg” is not a unit of voltage rate.');
+  expect(() => parseQuantity('abc', 'molarMass')).toThrow('“abc” is not a molar mass.');
+  expect(() => parseQuantity('abc', 'area')).toThrow('“abc” is not an area.');
 });
 
 test('engineering text read back is the same number', () => {
