@@ -35,7 +35,8 @@ export function buildAnalysisReport(input: AnalysisReportInput): ReportDocument 
         ? [paragraph('Simulated: these data come from a virtual instrument, not from a real sample.', 'alert')]
         : []),
       ...originBlocks(input),
-      ...records.flatMap((record) => sectionOf(record, measured)),
+      // The title of the only one stands above already.
+      ...records.flatMap((record) => sectionOf(isOne ? { ...record, title: 'Results' } : record, measured)),
       ...samplesOf(records).flatMap((sample) => sampleSection(sample)),
       ...provenanceBlocks(input),
     ],
@@ -72,7 +73,7 @@ function originBlocks({ records, origins }: AnalysisReportInput): readonly Repor
 function provenanceBlocks(input: AnalysisReportInput): readonly ReportBlock[] {
   const { records, createdAt, programVersion, schemaVersion } = input;
   return [
-    { ...section('Provenance'), startsPage: true },
+    section('Provenance'),
     form([
       ['Reported with', `Mobion ${programVersion}`],
       ['Report made', timeText(createdAt)],

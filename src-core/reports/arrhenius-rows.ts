@@ -3,6 +3,7 @@ import type { ArrheniusAnalysis, SlopeChange } from '../model/arrhenius.ts';
 import type { SeriesValue } from '../model/series.ts';
 import { formatUncertain, powerOfTen, toSignificant } from '../units/format.ts';
 import { paragraph, section, table, type ReportBlock } from './document.ts';
+import { probabilityText } from './finding-blocks.ts';
 
 type Row = readonly [name: string, value: string, meaning: string];
 
@@ -37,7 +38,7 @@ export function arrheniusResultRows(analysis: ArrheniusAnalysis): readonly Row[]
       ? [
           'χ²/ν',
           toSignificant(line.reducedChiSquared, 3),
-          `ν = ${line.degreesOfFreedom}, p = ${toSignificant(line.chiSquaredProbability, 2)}`,
+          `ν = ${line.degreesOfFreedom}, ${probabilityText(line.chiSquaredProbability)}`,
         ]
       : ['R²', toSignificant(line.rSquared, 6), `ν = ${line.degreesOfFreedom}`],
     ...(attempts ? attemptRows(attempts) : []),

@@ -40,7 +40,8 @@ export function directCurrentSection(record: AnalysisRecord, study: DirectCurren
 
 function uncertaintyText({ standardUncertainty, unit, value }: DirectCurrentResult): string {
   if (!Number.isFinite(standardUncertainty)) return 'not stated';
-  const relative = value === 0 ? '' : ` (${toSignificant((100 * standardUncertainty) / Math.abs(value), 2)} %)`;
+  const relative =
+    value === 0 ? '' : `\u00a0(${toSignificant((100 * standardUncertainty) / Math.abs(value), 2)}\u00a0%)`;
   const words = unitWords(unit);
   return `${toSignificant(standardUncertainty, 2)}${words === '' ? '' : `\u202f${words}`}${relative}`;
 }
@@ -57,8 +58,8 @@ function budgetText({ budget }: DirectCurrentResult): string {
 function inputBlocks({ given, read = [], chosen }: DirectCurrentStudy, method: DirectCurrentMethod): ReportBlock[] {
   const row = (origin: string) => (item: DirectCurrentStudy['given'][number]) => {
     const { value, unit, standardUncertainty = NaN } = item.quantity;
-    const shown = formatUncertain(value, standardUncertainty, unitWords(unit));
-    return [item.label, shown, Number.isFinite(standardUncertainty) ? '' : 'taken as exact', origin];
+    const isExact = Number.isFinite(standardUncertainty) ? '' : ', no uncertainty stated';
+    return [item.label, formatUncertain(value, standardUncertainty, unitWords(unit)), `${origin}${isExact}`];
   };
   const words = Object.entries(chosen).map(([id, value]) => [
     method.choices?.find((choice) => choice.id === id)?.label ?? id,
@@ -67,7 +68,7 @@ function inputBlocks({ given, read = [], chosen }: DirectCurrentStudy, method: D
   return [
     section('Inputs', 2),
     ...(words.length > 0 ? [form(words)] : []),
-    table(['Quantity', '>Value', 'Uncertainty', 'From'], [...given.map(row('typed')), ...read.map(row('the record'))]),
+    table(['Quantity', '>Value', 'From'], [...given.map(row('typed')), ...read.map(row('the record'))]),
   ];
 }
 

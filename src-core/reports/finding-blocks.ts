@@ -3,6 +3,8 @@ import { toSignificant, unitWords } from '../units/format.ts';
 import { verdictMarks } from './checks-blocks.ts';
 import { paragraph, section, table, type ReportBlock } from './document.ts';
 
+const leastProbability = 1e-15;
+
 /** Each check with its number, limit and verdict; nothing where there is none. */
 export function findingBlocks(checks: readonly Check[]): readonly ReportBlock[] {
   if (checks.length === 0) return [];
@@ -25,6 +27,12 @@ export function findingBlocks(checks: readonly Check[]): readonly ReportBlock[] 
 export function assumptionBlocks(assumptions: readonly string[]): readonly ReportBlock[] {
   if (assumptions.length === 0) return [];
   return [section('Assumptions', 2), ...assumptions.map((text) => paragraph(`– ${text}`))];
+}
+
+/** Below what arithmetic tells apart from 0, a bound. */
+export function probabilityText(value: number): string {
+  if (!Number.isFinite(value)) return 'not known';
+  return value < leastProbability ? 'p < 10⁻¹⁵' : `p = ${toSignificant(value, 2)}`;
 }
 
 function withUnit(value: number, unit: string): string {

@@ -4,7 +4,7 @@ import type { AnalysisRecord } from '../model/results.ts';
 import type { SeriesValue } from '../model/series.ts';
 import { formatUncertain, toSignificant } from '../units/format.ts';
 import { figureBlock, paragraph, section, table, type ReportBlock } from './document.ts';
-import { assumptionBlocks, findingBlocks } from './finding-blocks.ts';
+import { assumptionBlocks, findingBlocks, probabilityText } from './finding-blocks.ts';
 import { warningBlocks } from './warning-blocks.ts';
 
 /** Prefactors against energies: the rule, what noise alone would give, every material. */
@@ -83,13 +83,7 @@ function resultRows(rule: MeyerNeldel): readonly (readonly string[])[] {
     ['χ²/ν', toSignificant(reducedChiSquared, 3), 'scatter about the rule over its errors'],
     ['R²', toSignificant(rSquared, 4), 'of all materials alike'],
     ...(Number.isFinite(sameEnergyProbability)
-      ? [
-          [
-            'Energies alike',
-            `p = ${toSignificant(sameEnergyProbability, 2)}`,
-            'chance of energies so unlike by their errors',
-          ],
-        ]
+      ? [['Energies alike', probabilityText(sameEnergyProbability), 'chance of energies so unlike by their errors']]
       : []),
   ];
 }

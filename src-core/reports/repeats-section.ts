@@ -3,7 +3,7 @@ import type { RepeatsAnalysis, Spread } from '../model/repeats.ts';
 import type { AnalysisRecord } from '../model/results.ts';
 import { formatUncertain, toSignificant, unitWords } from '../units/format.ts';
 import { figureBlock, paragraph, section, table, type ReportBlock } from './document.ts';
-import { assumptionBlocks } from './finding-blocks.ts';
+import { assumptionBlocks, probabilityText } from './finding-blocks.ts';
 import { warningBlocks } from './warning-blocks.ts';
 
 const quantityWords = { conductivity: 'σ', 'activation-energy': 'E_m' } as const;
@@ -60,7 +60,7 @@ function resultRows(analysis: RepeatsAnalysis, unit: string): readonly (readonly
     ['Between groups', spread(betweenGroups), 'laboratories, batches or operators'],
     ['Reproducibility', spread(reproducibility), 'scatter of one cell anywhere'],
     ['Intraclass correlation', share(analysis.intraclassCorrelation), 'share of the variance that is between groups'],
-    ['Groups alike', probability(analysis.groupsAlikeProbability), 'chance of groups so unlike, were they one'],
+    ['Groups alike', probabilityText(analysis.groupsAlikeProbability), 'chance of groups so unlike, were they one'],
     ['Next cell, 95 %', between(nextCell95), 'one further cell of another group'],
     ['Single pellet, usual', between(prior.wide), `${low} to ${high} % between laboratories (1 sd)`],
   ];
@@ -72,8 +72,4 @@ function percent(value: number): string {
 
 function share(value: number): string {
   return Number.isFinite(value) ? toSignificant(value, 3) : 'not known';
-}
-
-function probability(value: number): string {
-  return Number.isFinite(value) ? `p = ${toSignificant(value, 2)}` : 'not known';
 }
