@@ -6,7 +6,6 @@ import type {
   FittedParameter,
   ImpedanceFit,
   TitrationAnalysis,
-  TitrationPulse,
 } from '../../../src-core/model/results.ts';
 import { flattenParameters } from '../../../src-core/reports/parameters.ts';
 import { transportRows, type TransportRow } from '../../../src-core/reports/transport-rows.ts';
@@ -16,6 +15,7 @@ import { seriesTables } from './csv-series.ts';
 import { arrheniusTables, meyerNeldelTables } from './csv-thermal.ts';
 import { repeatsTables } from './csv-repeats.ts';
 import { notesTable, type CsvTable } from './csv-table.ts';
+import { titrationPulseTables } from './csv-titration.ts';
 
 const centimetresPerMetre = 100;
 
@@ -52,61 +52,12 @@ const tablesOf: Readonly<Record<AnalysisKind, (record: AnalysisRecord, number: n
 function titrationTables({ pulses, warnings, assumptions }: TitrationAnalysis, number: number): readonly CsvTable[] {
   const stem = `results-${number}-titration`;
   return [
-    { fileName: `${stem}.csv`, text: csvText(pulseHeader, pulses.flatMap(pulseRows)) },
-    {
-      fileName: `${stem}-checks.csv`,
-      text: csvText(['pulse', 'check', 'value', 'limit', 'unit', 'verdict', 'message'], pulses.flatMap(checkRows)),
-    },
+    ...titrationPulseTables(pulses, stem),
     notesTable(`${stem}-notes.csv`, [
       ...warnings.map(({ code, message }): readonly Cell[] => ['warning', code, message]),
       ...assumptions.map((text): readonly Cell[] => ['assumption', '', text]),
     ]),
   ];
-}
-
-const pulseHeader = [
-  'pulse',
-  'direction',
-  'x',
-  'start_time_s',
-  'end_time_s',
-  'equilibrium_before_V',
-  'equilibrium_after_V',
-  'estimator',
-  'chemical_diffusivity_m2_per_s',
-  'standard_uncertainty_m2_per_s',
-  'recommended',
-  'bias',
-];
-
-/** A row for each estimate of a pulse. */
-function pulseRows(pulse: TitrationPulse): readonly (readonly Cell[])[] {
-  return pulse.estimates.map((estimate) => [
-    pulse.index,
-    pulse.direction,
-    pulse.x,
-    pulse.startTimeS,
-    pulse.endTimeS,
-    pulse.equilibriumBeforeV,
-    pulse.equilibriumAfterV,
-    estimate.name,
-    estimate.chemicalDiffusivityM2PerS,
-    estimate.standardUncertainty,
-    estimate.name === pulse.estimator ? 1 : 0,
-    estimate.bias,
-  ]);
-}
-
-function checkRows(pulse: TitrationPulse): readonly (readonly Cell[])[] {
-  return pulse.checks.map(({ name, value, limit, unit, verdict, message }) => [
-    pulse.index,
-    name,
-    value,
-    limit,
-    unit,
-    verdict,
-    message,
-  ]);
 }
 
 function impedanceTables(analysis: ConductivityAnalysis, number: number): readonly CsvTable[] {

@@ -222,3 +222,34 @@ describe('the export of a run', () => {
     expect([...csvColumns(['a', 'b'], columns)].join('')).toBe([...csvText(['a', 'b'], rows)].join(''));
   });
 });
+
+test('a titration: recommended and used apart, one row a pulse with all that follows, the budget', async () => {
+  const folder = await mkdtemp(join(directory, 'titration-'));
+  const input = syntheticReportInput();
+  const pulses = input.analyses[0]!.titration!.pulses.map((pulse) => ({
+    ...{ ...pulse, estimator: 'eq9', recommended: 'finite-length', branch: 1, cycle: 3, flags: ['cut-off', 'ramp'] },
+    ...{ thermodynamicFactor: 12.5, thermodynamicFactorUncertainty: 0.5, jumpDiffusivityM2PerS: 4e-17 },
+    ...{ jumpDiffusivityUncertainty: 2e-18, partialConductivitySPerCm: 3e-8, partialConductivityUncertainty: 1e-9 },
+    budget: [{ source: 'particle radius', relativeStandardUncertainty: 0.1 }],
+  }));
+  const titration = { pulses, warnings: [], assumptions: [] };
+  await writeCsvExport({ ...input, analyses: [{ ...input.analyses[0]!, titration }] }, { directory: folder });
+  const read = async (name: string) => {
+    const [header, ...rows] = parse(await readFile(join(folder, name), 'utf8'));
+    return rows
+      .filter((row) => row.length > 1)
+      .map((row) => Object.fromEntries(header!.map((title, i) => [title, row[i]])));
+  };
+  const estimates = await read('results-1-titration.csv');
+  const flagsOf = (name: string) => estimates.filter(({ estimator }) => estimator === name).map((row) => [row['recommended'], row['used']])[0]; // prettier-ignore
+  expect([flagsOf('finite-length'), flagsOf('eq9'), flagsOf('eq10')]).toEqual([['1', '0'], ['0', '1'], ['0', '0']]); // prettier-ignore
+  const rows = await read('results-1-titration-pulses.csv');
+  expect(rows).toHaveLength(10);
+  expect(rows[0]).toMatchObject({
+    ...{ branch: '1', cycle: '3', flags: 'cut-off ramp', estimator: 'eq9', recommended: 'finite-length' },
+    ...{ thermodynamic_factor: '12.5', jump_diffusivity_m2_per_s: '4e-17', verdict: 'warn' },
+  });
+  expect(Number(rows[0]!['partial_conductivity_S_per_m'])).toBeCloseTo(3e-6, 12);
+  const budget = await read('results-1-titration-budget.csv');
+  expect(budget[0]).toEqual({ pulse: '1', source: 'particle radius', relative_standard_uncertainty: '0.1' });
+});
