@@ -20,5 +20,6 @@ export const palmsensMethodScript: InstrumentDriver = {
   ],
   deviceFaults: ['compliance', 'not-a-number', 'stuck-output', 'time-backwards'],
   open: openMethodScript,
-  emulate: (settings, clock) => createEmStat4Emulator(settings, clock),
+  emulate: (settings, clock) =>
+    createEmStat4Emulator(settings, clock, settings.sample ? { cell: settings.sample.cell } : {}),
 };

@@ -1,3 +1,5 @@
+import { findCell } from '../../../src-core/cells/index.ts';
+import { createVirtualSample, type VirtualSample } from '../../../src-core/cells/virtual-sample.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import type { Clock, Emulator, EmulatorSettings, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
@@ -11,27 +13,57 @@ export interface VirtualBench {
 }
 
 interface Place {
-  readonly settings: EmulatorSettings;
+  readonly cellId: string;
   readonly emulator: Emulator;
   /** The cable, while one is plugged in. */
   link: Link | undefined;
 }
 
-/** One instrument per cell; other speed or seed puts a fresh one in its place. */
+/** A sample lives as fast as its instruments. */
+interface Shared {
+  readonly sample: VirtualSample | undefined;
+  readonly speed: number;
+  readonly seed: number;
+}
+
+/**
+ * One sample per cell, and of each driver one instrument on it: a thermostat sets the temperature of the sample that a
+ * potentiostat has on its leads. Other speed or seed puts a fresh sample with fresh instruments in their place.
+ */
 export function createVirtualBench(clock: Clock): VirtualBench {
+  const samples = new Map<string, Shared>();
   const places = new Map<string, Place>();
 
+  function clear(cellId: string): void {
+    for (const [key, place] of places) {
+      if (place.cellId !== cellId) continue;
+      if (place.link) throw inUse(cellId, 'Disconnect it first, or choose the speed and seed it has.');
+      place.emulator.dispose();
+      places.delete(key);
+    }
+  }
+
+  function sampleFor({ cellId, speed, seed }: EmulatorSettings): VirtualSample | undefined {
+    const present = samples.get(cellId);
+    if (present?.speed === speed && present.seed === seed) return present.sample;
+    clear(cellId);
+    // Without such a cell the emulator says so.
+    const cell = findCell(cellId)?.create();
+    const sample = cell && createVirtualSample(cell);
+    samples.set(cellId, { sample, speed, seed });
+    return sample;
+  }
+
   function placeFor(driver: InstrumentDriver, settings: EmulatorSettings): Place {
-    const present = places.get(settings.cellId);
-    const { speed, seed } = settings;
-    if (present?.link)
-      throw new AppError('link/in-use', `The virtual instrument ${settings.cellId} is connected already.`, {
-        remedy: 'Disconnect it first.',
-      });
-    if (present?.settings.speed === speed && present.settings.seed === seed) return present;
-    const place: Place = { settings, emulator: driver.emulate(settings, clock), link: undefined };
-    present?.emulator.dispose();
-    places.set(settings.cellId, place);
+    const { cellId } = settings;
+    const key = `${driver.id} ${cellId}`;
+    if (places.get(key)?.link) throw inUse(cellId, 'Disconnect it first.');
+    const sample = sampleFor(settings);
+    const present = places.get(key);
+    if (present) return present;
+    const emulator = driver.emulate(sample ? { ...settings, sample } : settings, clock);
+    const place: Place = { cellId, emulator, link: undefined };
+    places.set(key, place);
     return place;
   }
 
@@ -49,6 +81,11 @@ export function createVirtualBench(clock: Clock): VirtualBench {
         emulator.dispose();
       }
       places.clear();
+      samples.clear();
     },
   };
+}
+
+function inUse(cellId: string, remedy: string): AppError {
+  return new AppError('link/in-use', `The virtual instrument ${cellId} is connected already.`, { remedy });
 }
