@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline';
+
 /** What a command may do to the outside, so that it can be run in a test as well as in a terminal. */
 export interface CliIo {
   /** The answer, and nothing else. */
@@ -6,6 +8,8 @@ export interface CliIo {
   stderr(text: string): void;
   /** Whether stderr is a terminal on which a line can be written over. */
   readonly isTerminal: boolean;
+  /** What is typed or piped in, line by line. */
+  lines(): AsyncIterable<string>;
   /** Ctrl-C and a polite request to end. Returns the function that stops listening. */
   onInterrupt(listener: () => void): () => void;
 }
@@ -21,6 +25,7 @@ export const processIo: CliIo = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   isTerminal: process.stderr.isTTY,
+  lines: () => createInterface({ input: process.stdin }),
   onInterrupt(listener) {
     for (const signal of interruptions) process.on(signal, listener);
     return () => {

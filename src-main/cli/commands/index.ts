@@ -3,7 +3,11 @@ import type { Command } from '../command.ts';
 /** Every command, loaded only when it is used. To add one: a file and a line. */
 const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   instruments: async () => (await import('./instruments.ts')).instruments,
+  'instruments list': async () => (await import('./instruments-list.ts')).instrumentsList,
+  'instruments probe': async () => (await import('./instruments-probe.ts')).instrumentsProbe,
+  'instruments console': async () => (await import('./instruments-console.ts')).instrumentsConsole,
   'instruments emulate': async () => (await import('./instruments-emulate.ts')).instrumentsEmulate,
+  'faults list': async () => (await import('./faults-list.ts')).faultsList,
   cells: async () => (await import('./cells.ts')).cellsCommand,
   methods: async () => (await import('./methods.ts')).methods,
   samples: async () => (await import('./samples.ts')).samples,
@@ -27,6 +31,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'titration plan': async () => (await import('./titration-plan.ts')).titrationPlan,
   'titration convert': async () => (await import('./titration-convert.ts')).titrationConvert,
   'titration report': async () => (await import('./titration-report.ts')).titrationReport,
+  'titration joint': async () => (await import('./titration-joint.ts')).titrationJoint,
   'titration analyse': async () => (await import('./titration-analyse.ts')).titrationAnalyse,
   'transport convert': async () => (await import('./transport-convert.ts')).transportConvert,
   'transport bruce-vincent': async () => (await import('./transport-bruce-vincent.ts')).transportBruceVincent,

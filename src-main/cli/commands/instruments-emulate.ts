@@ -1,5 +1,7 @@
 import { findCell } from '../../../src-core/cells/index.ts';
 import { AppError } from '../../../src-core/errors.ts';
+import type { Emulator } from '../../../src-core/instruments/driver.ts';
+import { emulate, parseStrike } from '../../../src-core/instruments/emulation/emulate.ts';
 import { findDriver, serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import { hostClock } from '../../host/host-clock.ts';
 import { defineCommand, UsageError } from '../command.ts';
@@ -16,6 +18,7 @@ export const instrumentsEmulate = defineCommand({
     tcp: { kind: 'integer', value: 'PORT', min: 0, max: 65_535, help: 'on this port of 127.0.0.1; 0 for any free one' },
     pty: { kind: 'flag', help: 'behind a pseudo-terminal that serial programs can open' },
     speed: { kind: 'number', value: 'N', min: 1, max: 2000, help: 'times faster than real time (default: 1)' },
+    fault: { kind: 'list', value: 'NAME[@SECONDS]', help: 'goes wrong from then on; “mobion faults list” names them' },
     seed: { kind: 'integer', value: 'N', min: 0, max: 2 ** 31, help: 'of the noise (default: 1)' },
   },
   async run({ io, options, positionals, json }) {
@@ -23,10 +26,11 @@ export const instrumentsEmulate = defineCommand({
     if ((tcp === undefined) === !pty) throw new UsageError('Say either --tcp PORT or --pty.', 'Give one of the two.');
     const driver = findDriver(positionals[0]);
     if (!findCell(cell)) throw unknownCell(cell);
-    const emulator = driver.emulate({ cellId: cell, speed, seed }, hostClock);
+    const strikes = options.fault.map((text) => parseStrike(text, driver));
+    const emulator = emulate(driver, { cellId: cell, speed, seed }, hostClock, strikes);
     const served =
       tcp === undefined ? await servePty(emulator, serialSettingsOf(driver).baudRate) : await serveTcp(emulator, tcp);
-    const about = { address: served.address, driver: driver.id, cell, speed, seed };
+    const about = { address: served.address, driver: driver.id, cell, speed, seed, faults: options.fault };
     // The address is wanted now, not when the instrument ends: with --json it is the one object on standard output.
     io.stdout(json ? toJsonLine(about) : `${served.address}\n`);
     io.stderr('The virtual instrument runs until Ctrl-C.\n');
@@ -36,8 +40,6 @@ export const instrumentsEmulate = defineCommand({
     return undefined;
   },
 });
-
-type Emulator = ReturnType<ReturnType<typeof findDriver>['emulate']>;
 
 interface Served {
   readonly address: string;

@@ -16,7 +16,8 @@ export interface CapturingIo extends CliIo {
   interrupt(): void;
 }
 
-export function createCapturingIo(): CapturingIo {
+/** @param typed what comes from standard input */
+export function createCapturingIo(typed: readonly string[] = []): CapturingIo {
   const out: string[] = [];
   const err: string[] = [];
   const listeners = new Set<() => void>();
@@ -26,6 +27,10 @@ export function createCapturingIo(): CapturingIo {
     stdout: (text) => void out.push(text),
     stderr: (text) => void err.push(text),
     isTerminal: false,
+    async *lines() {
+      await Promise.resolve();
+      yield* typed;
+    },
     onInterrupt(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,0 +1,54 @@
+import { findDriver, instrumentDrivers } from '../../../src-core/instruments/index.ts';
+import { hostClock } from '../../host/host-clock.ts';
+import { defineCommand } from '../command.ts';
+import { awake } from '../stay-awake.ts';
+import { textTable } from '../table.ts';
+
+export const instrumentsProbe = defineCommand({
+  name: 'instruments probe',
+  summary: 'Asks who answers at an address, with every driver and baud rate that fit, and says what it can do.',
+  positionals: '<link>',
+  minPositionals: 1,
+  maxPositionals: 1,
+  options: {
+    driver: { kind: 'text', value: 'ID', help: 'only this driver (“mobion instruments list” names them)' },
+  },
+  examples: ['mobion instruments probe serial:/dev/ttyUSB0', 'mobion instruments probe tcp:192.168.1.20:5025'],
+  async run({ options, positionals }) {
+    const { createLinkOpener } = await import('../../host/links/open-link.ts');
+    const { probeLink } = await import('../../host/links/probe.ts');
+    const drivers = options.driver === undefined ? instrumentDrivers : [findDriver(options.driver)];
+    const links = createLinkOpener(hostClock);
+    const result = await awake(async () => {
+      const { attempts, found } = await probeLink(positionals[0]!, drivers, links, hostClock);
+      const { identity, capabilities } = found?.instrument ?? {};
+      await found?.instrument.close();
+      await links.close();
+      return { attempts, driver: found?.driver, baudRate: found?.baudRate, identity, capabilities };
+    });
+    const { driver, identity, capabilities, attempts, baudRate } = result;
+    if (!driver || !identity || !capabilities) {
+      const rows = attempts.map((tried) => [tried.driverId, String(tried.baudRate ?? ''), tried.error.message]);
+      const text = `Nobody answered in a dialect that Mobion speaks.\n${textTable(['Driver', 'Baud', 'Answer'], rows)}`;
+      return { json: { found: null, attempts }, text, exitCode: 1 };
+    }
+    const { confirmation, unverified } = driver;
+    const roles = [...capabilities.roles];
+    const actions = [...capabilities.actions];
+    const rows = [
+      ['Driver', driver.id],
+      ['Model', identity.model],
+      ['Serial number', identity.serialNumber],
+      ['Firmware', identity.firmware],
+      ...(baudRate === undefined ? [] : [['Baud rate', String(baudRate)]]),
+      ['Roles', roles.join(', ')],
+      ['Actions', actions.join(', ')],
+      ['Evidence', confirmation === 'confirmed' ? confirmation : 'simulated only: not yet confirmed on hardware'],
+    ];
+    const found = { driverId: driver.id, identity, roles, actions, confirmation, unverified };
+    return {
+      json: { found: { ...found, ...(baudRate === undefined ? {} : { baudRate }) }, attempts },
+      text: textTable(['Found', ''], rows),
+    };
+  },
+});
