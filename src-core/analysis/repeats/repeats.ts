@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { Warning } from '../../model/quantity.ts';
 import { fisherTail, mean, standardDeviation, studentQuantile } from '../../numerics/statistics.ts';
 import type { PelletQuantity, RepeatGroup, RepeatsAnalysis, Spread } from '../../model/repeats.ts';
+import { outlierWarnings } from './outliers.ts';
 import { fewestCells, pelletPrior } from './pellet-prior.ts';
 
 export type { RepeatGroup, RepeatsAnalysis } from '../../model/repeats.ts';
@@ -61,7 +62,11 @@ export function analyseRepeats(groups: readonly RepeatGroup[], quantity: PelletQ
       'Every group scatters alike within itself; groups are drawn at random from all there could be.',
     ],
   };
-  return { ...result, warnings: warningsOf(result, variance.betweenIsNegative) };
+  const outliers = outlierWarnings(
+    filled.map(({ name }, k) => ({ name, values: scaled[k]! })),
+    back,
+  );
+  return { ...result, warnings: [...warningsOf(result, variance.betweenIsNegative), ...outliers] };
 }
 
 interface VarianceComponents {
