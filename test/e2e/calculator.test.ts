@@ -109,28 +109,22 @@ test('repeats of one material: mean, scatter within and between, the band of sin
   await page.waitForTimeout(300);
   await photograph(page, 'calculator-repeats');
   expect(await inspect(page)).toMatchObject({ serious: [] });
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export the repeats' }).click();
+  await page.getByRole('menuitem', { name: 'CSV' }).click();
+  expect(readFileSync(await (await download).path(), 'utf8')).toMatch(/^quantity,value[\s\S]*repeatability, relative/);
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  const kept = page.getByRole('group', { name: 'Kept analyses' });
+  await kept.getByRole('button').first().waitFor();
+  const whole = await page.getByRole('textbox', { name: 'Table' }).inputValue();
   await page.getByRole('textbox', { name: 'Table' }).fill('2.1');
   await mean.getByText('measure at least three').waitFor();
   await page.getByRole('textbox', { name: 'Table' }).fill('A: 1.5, many');
   await page.getByText('is not a number').waitFor();
-});
-
-test('methods of direct current: example, results with formulas, what is missing', async () => {
-  await page.getByRole('tab', { name: 'Direct current' }).click();
-  for (const [method, symbol] of [
-    ['tubandt', 't_i'],
-    ['electromotive-force', 't_i'],
-    ['sand', 'τ'],
-    ['bruce-vincent', 't'],
-  ] as const) {
-    await page.getByLabel('Method').selectOption(method);
-    await page.getByRole('button', { name: 'Load an example' }).click();
-    const follows = page.getByRole('region', { name: 'What follows' });
-    await follows.getByText('How was this computed?').first().waitFor();
-    await expect.poll(() => follows.innerText()).toContain(symbol.replace('_', ''));
-  }
-  await photograph(page, 'calculator-direct-current');
-  expect(await inspect(page)).toMatchObject({ serious: [] });
-  await entry(/^Steady current$/).fill('');
-  await page.getByRole('region', { name: 'Still missing' }).getByText('Steady current').waitFor();
+  await kept.getByRole('button').first().click();
+  await expect.poll(() => page.getByRole('textbox', { name: 'Table' }).inputValue()).toBe(whole);
+  await page.getByRole('textbox', { name: 'Table' }).fill('only: 2.1');
+  await mean.getByText('measure at least three').waitFor();
+  await page.waitForTimeout(300);
+  await photograph(page, 'calculator-single-pellet');
 });

@@ -3,14 +3,19 @@ import { toWire, type WireError } from '../../../src-core/errors.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
 import { ArrheniusController } from './arrhenius/arrhenius.svelte.ts';
+import { DirectCurrentController } from './direct-current/direct-current.svelte.ts';
 import { IntakeController } from './source/intake.svelte.ts';
 import { FitController } from './impedance/fit/fit.svelte.ts';
+import { MeyerNeldelController } from './meyer-neldel/meyer-neldel.svelte.ts';
 import { RelaxationController } from './impedance/relaxation/relaxation.svelte.ts';
 import { SeriesController } from './impedance/series/series.svelte.ts';
 import { SpectrumDesk } from './impedance/spectrum-desk.svelte.ts';
 import { SuggestionsController } from './impedance/suggestions/suggestions.svelte.ts';
 import { ValidityController } from './impedance/validity/validity.svelte.ts';
 import { TitrationController } from './titration/titration.svelte.ts';
+
+const spectrumTabs = ['impedance', 'validity', 'relaxation', 'suggestions', 'series'] as const;
+export type AnalyseTab = (typeof spectrumTabs)[number] | 'arrhenius' | 'meyer-neldel' | 'direct-current' | 'titration';
 
 /** What is open under Analyse. It outlives the screen: whoever looks elsewhere finds it again as it was. */
 export class AnalyseSession {
@@ -21,11 +26,11 @@ export class AnalyseSession {
   readonly relaxation: RelaxationController;
   readonly suggestions: SuggestionsController;
   readonly series: SeriesController;
-  readonly arrhenius = new ArrheniusController();
+  readonly arrhenius: ArrheniusController;
+  readonly meyerNeldel: MeyerNeldelController;
+  readonly directCurrent: DirectCurrentController;
   readonly intake: IntakeController;
-  tab = $state<'impedance' | 'validity' | 'relaxation' | 'suggestions' | 'series' | 'arrhenius' | 'titration'>(
-    'impedance',
-  );
+  tab = $state<AnalyseTab>('impedance');
   runId = $state('');
   /** What is open when it is no run. */
   imported = $state.raw<ImportSummary>();
@@ -43,6 +48,9 @@ export class AnalyseSession {
     this.suggestions = new SuggestionsController(this.desk);
     this.series = new SeriesController(workspace, this.desk, this.impedance);
     this.titration = new TitrationController(workspace);
+    this.arrhenius = new ArrheniusController(workspace);
+    this.meyerNeldel = new MeyerNeldelController(workspace);
+    this.directCurrent = new DirectCurrentController(workspace);
     this.intake = new IntakeController(workspace, (ids, added) => void this.#takeImported(ids, added));
   }
 
@@ -73,8 +81,9 @@ export class AnalyseSession {
     if (this.runId !== id) return;
     this.#runSample = detail?.sample;
     const titrates = detail?.plan.steps.some(({ pulse }) => pulse !== undefined) ?? false;
+    if (this.tab === 'direct-current') await this.directCurrent.takeStored({ runId: id });
     // Whoever chose a tab while the run was being read stays there.
-    if (this.tab === tabBefore) this.tab = titrates ? 'titration' : this.#spectrumTab;
+    else if (this.tab === tabBefore) this.tab = titrates ? 'titration' : this.#spectrumTab;
   }
 
   /** Opens an imported file, unless it is open already. */
@@ -90,7 +99,9 @@ export class AnalyseSession {
       this.imported = summary;
       this.unreadable = undefined;
       this.#runSample = this.#workspace.samples.find((sample) => sample.id === summary.sampleId);
-      this.tab = summary.kind === 'spectrum' ? this.#spectrumTab : 'titration';
+      const isRecord = summary.kind !== 'spectrum' && this.tab === 'direct-current';
+      this.tab = isRecord ? this.tab : summary.kind === 'spectrum' ? this.#spectrumTab : 'titration';
+      if (isRecord) await this.directCurrent.takeStored({ importId: id });
       if (summary.kind === 'spectrum') await this.impedance.openImport(content);
       else await this.titration.openImport(summary);
     } catch (error) {
@@ -100,7 +111,7 @@ export class AnalyseSession {
 
   /** Whoever looks through spectra, or gathers them for a series, goes on doing so. */
   get #spectrumTab(): typeof this.tab {
-    return this.tab === 'titration' || this.tab === 'arrhenius' ? 'impedance' : this.tab;
+    return isOfSpectra(this.tab) ? this.tab : 'impedance';
   }
 
   async #takeImported(importIds: readonly string[], added: number): Promise<void> {
@@ -113,6 +124,10 @@ export class AnalyseSession {
     const files = this.#workspace.imports.filter(({ id, kind }) => importIds.includes(id) && kind === 'spectrum');
     this.series.takeTogether(files.toSorted((a, b) => byNumbers.compare(a.fileName, b.fileName)));
   }
+}
+
+function isOfSpectra(tab: AnalyseTab): boolean {
+  return spectrumTabs.some((known) => known === tab);
 }
 
 /** T 2 before T 10. */

@@ -5,7 +5,6 @@ import { AppError, toWire, type WireError } from '../../../src-core/errors.ts';
 import type { Quantity } from '../../../src-core/model/quantity.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
 import { wantedQuantities } from './quantity-groups.ts';
-import { DirectCurrentSession } from './direct-current/direct-current.svelte.ts';
 import { RepeatsSession } from './repeats/repeats.svelte.ts';
 import { knownOf } from './typed-quantity.ts';
 
@@ -39,11 +38,14 @@ export class CalculatorSession {
   ion = $state('');
   /** Θ = 1/(1 − x) is a model, used where it is asked for. */
   isLatticeGas = $state(false);
-  tab = $state<'conversions' | 'direct-current' | 'repeats'>('conversions');
-  readonly directCurrent = new DirectCurrentSession();
-  readonly repeats = new RepeatsSession();
+  tab = $state<'conversions' | 'repeats'>('conversions');
+  readonly repeats: RepeatsSession;
   readonly isEmpty = $derived(Object.keys(this.entries).length === 0);
   readonly #outcome = $derived.by(() => outcomeOf(this.entries, this.isLatticeGas));
+
+  constructor(workspace: Workspace) {
+    this.repeats = new RepeatsSession(workspace);
+  }
 
   get consequences(): Consequences | undefined {
     return this.#outcome.consequences;
@@ -115,7 +117,7 @@ export function calculatorSessionOf(workspace: Workspace): CalculatorSession {
   let made!: CalculatorSession;
   // What is derived belongs to whoever is being built at the time, and goes stale with it: here to nobody.
   $effect.root(() => {
-    made = new CalculatorSession();
+    made = new CalculatorSession(workspace);
   });
   sessions.set(workspace, made);
   return made;

@@ -10,7 +10,7 @@ const { voltage, current, resistance, time, thickness, area } = usualUnits;
 export const polarization: DirectCurrentMethod = {
   id: 'polarization',
   title: 'Polarization between blocking contacts',
-  note: 'Electronic conductivity, t_i and D from a voltage or a current held between contacts that block ions.',
+  note: 'Electronic conductivity, the share of the ions and D from a voltage or a current held between contacts that block ions.',
   fields: [
     optional('voltage', 'Voltage that was held', 'voltage', voltage),
     optional('current', 'Or: current that was held', 'current', current),
@@ -54,10 +54,6 @@ export const polarization: DirectCurrentMethod = {
     const applied = v[held] ?? record?.applied;
     if (!applied) throw missing(`The ${held} that was held is missing.`);
     const steady = v[isVoltage ? 'steadyCurrent' : 'steadyVoltage'];
-    if (!steady && !record)
-      throw missing(
-        `The steady ${isVoltage ? 'current' : 'voltage'} is missing, and there is no record to find it in.`,
-      );
     const { thickness: thicknessM, area: areaM2 } = v;
     const analysis = analysePolarization({
       ...{ held, applied, thicknessM: thicknessM!, areaM2: areaM2! },

@@ -2,11 +2,20 @@ import type { HopAssumptions } from '../../../../src-core/analysis/arrhenius/att
 import { conventionFacts } from '../../../../src-core/analysis/arrhenius/conventions.ts';
 import type { ArrheniusSettings } from '../../../../src-core/analysis/arrhenius/settings.ts';
 import { hasErrors } from '../../../../src-core/analysis/arrhenius/thermal-line.ts';
+import type { ArrheniusRequest, ThermalSource } from '../../../../src-core/contract/calls.ts';
 import { toWire, type WireError } from '../../../../src-core/errors.ts';
 import { parseThermalTable } from '../../../../src-core/formats/thermal-table.ts';
 import type { ThermalConvention, ThermalData, ThermalWeighting } from '../../../../src-core/model/arrhenius.ts';
 import type { Warning } from '../../../../src-core/model/quantity.ts';
 import { celsiusZeroK } from '../../../../src-core/units/constants.ts';
+
+/** Points that no table holds, e.g. of a process of a series. */
+export interface GivenPoints {
+  /** Its °C became K with 273.15. */
+  readonly data: ThermalData;
+  /** The kept series, and which of its lines. */
+  readonly origin?: Pick<ThermalSource, 'analysisId' | 'arc' | 'quantity'>;
+}
 
 /** Everything a user sets about an Arrhenius analysis. Never changed, only replaced, so that it can be taken back. */
 export interface ArrheniusForm {
@@ -14,8 +23,8 @@ export interface ArrheniusForm {
   readonly table: string;
   /** Of the file, or what the table is called. */
   readonly name: string;
-  /** Points that no table holds: processes of a series, kept analyses. Their °C became K with 273.15. */
-  readonly given: readonly ThermalData[];
+  /** What no table holds. */
+  readonly given: readonly GivenPoints[];
   readonly chosen: number;
   /** Numbers of points of the chosen material that do not count. */
   readonly leftOut: readonly number[];
@@ -53,7 +62,7 @@ export function readPoints({
   given,
   zeroK,
 }: Pick<ArrheniusForm, 'table' | 'name' | 'given' | 'zeroK'>): ReadPoints {
-  if (table.trim() === '') return { offered: given.map((data) => withZero(data, zeroK)), warnings: [] };
+  if (table.trim() === '') return { offered: given.map(({ data }) => withZero(data, zeroK)), warnings: [] };
   try {
     const { series, warnings } = parseThermalTable(table, name, { celsiusZeroK: zeroK });
     return { offered: series, warnings };
@@ -93,5 +102,44 @@ export function settingsOf(form: ArrheniusForm, data: ThermalData): ArrheniusSet
     ...(errorsIncludeCommon && { errorsIncludeCommon }),
     ...(vogelExponent !== undefined && { vogelExponent }),
     ...(Object.keys(hops).length > 0 && { hops }),
+  };
+}
+
+/** What the host is asked to keep. @param whole - the chosen material */
+export function requestOf(form: ArrheniusForm, whole: ThermalData, offered: number): ArrheniusRequest {
+  const leftOut = form.leftOut.length > 0 ? { leftOut: form.leftOut } : {};
+  const material = offered > 1 ? { material: whole.name } : {};
+  const origin = form.given[form.chosen]?.origin;
+  const source: ThermalSource =
+    form.table.trim() !== ''
+      ? { text: form.table, fileName: form.name, celsiusZeroK: form.zeroK, ...material }
+      : origin
+        ? { ...origin, celsiusZeroK: form.zeroK }
+        : { data: whole };
+  const settings = settingsOf(form, withoutLeftOut(whole, form.leftOut));
+  return { source: { ...source, ...leftOut }, settings };
+}
+
+/**
+ * The form that a kept analysis was made from.
+ *
+ * @param given - points of the series it names
+ */
+export function formOf({ source, settings = {} }: ArrheniusRequest, given: readonly GivenPoints[]): ArrheniusForm {
+  const { text = '', fileName = 'table', data, leftOut = [], arc, quantity } = source;
+  const zeroK = source.celsiusZeroK ?? celsiusZeroK;
+  const points = data ? [{ data }] : given;
+  const { predictAtK, transitionK, hops = {}, errorsIncludeCommon = false, ...others } = settings;
+  const form = { ...emptyForm, ...others, table: text, name: fileName, given: points, zeroK, leftOut, hops };
+  const names =
+    text === ''
+      ? points.map(({ origin }) => origin?.arc === arc && (quantity === undefined || origin?.quantity === quantity))
+      : readPoints(form).offered.map(({ name }) => name === source.material);
+  return {
+    ...form,
+    chosen: Math.max(0, names.indexOf(true)),
+    errorsIncludeCommon,
+    predictAtC: predictAtK?.[0] === undefined ? undefined : Number((predictAtK[0] - zeroK).toFixed(6)),
+    transitionC: transitionK === undefined ? undefined : Number((transitionK - zeroK).toFixed(6)),
   };
 }

@@ -1,16 +1,22 @@
 import { thermalDataOfArc } from '../../../../src-core/analysis/arrhenius/series-data.ts';
+import type { ArrheniusRequest } from '../../../../src-core/contract/calls.ts';
 import { toWire, type WireError } from '../../../../src-core/errors.ts';
 import { decodeText } from '../../../../src-core/formats/decode-text.ts';
 import type { ArrheniusAnalysis, ThermalData } from '../../../../src-core/model/arrhenius.ts';
 import type { ImpedanceSeries } from '../../../../src-core/model/series.ts';
+import type { Workspace } from '../../../workspace/workspace.svelte.ts';
+import { KeptAnalyses } from '../../../workspace/kept/kept-analyses.svelte.ts';
 import { Calculator } from '../impedance/calculator/calculator.ts';
 import { beginHistory, changed, redone, undone, type History } from '../impedance/history.ts';
 import {
   emptyForm,
+  formOf,
   readPoints,
+  requestOf,
   settingsOf,
   withoutLeftOut,
   type ArrheniusForm,
+  type GivenPoints,
   type ReadPoints,
 } from './arrhenius-form.ts';
 
@@ -31,6 +37,8 @@ export class ArrheniusController {
   failure = $state.raw<WireError>();
   /** A file that is no text. */
   fileFailure = $state.raw<WireError>();
+  readonly kept: KeptAnalyses;
+  readonly #workspace: Workspace;
   readonly #calculator = new Calculator();
   // The table is read anew only when it changes, not with every setting.
   readonly #table = $derived(this.form.table);
@@ -40,6 +48,11 @@ export class ArrheniusController {
   readonly read: ReadPoints = $derived(
     readPoints({ table: this.#table, name: this.#name, given: this.#given, zeroK: this.#zeroK }),
   );
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+    this.kept = new KeptAnalyses(workspace, 'arrhenius');
+  }
 
   get form(): ArrheniusForm {
     return this.#history.present;
@@ -94,25 +107,23 @@ export class ArrheniusController {
     );
   };
 
-  /** Processes of a series along temperature. */
-  takeSeries(series: ImpedanceSeries): void {
-    this.takePoints(
-      series.arrhenius.map((line) => thermalDataOfArc(line)),
-      'points of the series',
-    );
+  /** Processes of a series along temperature. @param analysisId - of the kept series */
+  takeSeries(series: ImpedanceSeries, analysisId: string): void {
+    this.fileFailure = undefined;
+    this.#begin({ given: pointsOf(series, analysisId), table: '' }, 'points of the series');
   }
 
-  takePoints(given: readonly ThermalData[], name: string): void {
+  /** Points elsewhere, e.g. D of titrations, as a table that can be edited. */
+  takeNamedTable(table: string, name: string): void {
     this.fileFailure = undefined;
-    this.#begin({ given, table: '' }, name);
+    this.#begin({ table, name, given: [] }, name);
   }
 
-  takeTable(table: string, name = 'table'): void {
+  type(table: string): void {
     this.fileFailure = undefined;
-    // Typing goes on in one step; what was typed into belongs to the table alone.
-    if (this.form.table.trim() !== '' && name === 'table')
-      this.change({ table, name: this.form.name, leftOut: [] }, 'table');
-    else this.#begin({ table, name, given: [] }, 'table');
+    // Typing goes on in one step and with the same settings.
+    if (this.form.table.trim() !== '') this.change({ table, leftOut: [] }, 'table');
+    else this.#begin({ table, given: [] }, 'table');
   }
 
   async takeFile(file: File): Promise<void> {
@@ -136,9 +147,33 @@ export class ArrheniusController {
     this.#history = changed(this.#history, { ...this.form, leftOut: next }, isOut ? 'taken in' : 'left out');
   }
 
+  /** For the host to keep; undefined while there is nothing. */
+  get request(): ArrheniusRequest | undefined {
+    return this.shown && this.whole && requestOf(this.form, this.whole, this.read.offered.length);
+  }
+
+  /** A kept analysis with all it was made of. */
+  async reopen(request: ArrheniusRequest): Promise<void> {
+    const { analysisId } = request.source;
+    const record =
+      analysisId === undefined
+        ? undefined
+        : await this.#workspace.attempt(() => this.#workspace.client.call('analysis.show', { analysisId }));
+    const given = record?.series ? pointsOf(record.series, record.id) : [];
+    this.fileFailure = undefined;
+    this.#history = changed(this.#history, formOf(request, given), 'reopen');
+  }
+
   /** Another source: what belonged to the points of the former one goes. */
   #begin(source: Partial<ArrheniusForm>, name: string): void {
     const { predictAtC, zeroK } = this.form;
     this.#history = changed(this.#history, { ...emptyForm, predictAtC, zeroK, ...source }, name);
   }
+}
+
+function pointsOf({ arrhenius }: ImpedanceSeries, analysisId: string): readonly GivenPoints[] {
+  return arrhenius.map((line) => ({
+    data: thermalDataOfArc(line),
+    ...(analysisId !== '' && { origin: { analysisId, arc: line.arc, quantity: line.quantity } }),
+  }));
 }

@@ -1,6 +1,9 @@
 import { analyseRepeats, type RepeatsAnalysis } from '../../../../src-core/analysis/repeats/repeats.ts';
 import type { PelletQuantity } from '../../../../src-core/analysis/repeats/pellet-prior.ts';
 import { AppError, toWire, type WireError } from '../../../../src-core/errors.ts';
+import type { RepeatsRequest } from '../../../../src-core/contract/calls.ts';
+import type { Workspace } from '../../../workspace/workspace.svelte.ts';
+import { KeptAnalyses } from '../../../workspace/kept/kept-analyses.svelte.ts';
 import { parseRepeats, type RepeatedValues } from '../../../../src-core/formats/repeats-table.ts';
 
 /** Three laboratories, as an interlaboratory study reports them. */
@@ -17,7 +20,24 @@ export class RepeatsSession {
   table = $state('');
   quantity = $state<PelletQuantity>('conductivity');
   unit = $state('mS/cm');
-  readonly outcome = $derived.by(() => outcomeOf(this.table, this.quantity));
+  readonly outcome = $derived.by(() => outcomeOf(this.table, this.quantity, this.unit));
+  readonly kept: KeptAnalyses;
+
+  constructor(workspace: Workspace) {
+    this.kept = new KeptAnalyses(workspace, 'repeats');
+  }
+
+  /** What the host is asked to keep. */
+  get request(): RepeatsRequest {
+    return { text: this.table, quantity: this.quantity, unit: this.unit };
+  }
+
+  /** A kept analysis with all it was made of. */
+  reopen({ text, groups = [], quantity, unit }: RepeatsRequest): void {
+    this.choose(quantity);
+    this.unit = unit ?? this.unit;
+    this.table = text ?? groups.map(({ name, values }) => `${name}: ${values.join(', ')}`).join('\n');
+  }
 
   choose(quantity: PelletQuantity): void {
     this.quantity = quantity;
@@ -30,12 +50,12 @@ export class RepeatsSession {
   }
 }
 
-function outcomeOf(table: string, quantity: PelletQuantity): RepeatsOutcome {
+function outcomeOf(table: string, quantity: PelletQuantity, unit: string): RepeatsOutcome {
   if (table.trim() === '') return { groups: [] };
   let groups: readonly RepeatedValues[] = [];
   try {
     groups = parseRepeats(table);
-    return { groups, analysis: analyseRepeats(groups, quantity) };
+    return { groups, analysis: analyseRepeats(groups, quantity, unit) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { groups, failure: toWire(error) };

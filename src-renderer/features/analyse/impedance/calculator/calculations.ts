@@ -1,5 +1,7 @@
 import { analyseArrhenius } from '../../../../../src-core/analysis/arrhenius/analyse.ts';
+import { analyseMeyerNeldel, prefactorPoint } from '../../../../../src-core/analysis/arrhenius/meyer-neldel.ts';
 import type { ArrheniusSettings } from '../../../../../src-core/analysis/arrhenius/settings.ts';
+import { analyseDirectCurrent, type StudyInput } from '../../../../../src-core/analysis/direct-current/study.ts';
 import { accuracyFromFormula } from '../../../../../src-core/analysis/impedance/accuracy-formula.ts';
 import { fitImpedance, type ImpedanceFitOptions } from '../../../../../src-core/analysis/impedance/fit.ts';
 import type { LambdaRule } from '../../../../../src-core/analysis/impedance/relaxation/choose-lambda.ts';
@@ -13,7 +15,13 @@ import {
 import { suggestCircuits, type SuggestedCircuit } from '../../../../../src-core/analysis/impedance/suggest.ts';
 import { checkValidity, type ValidityCheck } from '../../../../../src-core/analysis/impedance/validity/check.ts';
 import { findSoundRange } from '../../../../../src-core/analysis/impedance/validity/sound-range.ts';
-import type { ArrheniusAnalysis, ThermalData } from '../../../../../src-core/model/arrhenius.ts';
+import type {
+  ArrheniusAnalysis,
+  MeyerNeldel,
+  PrefactorPoint,
+  ThermalData,
+} from '../../../../../src-core/model/arrhenius.ts';
+import type { DirectCurrentStudy } from '../../../../../src-core/model/direct-current.ts';
 import type { ImpedanceFit } from '../../../../../src-core/model/results.ts';
 import type { Spectrum } from '../../../../../src-core/model/spectrum.ts';
 
@@ -54,6 +62,12 @@ export interface Calculations {
     onProgress?: ReportProgress,
   ): readonly SuggestedCircuit[];
   arrhenius(input: { readonly data: ThermalData; readonly settings: ArrheniusSettings }): ArrheniusAnalysis;
+  /** Materials with their points are analysed first. */
+  meyerNeldel(input: {
+    readonly materials: readonly (ThermalData | PrefactorPoint)[];
+    readonly settings: ArrheniusSettings;
+  }): MeyerNeldel;
+  directCurrent(input: StudyInput): DirectCurrentStudy;
 }
 
 /** @returns a table with a memory of its own: the last spectrum made ready, so that λ alone can change at once */
@@ -81,5 +95,10 @@ export function createCalculations(): Calculations {
       prepared(spectrum, options).at(lambda).peakFit ?? null,
     suggest: ({ spectrum, selection }, onProgress) => suggestCircuits(spectrum, { ...selection, onProgress }),
     arrhenius: ({ data, settings }) => analyseArrhenius(data, settings),
+    meyerNeldel: ({ materials, settings }) =>
+      analyseMeyerNeldel(
+        materials.map((item) => ('points' in item ? prefactorPoint(analyseArrhenius(item, settings)) : item)),
+      ),
+    directCurrent: analyseDirectCurrent,
   };
 }
