@@ -26,10 +26,18 @@ export function pulseCourseFigure(
     Number.isFinite(value)
       ? [{ label, x: [-leadS, lastS], y: [value, value], mark: 'line', dashed: true, colour } as const]
       : [];
-  const { timeS: fittedS = [], fittedV = [] } = pulse.fit ?? {};
-  const isDrawn = (_: number, i: number): boolean => fittedS[i]! >= startTimeS - leadS;
+  // Through the switches no line is drawn: between two bins nothing was fitted there.
+  const fitted = (label: string, isPart: (time: number) => boolean, isUnlisted: boolean) => {
+    const { timeS: times = [], fittedV = [] } = pulse.fit ?? {};
+    const part = times.map((time, i) => [time, fittedV[i]!] as const).filter(([time]) => isPart(time));
+    return {
+      ...{ label, isUnlisted, mark: 'line', dashed: false, colour: 3 },
+      x: since(part.map(([time]) => time)),
+      y: part.map(([, value]) => value),
+    } as const;
+  };
   return {
-    id: `pulse-course-${pulse.index}`,
+    id: 'pulse-course',
     title: `Voltage of pulse ${pulse.index} and its rest`,
     caption:
       `Voltage as recorded around pulse ${pulse.index}, the finite-length fit, and as dashed lines the equilibrium ` +
@@ -46,14 +54,8 @@ export function pulseCourseFigure(
         mark: 'points',
         colour: 0,
       },
-      {
-        label: 'fit',
-        x: since(fittedS.filter(isDrawn)),
-        y: fittedV.filter(isDrawn),
-        mark: 'line',
-        dashed: false,
-        colour: 3,
-      },
+      fitted('fit', (time) => time > startTimeS && time <= endTimeS, false),
+      fitted('fit of the rest', (time) => time > endTimeS, true),
     ],
   };
 }

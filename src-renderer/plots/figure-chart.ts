@@ -14,6 +14,18 @@ export interface FigureChartOptions {
   readonly onPoint?: ((series: number, point: number) => void) | undefined;
   /** What the user looks at; undefined: all of the data. */
   view(): FigureView | undefined;
+  /** After each drawing: where things on top of the figure have to stand. */
+  readonly onLayout?: ((area: PlotArea) => void) | undefined;
+}
+
+/** Where the plot is on its canvas, CSS pixels, and what its horizontal axis spans. */
+export interface PlotArea {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 /** A point that is pointed at, here or in another figure of the same points. */
@@ -63,6 +75,7 @@ export function createFigureChart(
   configuration.plugins = [
     ...(configuration.plugins ?? []),
     { id: 'ring', afterDatasetsDraw: (drawn) => drawRing(drawn, ringed, theme) },
+    { id: 'layout', afterDraw: (drawn) => options.onLayout?.(areaOf(drawn)) },
   ];
   const chart = new Chart(canvas, configuration);
   let usual = equal ? undefined : rangesOf(toChartConfiguration(figure, theme).options.scales);
@@ -123,6 +136,10 @@ export function isSameKind(a: Figure, b: Figure): boolean {
   const kindOf = ({ id, x, y, rightY, equalScales }: Figure): string =>
     [id, x.scale, x.kind, y.scale, y.kind, rightY?.scale, equalScales].join();
   return kindOf(a) === kindOf(b);
+}
+
+function areaOf({ chartArea: { left, right, top, bottom }, scales }: Chart): PlotArea {
+  return { left, right, top, bottom, min: scales['x']!.min, max: scales['x']!.max };
 }
 
 /** Units, and with them the names of axes, follow the numbers. */

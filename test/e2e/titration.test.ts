@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type App, openPage, startApp, type WatchedPage } from '../support/app.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { goTo, inspect, photograph } from '../support/screens.ts';
+import { goTo, inspect, photograph, settle } from '../support/screens.ts';
 import { mgTi2S4, mgTi2S4Sample, simulateTitration } from '../support/virtual-titration.ts';
 
-/* An imported titration: analysed, its pulses changed by hand and taken back, another estimator chosen. */
+/* An imported titration as a person goes through it: D(x), a pulse, where its numbers come from, changes by hand. */
 
 let browser: Browser;
 let app: App;
@@ -44,7 +44,21 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('pulses, their √t plot, Θ and D_J; a pulse is left out and taken back; another estimator is chosen', async () => {
+const latest = async () => (await app.host.handlers['analysis.list']({ kind: 'titration' })).at(-1)!;
+const edits = () => page.getByRole('group', { name: 'Change the pulses that were found' });
+const walk = () => page.getByRole('group', { name: 'Pulse shown in detail' });
+
+/** Both appearances, and the whole of a long page. */
+async function photographBoth(name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settle(page);
+    await photograph(page, `${name}-${colorScheme}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+test('a file is analysed; D stands with verdicts, and pulses are walked through with keys', async () => {
   await goTo(page, 'Analyse');
   await page.locator('input[type=file]').first().setInputFiles(path.join(folder, 'titration.csv'));
   await page
@@ -55,22 +69,135 @@ test('pulses, their √t plot, Θ and D_J; a pulse is left out and taken back; a
   await page.getByLabel('Sample').selectOption({ label: 'Mg in Ti2S4' });
   await page.getByRole('button', { name: 'Analyse', exact: true }).click();
   await page.getByRole('heading', { name: 'Thermodynamic factor and jump diffusivity' }).waitFor();
-  await photograph(page, 'titration-analysed');
+  await photographBoth('titration-analysed');
   expect(await inspect(page)).toMatchObject({ serious: [] });
-  const changes = page.getByRole('group', { name: 'Change the pulses that were found' });
-  await changes.getByRole('button', { name: 'Leave out' }).click();
-  await changes.getByText('1 change by hand').waitFor();
-  await changes.getByRole('button', { name: 'Take back' }).click();
-  await changes.getByText('1 change by hand').waitFor({ state: 'detached' });
+  await page.locator('body').press('ArrowRight');
+  await page.getByRole('heading', { name: 'Pulse 2', exact: true }).waitFor();
+  await walk().getByRole('button', { name: 'Next pulse' }).click();
+  await page.getByRole('heading', { name: 'Pulse 3', exact: true }).waitFor();
+});
+
+test('a point of D(x) is clicked: its pulse is shown; other estimates, axis and scale are chosen', async () => {
+  const canvas = page.getByRole('img', { name: /^Chemical diffusivity: / });
+  await canvas.scrollIntoViewIfNeeded();
+  const { width, height } = (await canvas.boundingBox())!;
+  // Points are looked for as a hand would: along the plot until one answers.
+  const shown = page.getByRole('heading', { name: /^Pulse \d$/ });
+  const before = await shown.textContent();
+  for (let x = 0.1; x < 0.98 && (await shown.textContent()) === before; x += 0.01)
+    for (let y = 0.15; y < 0.85 && (await shown.textContent()) === before; y += 0.07)
+      await canvas.click({ position: { x: x * width, y: y * height } });
+  expect(await shown.textContent()).not.toBe(before);
+  await page.getByRole('checkbox', { name: 'Eq. 9', exact: true }).check();
+  await page.getByRole('checkbox', { name: 'Eq. 10, iR from the √t line' }).check();
+  await page.getByLabel('Against', { exact: true }).selectOption({ label: 'Voltage E' });
+  await page.getByRole('img', { name: /Eq\. 9, 6 points.*Horizontal: E \/ V/ }).waitFor();
+  await page.getByLabel('Axis of D').selectOption({ label: 'Linear' });
+  await photographBoth('titration-estimators');
+  await page.getByLabel('Axis of D').selectOption({ label: 'Logarithmic' });
+});
+
+test('how a number was computed: formula, inputs with their origin, and what they give', async () => {
+  const estimates = page.getByRole('group', { name: /^Estimates of pulse/ });
+  await estimates.getByRole('button', { name: 'How? How was this computed: D by Eq. 9', exact: true }).click();
+  const eq9 = page.getByRole('group', { name: 'How Chemical diffusivity, eq9 was computed' });
+  await eq9.getByText('titration.csv: ends of the rests before and after pulse').waitFor();
+  await eq9.getByText(/These inputs give D/).waitFor();
+  const numbers = page.getByRole('group', { name: /^Numbers of pulse/ });
+  await numbers.getByRole('button', { name: /Thermodynamic factor/ }).focus();
+  await page.keyboard.press('Enter');
+  const factor = page.getByRole('group', { name: 'How Thermodynamic factor was computed' });
+  await factor.getByText('Weppner & Huggins', { exact: false }).first().waitFor();
+  await factor.scrollIntoViewIfNeeded();
+  await photographBoth('titration-how');
+  expect(await inspect(page)).toMatchObject({ serious: [] });
+  await page.getByRole('button', { name: 'Show how everything was computed' }).click();
+  expect(await page.getByText('Source:').count()).toBeGreaterThan(15);
+  await page.getByRole('button', { name: 'Show how everything was computed' }).click();
+});
+
+test('pulses are left out, parted and retimed; Ctrl+Z and Ctrl+Y; what is refused is not kept', async () => {
+  const pulsesOf = async () => (await latest()).titration!.pulses;
+  await edits().getByRole('button', { name: 'Leave out' }).click();
+  await page.getByText('1 change by hand').first().waitFor();
+  await page.getByRole('list', { name: 'Changes by hand' }).getByText('Left out: the pulse at').waitFor();
+  await page.locator('body').press('Control+z');
+  await expect.poll(async () => (await pulsesOf()).some(({ flags }) => flags?.includes('excluded'))).toBe(false);
+  await page.locator('body').press('Control+y');
+  await expect.poll(async () => (await pulsesOf()).some(({ flags }) => flags?.includes('excluded'))).toBe(true);
+  await edits()
+    .getByRole('button', { name: /^Take back: Left out/ })
+    .click();
+  await expect.poll(async () => (await pulsesOf()).some(({ flags }) => flags?.includes('excluded'))).toBe(false);
+  await edits().getByRole('button', { name: 'Part', exact: true }).click();
+  await expect.poll(async () => (await pulsesOf()).length).toBe(7);
+  await edits().getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await pulsesOf()).length).toBe(6);
+  const begin = (await pulsesOf())[0]!.startTimeS;
+  while (await walk().getByRole('button', { name: 'Pulse before' }).isEnabled())
+    await walk().getByRole('button', { name: 'Pulse before' }).click();
+  await edits()
+    .getByLabel('Begins at')
+    .fill(`${begin + 2} s`);
+  await edits().getByRole('button', { name: 'Set times' }).click();
+  await expect.poll(async () => (await pulsesOf())[0]!.startTimeS).toBeCloseTo(begin + 2, 6);
+});
+
+test('the end of a pulse is dragged in its voltage course, the window of Eq. 9 in the √t plot', async () => {
+  const end = page.getByRole('slider', { name: 'End of the pulse' });
+  await end.scrollIntoViewIfNeeded();
+  const endBefore = (await latest()).titration!.pulses[0]!.endTimeS;
+  const box = (await end.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 - 20, box.y + 60, { steps: 4 });
+  await photograph(page, 'titration-dragging');
+  await page.mouse.up();
+  await expect.poll(async () => (await latest()).titration!.pulses[0]!.endTimeS).toBeLessThan(endBefore);
+  await edits().getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await latest()).titration!.pulses[0]!.endTimeS).toBe(endBefore);
+  const to = page.getByRole('slider', { name: 'Window of Eq. 9 to' });
+  await to.waitFor();
+  await to.focus();
+  await page.keyboard.press('PageUp');
+  await expect.poll(async () => (await latest()).titration!.pulses[0]!.squareRoot?.toS).toBeGreaterThan(60);
+  await photographBoth('titration-pulse');
+});
+
+test('options say what they changed; kept analyses are reopened with their settings and drawn beside', async () => {
   await page.getByText('How D is found').click();
-  await page.getByLabel('D from').selectOption({ label: 'Eq. 9' });
+  await page.getByLabel('D from', { exact: true }).selectOption({ label: 'Eq. 9' });
+  await page.getByText('Settings were changed').waitFor();
   await page.getByRole('button', { name: 'Analyse again' }).click();
-  await page.getByRole('heading', { name: 'Pulse 1' }).scrollIntoViewIfNeeded();
-  await photograph(page, 'titration-pulse');
-  await expect
-    .poll(
-      async () =>
-        (await app.host.handlers['analysis.list']({ kind: 'titration' })).at(-1)?.titration?.pulses[0]?.estimator,
-    )
-    .toBe('eq9');
+  await page.getByText(/Against the analysis before: D/).waitFor();
+  await expect.poll(async () => (await latest()).titration?.pulses[0]?.estimator).toBe('eq9');
+  const kept = page.getByRole('group', { name: 'Kept analyses of this titration' });
+  await kept.getByRole('button', { name: 'as recommended' }).first().click();
+  await expect.poll(() => page.getByLabel('D from', { exact: true }).inputValue()).toBe('');
+  await kept
+    .getByRole('button', { name: /^Draw beside: D from Eq\. 9/ })
+    .first()
+    .click();
+  await page.getByRole('img', { name: /earlier: D from Eq\. 9/ }).waitFor();
+  await kept.scrollIntoViewIfNeeded();
+  await photographBoth('titration-kept');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Titration', exact: true }).waitFor();
+  await page.getByRole('group', { name: 'Kept analyses of this titration' }).waitFor();
+});
+
+test('tables of pulses and checks, and how everything was computed, are saved as files', async () => {
+  const save = async (choice: RegExp): Promise<string> => {
+    await page.getByRole('button', { name: 'Export the titration' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: choice }).click(),
+    ]);
+    return readFileSync(await download.path(), 'utf8');
+  };
+  const lines = (await save(/Table of pulses/)).trim().split('\r\n');
+  expect(lines).toHaveLength(7);
+  expect(lines[0]).toContain('D_eq9_m2_per_s');
+  expect(await save(/Table of checks/)).toContain('theta');
+  expect(await save(/How everything was computed/)).toContain('D_J = D_C/Θ');
 });

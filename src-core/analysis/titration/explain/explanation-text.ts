@@ -1,9 +1,16 @@
-import { formatUncertain } from '../../../units/format.ts';
+import { formatUncertain, toSignificant } from '../../../units/format.ts';
 import type { Explanation } from './explanation.ts';
 
 /** A number with its unit as it is written out. */
 export function valueText({ value, standardUncertainty, unit }: Explanation['value']): string {
-  return formatUncertain(value, standardUncertainty, unit === '1' ? '' : unit);
+  const shown = unit === '1' ? '' : unit;
+  if (standardUncertainty > 0) return formatUncertain(value, standardUncertainty, shown);
+  // Exact numbers keep the digits that their definition needs, others a few more than anybody believes.
+  const digits = standardUncertainty === 0 ? 9 : 5;
+  const text = toSignificant(value, digits)
+    .replace(/(\.\d*?)0+(?=×|$)/, '$1')
+    .replace(/\.(?=×|$)/, '');
+  return shown === '' ? text : `${text}\u202f${shown}`;
 }
 
 /** As indented lines, for a terminal or a page of text. */
