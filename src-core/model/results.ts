@@ -2,6 +2,7 @@ import type { ArrheniusAnalysis, MeyerNeldel } from './arrhenius.ts';
 import type { DirectCurrentStudy } from './direct-current.ts';
 import type { BudgetShare, Check, UncertainValue } from './finding.ts';
 import type { ImpedanceFit } from './impedance-fit.ts';
+import type { JointAnalysis } from './joint-view.ts';
 import type { Warning } from './quantity.ts';
 import type { RepeatsAnalysis } from './repeats.ts';
 import type { ImpedanceSeries } from './series.ts';
@@ -159,6 +160,7 @@ export interface TitrationAnalysis {
 export interface AnalysisResults {
   readonly impedance: ConductivityAnalysis;
   readonly titration: TitrationAnalysis;
+  readonly jointView: JointAnalysis;
   readonly series: ImpedanceSeries;
   readonly arrhenius: ArrheniusAnalysis;
   readonly meyerNeldel: MeyerNeldel;

@@ -4,6 +4,7 @@ import { arrheniusSection } from './arrhenius-section.ts';
 import { directCurrentSection } from './direct-current-section.ts';
 import type { ReportBlock } from './document.ts';
 import { impedanceSection } from './impedance-section.ts';
+import { jointSection } from './joint-section.ts';
 import { meyerNeldelSection } from './meyer-neldel-section.ts';
 import { repeatsSection } from './repeats-section.ts';
 import { seriesSection } from './series-section.ts';
@@ -14,6 +15,7 @@ const sections: Readonly<
   Record<AnalysisKind, (record: AnalysisRecord, spectra: readonly MeasuredSpectrum[]) => readonly ReportBlock[]>
 > = {
   titration: (record) => (record.titration ? titrationSection(record, record.titration) : []),
+  jointView: (record) => (record.jointView ? jointSection(record, record.jointView) : []),
   impedance: (record, spectra) =>
     record.impedance ? impedanceSection(record, record.impedance, spectrumOf(record, spectra)) : [],
   series: (record) => (record.series ? seriesSection(record, record.series) : []),

@@ -1,5 +1,5 @@
 import { parseBound, parseFix, parseOrder, parseTie } from '../../src-core/analysis/impedance/constraint-text.ts';
-import type { FitDemands } from '../../src-core/model/fit-constraint.ts';
+import type { FitConstraint, FitDemands } from '../../src-core/model/fit-constraint.ts';
 import type { ImpedanceWeight } from '../../src-core/model/results.ts';
 import type { OptionDefinitions, OptionValues } from './command.ts';
 import { readNumbers } from './read-spectrum.ts';
@@ -52,12 +52,7 @@ type CircuitOptions = OptionValues<typeof circuitOptions>;
 export function readCircuitSettings(options: CircuitOptions): CircuitSettings {
   const { circuit, guess, accuracy, starts, seed, fmin, fmax } = options;
   const weight = weights.find((known) => known === options.weight) ?? (accuracy === undefined ? undefined : 'accuracy');
-  const constraints = [
-    ...options.fix.map(parseFix),
-    ...options.tie.map(parseTie),
-    ...options.bound.map(parseBound),
-    ...options.order.map(parseOrder),
-  ];
+  const constraints = readConstraints(options);
   return {
     circuit,
     ...(guess === undefined ? {} : { guess: readNumbers('guess', guess) }),
@@ -73,6 +68,17 @@ export function readCircuitSettings(options: CircuitOptions): CircuitSettings {
     ...(fmin === undefined ? {} : { minFrequencyHz: fmin }),
     ...(fmax === undefined ? {} : { maxFrequencyHz: fmax }),
   };
+}
+
+export function readConstraints(
+  options: Pick<CircuitOptions, 'fix' | 'tie' | 'bound' | 'order'>,
+): readonly FitConstraint[] {
+  return [
+    ...options.fix.map(parseFix),
+    ...options.tie.map(parseTie),
+    ...options.bound.map(parseBound),
+    ...options.order.map(parseOrder),
+  ];
 }
 
 function readCorrection(options: CircuitOptions): Pick<FitDemands, 'correction'> {

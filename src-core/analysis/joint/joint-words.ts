@@ -1,6 +1,7 @@
 import type { JointElement, JointRow, JointSummary } from '../../model/joint-view.ts';
 import type { Warning } from '../../model/quantity.ts';
 import type { Sample } from '../../model/sample.ts';
+import { formatUncertain } from '../../units/format.ts';
 import type { Host } from '../titration/host.ts';
 import { usualJointCircuit } from './diffusion-element.ts';
 
@@ -122,4 +123,16 @@ export function jointAssumptions(host: Host, element: JointElement | undefined):
 
 function percent(relative: number): string {
   return `${(100 * relative).toPrecision(2)} %`;
+}
+
+/** In how many places both ways tell the same, in one sentence. */
+export function jointSentence(summary: JointSummary | undefined): string {
+  if (!summary) return 'Nowhere can D of the spectra be compared with that of the pulses.';
+  const { compared, withinTwoErrors, withinOneError, medianRatio, meanRatio, chiSquared, probability } = summary;
+  return (
+    `D of the spectra and of the pulses agree within two errors at ${withinTwoErrors} of ${compared} spectra, within one ` +
+    `at ${withinOneError}; their ratio is ${medianRatio.toPrecision(3)} in the median and ` +
+    `${formatUncertain(meanRatio.value, meanRatio.standardUncertainty)} in the weighted mean; χ² of the differences is ` +
+    `${chiSquared.toPrecision(3)} for ${compared} (probability ${probability.toPrecision(2)}).`
+  );
 }

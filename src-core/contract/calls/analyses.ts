@@ -2,6 +2,7 @@ import type { ArrheniusSettings } from '../../analysis/arrhenius/settings.ts';
 import type { ThermalData } from '../../model/arrhenius.ts';
 import type { DirectCurrentMethodId } from '../../model/direct-current.ts';
 import type { FitDemands } from '../../model/fit-constraint.ts';
+import type { JointSettings } from '../../model/joint-view.ts';
 import type { Quantity } from '../../model/quantity.ts';
 import type { PelletQuantity, RepeatGroup } from '../../model/repeats.ts';
 import type {
@@ -57,6 +58,14 @@ export interface TitrationRequest extends TitrationSettings {
   readonly text?: string;
   readonly sampleId?: string;
   readonly currentSign?: 1 | -1;
+}
+
+/** A titration beside the impedance taken in its rests. */
+export interface JointViewRequest extends TitrationRequest {
+  /** Spectra of files or imports, one for each pulse in their order; absent: those of the run. */
+  readonly spectra?: readonly SpectrumSource[];
+  /** How the spectra are evaluated. */
+  readonly joint?: JointSettings;
 }
 
 /** Points along temperature: exactly one of text, kept analysis, import and points. */
@@ -133,6 +142,7 @@ export interface AnalysisRequests {
   readonly impedance: ImpedanceRequest;
   readonly series: SeriesRequest;
   readonly titration: TitrationRequest;
+  readonly jointView: JointViewRequest;
   readonly arrhenius: ArrheniusRequest;
   readonly meyerNeldel: MeyerNeldelRequest;
   readonly directCurrent: DirectCurrentRequest;

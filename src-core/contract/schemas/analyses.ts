@@ -51,6 +51,16 @@ const fitSettings = {
   ...fitDemands,
 };
 
+const titrationRequest = {
+  runId: v.optional(id),
+  importId: v.optional(id),
+  fileName: v.optional(text(1000)),
+  text: v.optional(fileText),
+  sampleId: v.optional(id),
+  currentSign: v.optional(v.picklist([1, -1])),
+  ...titrationSettings,
+};
+
 export const analysisSchemas = {
   'analysis.impedance': v.object({
     source: spectrumSource,
@@ -77,14 +87,21 @@ export const analysisSchemas = {
     ...fitSettings,
     sampleId: v.optional(id),
   }),
-  'analysis.titration': v.object({
-    runId: v.optional(id),
-    importId: v.optional(id),
-    fileName: v.optional(text(1000)),
-    text: v.optional(fileText),
-    sampleId: v.optional(id),
-    currentSign: v.optional(v.picklist([1, -1])),
-    ...titrationSettings,
+  'analysis.titration': v.object(titrationRequest),
+  'analysis.jointView': v.object({
+    ...titrationRequest,
+    spectra: v.optional(v.pipe(v.array(spectrumSource), v.maxLength(10_000))),
+    joint: v.optional(
+      v.object({
+        circuit: v.optional(fitSettings.circuit),
+        guess: fitSettings.guess,
+        constraints: fitSettings.constraints,
+        weight: fitSettings.weight,
+        minFrequencyHz: fitSettings.minFrequencyHz,
+        maxFrequencyHz: fitSettings.maxFrequencyHz,
+        chargeTransfer: v.optional(id),
+      }),
+    ),
   }),
   ...transportSchemas,
   'analysis.titrationSoFar': v.object({ runId: id }),

@@ -5,6 +5,7 @@ import type { AnalysisKind } from '../../../src-core/model/results.ts';
 import type { RunDetail } from '../../../src-core/model/run.ts';
 import type { AnalysisParts } from './analysis-parts.ts';
 import { usualImpedance } from './techniques/impedance.ts';
+import { usualJointView } from './techniques/joint-view.ts';
 import { usualTitration } from './techniques/titration.ts';
 
 /** How a technique is applied to a run that nobody said more about, and what its input would be. */
@@ -16,6 +17,7 @@ export interface UsualAnalysis<K extends AnalysisKind = AnalysisKind> {
 
 const usual: { readonly [K in AnalysisKind]?: UsualAnalysis<K> } = {
   titration: usualTitration,
+  jointView: usualJointView,
   impedance: usualImpedance,
 };
 

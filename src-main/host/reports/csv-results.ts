@@ -13,6 +13,7 @@ import { csvColumns, csvText, type Cell } from '../../../src-core/formats/csv-ce
 import { directCurrentTables } from './csv-direct-current.ts';
 import { seriesTables } from './csv-series.ts';
 import { arrheniusTables, meyerNeldelTables } from './csv-thermal.ts';
+import { jointTables } from './csv-joint.ts';
 import { repeatsTables } from './csv-repeats.ts';
 import { notesTable, type CsvTable } from './csv-table.ts';
 import { titrationPulseTables } from './csv-titration.ts';
@@ -41,6 +42,7 @@ export function analysisTables(record: AnalysisRecord, number: number): readonly
 /** The tables of each technique; none for a record without its result. */
 const tablesOf: Readonly<Record<AnalysisKind, (record: AnalysisRecord, number: number) => readonly CsvTable[]>> = {
   titration: ({ titration }, number) => (titration ? titrationTables(titration, number) : []),
+  jointView: ({ jointView }, number) => (jointView ? jointTables(jointView, number) : []),
   impedance: ({ impedance }, number) => (impedance ? impedanceTables(impedance, number) : []),
   series: ({ series }, number) => (series ? seriesTables(series, number) : []),
   arrhenius: ({ arrhenius }, number) => (arrhenius ? arrheniusTables(arrhenius, number) : []),

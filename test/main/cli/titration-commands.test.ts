@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { createCircuit, createEvaluator } from '../../../src-core/circuit/circuit.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { mgTi2S4, simulateTitration } from '../../support/virtual-titration.ts';
@@ -97,4 +98,33 @@ test('titration plan: numbers for a pulse, and a method that can be read back', 
   expect((await cli('titration', 'plan', ...wish, '--write', file, '--json')).json()).toMatchObject({
     error: { code: 'input/missing-field', remedy: expect.stringContaining('--min-voltage') as string },
   });
+});
+
+test('titration joint: spectra of files beside the pulses, in their order; without any it says how to come by them', async () => {
+  const folder = temporaryFolder();
+  const csv = titrationFile(folder);
+  const circuit = createCircuit('R0-p(R1-Wsph1,CPE1)');
+  const frequencyHz = Float64Array.from({ length: 61 }, (_, k) => 10 ** (4 - k / 10));
+  const [re, im] = [new Float64Array(61), new Float64Array(61)];
+  // R²/D = 8000 s; |dE/dQ| 0.23 V/C times a third of it.
+  createEvaluator(circuit, frequencyHz).impedance([20, 150, 615, 8000, 2e-5, 0.9], re, im);
+  const lines = Array.from(frequencyHz, (f, k) => `${f},${re[k]!},${im[k]!}`);
+  const spectrum = write(folder, 'eis.csv', ['freq_Hz,Zre_ohm,Zim_ohm', ...lines, ''].join('\n'));
+  const spectra = ['--spectra', spectrum, '--spectra', spectrum, '--spectra', spectrum];
+  const figure = path.join(folder, 'joint.csv');
+  const wish = ['titration', 'joint', csv, '--sample', 'mg-ti2s4'];
+  const answer = (await cli(...wish, ...spectra, '--figure', figure, '--json')).json();
+  expect(answer).toMatchObject({
+    circuit: 'R0-p(R1-Wsph1,CPE1)',
+    element: { kind: 'sphere', suitsGeometry: true },
+    summary: { compared: 3 },
+  });
+  const rows = answer['rows'] as readonly Json[];
+  expect(rows.map((row) => row['pulseIndex'])).toEqual([1, 2, 3]);
+  expect(rows[0]).toMatchObject({ chargeTransfer: { unit: 'Ω' }, fromWarburg: { unit: 'm²/s' } });
+  expect(readFileSync(figure, 'utf8')).toContain('diffusion impedance');
+  const { stdout } = await cli(...wish, ...spectra, '--circuit', 'R0-p(R1-W1,CPE1)');
+  expect(stdout).toMatch(/W1 is not made for a sphere/);
+  const alone = await cli(...wish);
+  expect([alone.exitCode, alone.stderr]).toEqual([1, expect.stringContaining('Measure a spectrum after each rest')]);
 });

@@ -3,6 +3,7 @@ import type { Analyse } from '../analysis-parts.ts';
 import { analyseArrhenius, analyseMeyerNeldel } from './arrhenius.ts';
 import { analyseDirectCurrent } from './direct-current.ts';
 import { analyseImpedance } from './impedance.ts';
+import { analyseJointView } from './joint-view.ts';
 import { analyseRepeats } from './repeats.ts';
 import { analyseSeries } from './series.ts';
 import { analyseTitration } from './titration.ts';
@@ -12,6 +13,7 @@ export const analyses: { readonly [K in AnalysisKind]: Analyse<K> } = {
   impedance: analyseImpedance,
   series: analyseSeries,
   titration: analyseTitration,
+  jointView: analyseJointView,
   arrhenius: analyseArrhenius,
   meyerNeldel: analyseMeyerNeldel,
   directCurrent: analyseDirectCurrent,

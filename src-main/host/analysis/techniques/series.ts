@@ -60,7 +60,8 @@ async function gather(
   return { gathered, skipped: failed.map(({ source, error }) => ({ source, message: error.message })) };
 }
 
-async function spectraOf(parts: AnalysisParts, source: SeriesSource): Promise<readonly GatheredSpectrum[]> {
+/** Of a file, an import or a run. */
+export async function spectraOf(parts: AnalysisParts, source: SeriesSource): Promise<readonly GatheredSpectrum[]> {
   if (source.text !== undefined) {
     const fileName = source.fileName ?? 'the file';
     return spectraOfFile(await readFile(parts, source.text, fileName, 'spectrum'), fileName, source);

@@ -55,7 +55,8 @@ export const usualTitration: UsualAnalysis<'titration'> = {
   request: (runId) => ({ runId }),
 };
 
-async function titrationFor(parts: AnalysisParts, request: TitrationRequest): Promise<TitrationInput> {
+/** Of a run, an import or the text of a file. */
+export async function titrationFor(parts: AnalysisParts, request: TitrationRequest): Promise<TitrationInput> {
   const { runId, importId, text, fileName, currentSign } = request;
   if (importId !== undefined) {
     const content = await parts.imports.show(importId);
