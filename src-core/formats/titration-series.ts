@@ -186,7 +186,13 @@ function signedByState(
 function plausibleTemperature({ temperatureK }: RawSeries, warnings: Warning[]): Float64Array | undefined {
   if (!temperatureK) return undefined;
   const read = temperatureK.map((value) => (value > 0 ? value : NaN));
-  if (!read.some(Number.isFinite)) return undefined;
+  if (!read.some(Number.isFinite)) {
+    warnings.push({
+      code: 'temperature-empty',
+      message: 'The temperature column holds no number and was left out: what needs a temperature takes 298.15 K.',
+    });
+    return undefined;
+  }
   if (read.every((value) => value === 273.15)) {
     warnings.push({
       code: 'temperature-unread',

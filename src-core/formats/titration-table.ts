@@ -201,7 +201,9 @@ function readColumn(
     if (mayBeMissing) return NaN;
     throw fail(line, `: “${cell.slice(0, 40)}” in “${title()}” is not a number.`, 'Correct or remove the line.');
   });
-  return optional.includes(column) && !values.some((value) => Number.isFinite(value)) ? undefined : values;
+  // An empty column of temperatures is told; others stand for none.
+  const isLeftOut = optional.includes(column) && column !== 'temperature';
+  return isLeftOut && !values.some((value) => Number.isFinite(value)) ? undefined : values;
 }
 
 /** Numbers, also with commas between thousands (`1,234.5`), and times such as 12:34:56.7 and 1d 02:03:04. */

@@ -156,6 +156,8 @@ export function hostOf(sample: Sample, geometry: Geometry = sample.geometry): Ho
   const notes: string[] = [];
   const amountMol = hostAmount(sample, notes);
   const molarVolumeM3PerMol = hostMolarVolume(sample);
+  if (!molarVolumeM3PerMol)
+    notes.push('The sample has no molarVolume (or molarMass and density): the partial conductivity is left out.');
   const lengths =
     geometry === 'slab' ? slabLengths(sample, amountMol, molarVolumeM3PerMol) : particleLengths(sample, geometry);
   const chargeNumber = Math.abs(sample.ion.chargeNumber);

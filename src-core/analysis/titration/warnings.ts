@@ -81,6 +81,27 @@ function compositionWarnings(analysed: readonly TitrationPulse[], host: Host): W
   return warnings;
 }
 
+function recordWarnings(analysed: readonly TitrationPulse[]): Warning[] {
+  const warnings: Warning[] = [];
+  if (analysed.length === 1)
+    warnings.push({
+      code: 'titration/single-pulse',
+      message:
+        'There is one pulse only: nothing tells how E(x), the overpotential and D change around it, so that bands are ' +
+        'wider and dE/dx is that from rest to rest. Measure a neighbour on either side, or give the whole record.',
+    });
+  const isFlat = ({ equilibriumBeforeV, equilibriumAfterV }: TitrationPulse) =>
+    equilibriumAfterV === equilibriumBeforeV;
+  if (analysed.length > 0 && analysed.every((pulse) => isFlat(pulse) && Number.isNaN(pulse.chemicalDiffusivityM2PerS)))
+    warnings.push({
+      code: 'titration/constant-voltage',
+      message:
+        'The voltage does not change from rest to rest, so that D cannot be found: check that the voltage column holds ' +
+        'the cell’s voltage, with enough digits.',
+    });
+  return warnings;
+}
+
 /** A titration that moves x by less altogether is more likely one whose unit is wrong. */
 const leastDeltaX = 0.002;
 
@@ -98,6 +119,7 @@ export function warningsOf(
     if (bad.length > 0) warnings.push({ code, message: `${bad.length} of ${analysed.length} ${text}` });
   }
   warnings.push(...estimatorWarnings(analysed, chosen), ...compositionWarnings(analysed, host));
+  warnings.push(...recordWarnings(analysed));
   if (ignoredStretches > 0)
     warnings.push({
       code: 'titration/short-currents',

@@ -137,8 +137,10 @@ describe('temperature', () => {
   const withTemperature = (header: string, value: number | string) =>
     read(table(`time_s,current_A,voltage_V,${header}`, series.map((row) => [row.timeS, row.currentA, row.voltageV, value]))); // prettier-ignore
 
-  test('an empty column is none; one of zeros is told', () => {
-    expect(withTemperature('temperature_K', '')).toMatchObject({ warnings: [], titration: { name: 'file' } });
+  test('an empty column is none, and one of zeros; both are told', () => {
+    const empty = withTemperature('temperature_K', '');
+    expect(empty.titration!.temperatureK).toBeUndefined();
+    expect(codes(empty)).toEqual(['temperature-empty']);
     const zeros = withTemperature('temperature_C', 0);
     expect(zeros.titration!.temperatureK).toBeUndefined();
     expect(codes(zeros)).toEqual(['temperature-unread']);
