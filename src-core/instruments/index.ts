@@ -3,10 +3,19 @@ import type { InstrumentDriver, SerialSettings } from './driver.ts';
 import { huber } from './huber/index.ts';
 import { keithley2400 } from './keithley-2400/index.ts';
 import { eurotherm } from './eurotherm/index.ts';
+import { julabo } from './julabo/index.ts';
+import { lauda } from './lauda/index.ts';
 import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
 
 /** Every driver. To add one: a folder and a line. */
-export const instrumentDrivers: readonly InstrumentDriver[] = [palmsensMethodScript, keithley2400, eurotherm, huber];
+export const instrumentDrivers: readonly InstrumentDriver[] = [
+  palmsensMethodScript,
+  keithley2400,
+  eurotherm,
+  huber,
+  julabo,
+  lauda,
+];
 
 /** The driver of an id; without one, the first. @throws AppError `input/not-found` */
 export function findDriver(id?: string): InstrumentDriver {

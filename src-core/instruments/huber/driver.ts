@@ -67,15 +67,16 @@ function createDialect(asker: LineAsker): TemperatureDialect {
   const { clock } = asker.session;
   let aimWord: number | undefined;
   const word = (variable: string, what: string): Promise<number> =>
-    readTwice(() => askVariable(asker, variable), 0, what);
+    readTwice(asker, () => askVariable(asker, variable), what);
   async function temperatureC(variable: string): Promise<number> {
     return readTwice(
+      asker,
       async () => {
         const found = await askVariable(asker, variable);
         return found === notAvailable ? NaN : degreesOf(found);
       },
-      noiseK,
       'temperature',
+      noiseK,
     );
   }
 
@@ -121,7 +122,7 @@ function createDialect(asker: LineAsker): TemperatureDialect {
     aim,
     read,
     switchOff,
-    shoutOff: () => asker.say(`{M${variables.control}${hexOf(0)}`),
+    shoutOff: () => asker.shout(`{M${variables.control}${hexOf(0)}`),
     async ping(timeoutMs) {
       await askVariable(asker, variables.status, undefined, { timeoutMs, attempts: 1 });
     },
