@@ -55,6 +55,17 @@ export interface SteadyStep {
   readonly remainingShare: number;
 }
 
+/** What a record tells under a small voltage that is held. */
+export interface BruceVincentCurrents {
+  readonly voltageV: SteadyStep['currentA'];
+  /** The first sample: its own uncertainty is not known. */
+  readonly initialCurrentA: SteadyStep['currentA'];
+  readonly steadyCurrentA: SteadyStep['currentA'];
+  /** Time of the first sample after the step, and the share of the steady current that was still to come at the end. */
+  readonly firstSampleS: number;
+  readonly remainingShare: number;
+}
+
 /** What one method found, with what it was given. */
 export interface DirectCurrentStudy extends DirectCurrentAnalysis {
   readonly method: DirectCurrentMethodId;
@@ -66,6 +77,8 @@ export interface DirectCurrentStudy extends DirectCurrentAnalysis {
   readonly local?: readonly { readonly voltageV: number; readonly conductivitySPerCm: number }[];
   readonly leftOutV?: readonly number[];
   readonly steps?: readonly SteadyStep[];
+  /** Of Bruce and Vincent's method. */
+  readonly currents?: BruceVincentCurrents;
   /** What a record gave in place of typed numbers. */
   readonly read?: readonly { readonly label: string; readonly quantity: Quantity }[];
 }

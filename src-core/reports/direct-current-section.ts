@@ -58,8 +58,15 @@ function budgetText({ budget }: DirectCurrentResult): string {
 function inputBlocks({ given, read = [], chosen }: DirectCurrentStudy, method: DirectCurrentMethod): ReportBlock[] {
   const row = (origin: string) => (item: DirectCurrentStudy['given'][number]) => {
     const { value, unit, standardUncertainty = NaN } = item.quantity;
-    const isExact = Number.isFinite(standardUncertainty) ? '' : ', no uncertainty stated';
-    return [item.label, formatUncertain(value, standardUncertainty, unitWords(unit)), `${origin}${isExact}`];
+    const words = unitWords(unit);
+    const isStated = Number.isFinite(standardUncertainty);
+    // What was typed without an uncertainty stands with all its digits.
+    const exact = origin === 'typed' ? String(value) : toSignificant(value, 4);
+    return [
+      item.label,
+      isStated ? formatUncertain(value, standardUncertainty, words) : `${exact}${words === '' ? '' : `\u202f${words}`}`,
+      isStated ? origin : `${origin}, no uncertainty stated`,
+    ];
   };
   const words = Object.entries(chosen).map(([id, value]) => [
     method.choices?.find((choice) => choice.id === id)?.label ?? id,

@@ -1,5 +1,6 @@
 import { readTemperatureK } from '../../src-core/analysis/conversions/read-value.ts';
 import { AppError } from '../../src-core/errors.ts';
+import type { Quantity } from '../../src-core/model/quantity.ts';
 import type { UncertainNumber } from '../../src-core/numerics/error-propagation.ts';
 import { dimensions, type Dimension } from '../../src-core/units/dimensions.ts';
 import { parseQuantity, siValue } from '../../src-core/units/quantity.ts';
@@ -21,13 +22,29 @@ export function readUncertain(
   text: string | undefined,
   dimension: Dimension | 'absoluteTemperature',
 ): UncertainNumber | undefined {
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : siOf(readTyped(option, text, dimension), dimension);
+}
+
+function siOf(quantity: Quantity, dimension: Dimension | 'absoluteTemperature'): UncertainNumber {
+  if (dimension !== 'absoluteTemperature') return siValue(quantity, dimension);
+  return { value: quantity.value, standardUncertainty: quantity.standardUncertainty ?? NaN };
+}
+
+/**
+ * The same as it was typed, with its own unit; a temperature in K.
+ * @throws UsageError naming the option
+ */
+export function readTyped(option: string, text: string, dimension: Dimension | 'absoluteTemperature'): Quantity {
   try {
-    if (dimension === 'absoluteTemperature') return readTemperatureK(text);
+    if (dimension === 'absoluteTemperature') {
+      const { value, standardUncertainty } = readTemperatureK(text);
+      return { value, unit: 'K', ...(Number.isNaN(standardUncertainty) ? {} : { standardUncertainty }) };
+    }
     const isPlain = dimensions[dimension].si === '1';
     const quantity = parseQuantity(text, dimension, isPlain ? '1' : '');
-    if (quantity.unit === '' && !isPlain && quantity.value !== 0) throw withoutUnit(text, dimension);
-    return siValue(quantity, dimension);
+    if (quantity.unit !== '' || isPlain) return quantity;
+    if (quantity.value !== 0) throw withoutUnit(text, dimension);
+    return { ...quantity, unit: dimensions[dimension].si };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new UsageError(`--${option}: ${error.message}`, error.remedy ?? 'Correct it.');

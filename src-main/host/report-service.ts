@@ -5,8 +5,8 @@ import type { ReportFile, ReportRequest } from '../../src-core/contract/calls.ts
 import { AppError } from '../../src-core/errors.ts';
 import type { AnalysisKind, AnalysisRecord } from '../../src-core/model/results.ts';
 import type { RunDetail, RunState } from '../../src-core/model/run.ts';
-import type { ReportInput } from '../../src-core/reports/report-input.ts';
-import { analysisInput } from './analysis/report-of-analysis.ts';
+import type { AnalysisReportInput, ReportInput } from '../../src-core/reports/report-input.ts';
+import { analysisInput, originOf } from './analysis/report-of-analysis.ts';
 import { safeFileName } from './files/file-name.ts';
 import type { ImportService } from './imports/import-service.ts';
 import type { JobService } from './jobs/job-service.ts';
@@ -33,6 +33,8 @@ export interface ReportService {
   keep(files: readonly WrittenFile[]): readonly ReportFile[];
   /** Newest first; only files that are still there. */
   list(): readonly ReportFile[];
+  /** What a record was made of, for a report written elsewhere. */
+  originOf(record: AnalysisRecord): Promise<Pick<AnalysisReportInput, 'origins' | 'spectra' | 'isSimulated'>>;
   /** Writes into a folder of the caller's choice, unlisted. Answers paths. */
   writeTo(request: ReportRequest, directory: string, fileName?: string): Promise<readonly string[]>;
 }
@@ -82,6 +84,7 @@ export function createReportService(options: ReportServiceOptions): ReportServic
       return files.find(({ fileName }) => fileName === 'samples.csv') ?? files[0]!;
     },
     list,
+    originOf: (record) => originOf(options, record),
     async writeTo(request, directory, fileName) {
       return (await write(request, directory, fileName)).map((file) => file.path);
     },

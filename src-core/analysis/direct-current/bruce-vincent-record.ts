@@ -1,18 +1,7 @@
-import type { UncertainNumber } from '../../numerics/error-propagation.ts';
+import type { BruceVincentCurrents } from '../../model/direct-current.ts';
 import type { PolarizationRecord } from './polarization-record.ts';
 import { relaxationModes } from './polarization-modes.ts';
 import { fitTail } from './tail-fit.ts';
-
-/** What the method of Bruce and Vincent reads from a record of the current. */
-export interface BruceVincentCurrents {
-  readonly voltageV: UncertainNumber;
-  /** The first sample: its own uncertainty is not known. */
-  readonly initialCurrentA: UncertainNumber;
-  readonly steadyCurrentA: UncertainNumber;
-  /** Time of the first sample after the step, and the share of the steady current that was still to come at the end. */
-  readonly firstSampleS: number;
-  readonly remainingShare: number;
-}
 
 /**
  * First current, and steady current by extrapolation; a current measured before the step is subtracted from both. The

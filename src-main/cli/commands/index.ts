@@ -43,6 +43,8 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'transport repeats': async () => (await import('./transport-repeats.ts')).transportRepeats,
   'transport arrhenius': async () => (await import('./transport-arrhenius.ts')).transportArrhenius,
   'transport meyer-neldel': async () => (await import('./transport-meyer-neldel.ts')).transportMeyerNeldel,
+  'analyses list': async () => (await import('./analyses-list.ts')).analysesList,
+  'analyses show': async () => (await import('./analyses-show.ts')).analysesShow,
   demo: async () => (await import('./demo.ts')).demo,
 };
 

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { defineCommand } from '../command.ts';
+import { subjectOf } from '../report-subject.ts';
 import { dbOption, withMeasured } from '../with-host.ts';
 
 export const report = defineCommand({
   name: 'report',
-  summary: 'Writes the report of a run as PDF.',
-  positionals: '<runId>',
+  summary: 'Writes the report of a run, or of one kept analysis by itself, as PDF.',
+  positionals: '<runId|analysisId>',
   minPositionals: 1,
   maxPositionals: 1,
   options: {
@@ -15,11 +16,11 @@ export const report = defineCommand({
   },
   run: ({ options: { pdf, paper, db }, positionals }) =>
     withMeasured(db, async (host) => {
-      const runId = positionals[0]!;
+      const subject = subjectOf(host, positionals[0]!);
       const file = path.resolve(pdf);
       const size = paper === 'Letter' ? 'Letter' : 'A4';
-      const request = { runId, format: 'pdf', paper: size } as const;
+      const request = { ...subject, format: 'pdf', paper: size } as const;
       const [written = file] = await host.reports.writeTo(request, path.dirname(file), path.basename(file));
-      return { json: { runId, file: written, paper: size }, text: `${written}\n` };
+      return { json: { ...subject, file: written, paper: size }, text: `${written}\n` };
     }),
 });

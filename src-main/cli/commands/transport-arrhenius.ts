@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { analyseArrhenius } from '../../../src-core/analysis/arrhenius/analyse.ts';
 import type { HopAssumptions } from '../../../src-core/analysis/arrhenius/attempts.ts';
 import { arrheniusPlot, arrheniusResidualsPlot } from '../../../src-core/figures/arrhenius-figures.ts';
@@ -10,6 +11,7 @@ import {
   type OptionDefinitions,
   type OptionValues,
 } from '../command.ts';
+import { recordOf, reportOptions, wantsReport, withReport } from '../report-files.ts';
 import { readThermalFile } from '../read-thermal.ts';
 import { answerForEach } from '../results.ts';
 import { arrheniusToJson, arrheniusToText } from '../thermal-answer.ts';
@@ -41,6 +43,7 @@ const arrheniusOptions = {
   'attempt-frequency': { kind: 'number', value: 'HZ', help: 'assumed, tells the entropy of migration' },
   figure: { kind: 'text', value: 'FILE', help: 'the Arrhenius plot as .svg, .pdf, .png or .csv' },
   residuals: { kind: 'text', value: 'FILE', help: 'the residuals likewise' },
+  ...reportOptions,
 } as const satisfies OptionDefinitions;
 
 type ArrheniusOptions = OptionValues<typeof arrheniusOptions>;
@@ -58,38 +61,58 @@ export const transportArrhenius = defineCommand({
       vogelExponent: options['vtf-exponent'],
       hops: hopAssumptions(options),
     };
-    const draws = options.figure !== undefined || options.residuals !== undefined;
+    const draws = options.figure !== undefined || options.residuals !== undefined || wantsReport(options);
     if (draws && positionals.length > 1)
-      throw new UsageError('Several sources would be drawn into one file.', 'Draw one source at a time.');
+      throw new UsageError('Several sources would be drawn or reported into one file.', 'Take one source at a time.');
     return answerForEach(positionals, async (source): Promise<CommandAnswer> => {
       const { series, warnings } = await readThermalFile(source, options);
-      if (draws && series.length > 1)
-        throw new UsageError(`${source} holds several materials.`, 'Keep one material per file to draw it.');
       const answers = series.map((data) => answerOf(data, source, warnings, settings));
-      if (answers.length === 1) await draw(answers[0]!.analysis, options);
-      return {
+      await draw(answers, options, source);
+      const answer = {
         json: answers.length === 1 ? answers[0]!.json : { source, results: answers.map(({ json }) => json) },
         text: answers.map(({ text }) => text).join('\n'),
       };
+      const fileName = path.basename(source);
+      const records = answers.map(({ analysis, data }) =>
+        recordOf(
+          'arrhenius',
+          { ...analysis, warnings: [...warnings, ...analysis.warnings] },
+          { title: `Arrhenius of ${data.name}`, parameters: { source: { fileName }, settings }, input: data },
+        ),
+      );
+      return withReport(answer, options, { records, origins: [{ label: 'Of', value: fileName }] });
     });
   },
 });
+
+interface Answered extends CommandAnswer {
+  readonly analysis: ArrheniusAnalysis;
+  readonly data: ThermalData;
+}
 
 function answerOf(
   data: ThermalData,
   source: string,
   read: readonly Warning[],
   settings: Parameters<typeof analyseArrhenius>[1],
-): CommandAnswer & { readonly analysis: ArrheniusAnalysis } {
+): Answered {
   const analysis = analyseArrhenius(data, settings);
   return {
-    analysis,
+    ...{ analysis, data },
     json: arrheniusToJson(analysis, source, read),
     text: arrheniusToText(analysis, source, read),
   };
 }
 
-async function draw(analysis: ArrheniusAnalysis, { figure, residuals }: ArrheniusOptions): Promise<void> {
+async function draw(
+  [first, ...others]: readonly Answered[],
+  { figure, residuals }: ArrheniusOptions,
+  source: string,
+): Promise<void> {
+  if (!first || (figure === undefined && residuals === undefined)) return;
+  if (others.length > 0)
+    throw new UsageError(`${source} holds several materials.`, 'Keep one material per file to draw it.');
+  const { analysis } = first;
   if (figure !== undefined) await writeFigure(arrheniusPlot(analysis), figure);
   if (residuals !== undefined) await writeFigure(arrheniusResidualsPlot(analysis), residuals);
 }

@@ -1,14 +1,17 @@
-import { analyseBruceVincent } from '../../../src-core/analysis/direct-current/bruce-vincent.ts';
-import {
-  readBruceVincent,
-  type BruceVincentCurrents,
-} from '../../../src-core/analysis/direct-current/bruce-vincent-record.ts';
-import { cutPolarization } from '../../../src-core/analysis/direct-current/polarization-record.ts';
-import type { UncertainNumber } from '../../../src-core/numerics/error-propagation.ts';
 import { defineCommand, UsageError } from '../command.ts';
-import { directCurrentAnswer } from '../direct-current-answer.ts';
-import { readUncertain } from '../quantity-options.ts';
+import { answerDirectCurrent, readValues } from '../direct-current-command.ts';
 import { readRecord } from '../read-record.ts';
+import { reportOptions } from '../report-files.ts';
+
+const fields = {
+  voltage: 'voltage',
+  'initial-current': 'initial',
+  'steady-current': 'steady',
+  'interface-before': 'interfaceBefore',
+  'interface-after': 'interfaceAfter',
+  'bulk-before': 'bulkBefore',
+  'bulk-after': 'bulkAfter',
+} as const;
 
 export const transportBruceVincent = defineCommand({
   name: 'transport bruce-vincent',
@@ -28,39 +31,26 @@ export const transportBruceVincent = defineCommand({
     'bulk-before': { kind: 'text', value: 'R', help: 'of the electrolyte, for Evans’ correction and I_Ω' },
     'bulk-after': { kind: 'text', value: 'R', help: 'the same in the steady state' },
     metal: { kind: 'text', value: 'SYMBOL', help: 'of the electrodes, e.g. Mg' },
+    ...reportOptions,
   },
   examples: [
     'transport bruce-vincent step.csv --interface-before 310ohm --interface-after 335ohm --bulk-before 420ohm',
     'transport bruce-vincent --voltage 10mV --initial-current 12uA --steady-current 5.1uA --interface-before 310ohm --interface-after 335ohm --bulk-before 420ohm --bulk-after 428ohm --metal Mg',
   ],
-  async run({ options, positionals }) {
-    const given = readUncertain('voltage', options.voltage, 'voltage');
-    const read = positionals[0] === undefined ? undefined : await readFile(positionals[0], given);
-    const voltageV = given ?? read?.voltageV;
-    const steadyCurrentA =
-      readUncertain('steady-current', options['steady-current'], 'current') ?? read?.steadyCurrentA;
-    if (!voltageV)
+  async run({ options, positionals: [name] }) {
+    if (name === undefined && options.voltage === undefined)
       throw new UsageError('--voltage is missing.', 'Give the voltage that was held, e.g. --voltage 10mV.');
-    if (!steadyCurrentA)
+    if (name === undefined && options['steady-current'] === undefined)
       throw new UsageError('--steady-current is missing.', 'Give it, or a file with time and current.');
-    const analysis = analyseBruceVincent({
-      ...{ voltageV, steadyCurrentA },
-      initialCurrentA: readUncertain('initial-current', options['initial-current'], 'current') ?? read?.initialCurrentA,
-      interfaceBeforeOhm: readUncertain('interface-before', options['interface-before'], 'resistance'),
-      interfaceAfterOhm: readUncertain('interface-after', options['interface-after'], 'resistance'),
-      bulkBeforeOhm: readUncertain('bulk-before', options['bulk-before'], 'resistance'),
-      bulkAfterOhm: readUncertain('bulk-after', options['bulk-after'], 'resistance'),
-      metal: options.metal,
-      remainingShare: read?.remainingShare,
-    });
-    return directCurrentAnswer(analysis, read ? { currents: read } : {});
+    const values = readValues('bruce-vincent', options, fields);
+    // A voltage that was held need not be a column.
+    const needed =
+      options.voltage === undefined ? (['time', 'current', 'voltage'] as const) : (['time', 'current'] as const);
+    const file = name === undefined ? undefined : { name, record: await readRecord(name, needed) };
+    return answerDirectCurrent(
+      { method: 'bruce-vincent', values, choices: { metal: options.metal }, file },
+      options,
+      ({ currents }) => (currents ? { currents } : {}),
+    );
   },
 });
-
-/** A voltage that was held need not be a column. */
-async function readFile(file: string, given: UncertainNumber | undefined): Promise<BruceVincentCurrents> {
-  const needed = given ? (['time', 'current'] as const) : (['time', 'current', 'voltage'] as const);
-  const { time = [], current = [], voltage } = await readRecord(file, needed);
-  const volts = voltage ?? time.map(() => given?.value ?? 0);
-  return readBruceVincent(cutPolarization(time, current, volts, 'voltage'));
-}

@@ -1,7 +1,14 @@
-import { analyseElectromotiveForce } from '../../../src-core/analysis/direct-current/electromotive-force.ts';
 import { defineCommand } from '../command.ts';
-import { directCurrentAnswer } from '../direct-current-answer.ts';
-import { readUncertain } from '../quantity-options.ts';
+import { answerDirectCurrent, readValues } from '../direct-current-command.ts';
+import { reportOptions } from '../report-files.ts';
+
+const fields = {
+  measured: 'measured',
+  expected: 'nernst',
+  'activity-ratio': 'ratio',
+  z: 'charge-number',
+  temperature: 'temperature',
+} as const;
 
 export const transportEmf = defineCommand({
   name: 'transport emf',
@@ -12,19 +19,11 @@ export const transportEmf = defineCommand({
     'activity-ratio': { kind: 'text', value: 'N', help: 'of the neutral species at the two electrodes' },
     z: { kind: 'integer', value: 'N', min: 1, max: 8, help: 'charge number of the ion' },
     temperature: { kind: 'text', value: 'T', help: 'e.g. 60C or 333K' },
+    ...reportOptions,
   },
   examples: [
     'transport emf --measured "0.842(1) V" --expected 0.851V',
     'transport emf --measured 28.1mV --activity-ratio 10 --z 2 --temperature 298.15K',
   ],
-  run({ options }) {
-    const analysis = analyseElectromotiveForce({
-      measuredV: readUncertain('measured', options.measured, 'voltage'),
-      nernstV: readUncertain('expected', options.expected, 'voltage'),
-      activityRatio: readUncertain('activity-ratio', options['activity-ratio'], 'number'),
-      temperatureK: readUncertain('temperature', options.temperature, 'absoluteTemperature'),
-      chargeNumber: options.z,
-    });
-    return Promise.resolve(directCurrentAnswer(analysis));
-  },
+  run: ({ options }) => answerDirectCurrent({ method: 'emf', values: readValues('emf', options, fields) }, options),
 });

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { analyseArrhenius } from '../../../src-core/analysis/arrhenius/analyse.ts';
 import { analyseMeyerNeldel, prefactorPoint } from '../../../src-core/analysis/arrhenius/meyer-neldel.ts';
 import { meyerNeldelPlot } from '../../../src-core/figures/meyer-neldel-figures.ts';
 import { parseActivationTable } from '../../../src-core/formats/activation-table.ts';
 import { readInputText } from '../../host/files/read-input.ts';
 import { defineCommand, type OptionDefinitions } from '../command.ts';
+import { recordOf, reportOptions, withReport } from '../report-files.ts';
 import { readThermalFile } from '../read-thermal.ts';
 import { meyerNeldelToJson, meyerNeldelToText } from '../thermal-answer.ts';
 import { readThermalSettings, thermalOptions } from '../thermal-options.ts';
@@ -11,6 +13,7 @@ import { writeFigure } from '../write-figure.ts';
 
 const meyerNeldelOptions = {
   ...thermalOptions,
+  ...reportOptions,
   figure: { kind: 'text', value: 'FILE', help: 'prefactors against energies as .svg, .pdf, .png or .csv' },
 } as const satisfies OptionDefinitions;
 
@@ -36,6 +39,20 @@ export const transportMeyerNeldel = defineCommand({
     const result = analyseMeyerNeldel(files.flatMap(({ materials }) => materials));
     if (options.figure !== undefined) await writeFigure(meyerNeldelPlot(result), options.figure);
     const read = files.flatMap(({ warnings }) => warnings);
-    return { json: meyerNeldelToJson(result, read), text: meyerNeldelToText(result, read) };
+    const names = positionals.map((file) => path.basename(file));
+    const record = recordOf(
+      'meyerNeldel',
+      { ...result, warnings: [...read, ...result.warnings] },
+      {
+        title: `Meyer–Neldel rule over ${result.materials.length} materials`,
+        parameters: { sources: names.map((fileName) => ({ fileName })), settings },
+        input: result.materials,
+      },
+    );
+    const origins = [{ label: 'Of', value: names.join(', ') }];
+    return withReport({ json: meyerNeldelToJson(result, read), text: meyerNeldelToText(result, read) }, options, {
+      records: [record],
+      origins,
+    });
   },
 });

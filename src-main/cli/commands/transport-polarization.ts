@@ -1,13 +1,24 @@
-import {
-  cutPolarization,
-  type PolarizationRecord,
-} from '../../../src-core/analysis/direct-current/polarization-record.ts';
-import { analysePolarization } from '../../../src-core/analysis/direct-current/polarization.ts';
-import type { UncertainNumber } from '../../../src-core/numerics/error-propagation.ts';
+import type { Quantity } from '../../../src-core/model/quantity.ts';
+import type { TitrationColumn } from '../../../src-core/formats/titration-columns.ts';
 import { defineCommand, UsageError } from '../command.ts';
-import { directCurrentAnswer } from '../direct-current-answer.ts';
-import { readUncertain } from '../quantity-options.ts';
+import { answerDirectCurrent, readValues } from '../direct-current-command.ts';
+import { readTyped } from '../quantity-options.ts';
 import { readRecord } from '../read-record.ts';
+import { reportOptions } from '../report-files.ts';
+
+const fields = {
+  voltage: 'voltage',
+  current: 'current',
+  'steady-current': 'steadyCurrent',
+  'steady-voltage': 'steadyVoltage',
+  'time-constant': 'timeConstant',
+  'initial-current': 'initial',
+  'total-resistance': 'totalResistance',
+  'total-conductivity': 'totalConductivity',
+  thickness: 'thickness',
+  area: 'area',
+  start: 'start',
+} as const;
 
 export const transportPolarization = defineCommand({
   name: 'transport polarization',
@@ -34,68 +45,41 @@ export const transportPolarization = defineCommand({
     thickness: { kind: 'text', value: 'L', required: true, help: 'e.g. "1.20(2) mm"' },
     area: { kind: 'text', value: 'S', required: true, help: 'e.g. 0.785cm2' },
     start: { kind: 'text', value: 'T', help: 'time after the step from which on the transient is fitted' },
+    ...reportOptions,
   },
   examples: [
     'transport polarization step.csv --thickness 1.2mm --area 0.785cm2 --total-resistance 2450ohm',
     'transport polarization --voltage 0.1V --steady-current "25(1) nA" --thickness 1.2mm --area 0.785cm2',
   ],
-  async run({ options, positionals }) {
-    const record = positionals[0] === undefined ? undefined : await cutFile(positionals[0], options);
-    const held = record?.held ?? options.held ?? (options.current === undefined ? 'voltage' : 'current');
-    const isVoltage = held === 'voltage';
-    const applied = isVoltage
-      ? readUncertain('voltage', options.voltage, 'voltage')
-      : readUncertain('current', options.current, 'current');
-    const chosen = applied ?? record?.applied;
-    if (!chosen) throw new UsageError(`--${held} is missing.`, `Give the ${held} that was held, e.g. --voltage 100mV.`);
-    const thicknessM = readUncertain('thickness', options.thickness, 'length');
-    const areaM2 = readUncertain('area', options.area, 'area');
-    const steady = isVoltage ? (['steady-current', 'current'] as const) : (['steady-voltage', 'voltage'] as const);
-    const analysis = analysePolarization({
-      ...{ held: isVoltage ? 'voltage' : 'current', applied: chosen, thicknessM, areaM2 },
-      timeS: record?.timeS,
-      response: record?.response,
-      steady: readUncertain(steady[0], options[steady[0]], steady[1]),
-      timeConstantS: readUncertain('time-constant', options['time-constant'], 'time'),
-      zero: readUncertain('zero', options.zero, isVoltage ? 'current' : 'voltage') ?? record?.zero,
-      initial: readUncertain('initial-current', options['initial-current'], 'current'),
-      totalResistanceOhm: totalResistance(options, thicknessM, areaM2),
-      startS: readUncertain('start', options.start, 'time')?.value,
-    });
-    return directCurrentAnswer(analysis, { held });
+  async run({ options, positionals: [name] }) {
+    const { voltage, current, zero } = options;
+    const held = options.held ?? (voltage === undefined && current !== undefined ? 'current' : 'voltage');
+    if (name === undefined && options[held === 'current' ? 'current' : 'voltage'] === undefined)
+      throw new UsageError(`--${held} is missing.`, `Give the ${held} that was held, e.g. --voltage 100mV.`);
+    // A column that is missing because it was held may be given as an option.
+    const needed: readonly TitrationColumn[] = [
+      'time',
+      ...(voltage === undefined ? (['voltage'] as const) : []),
+      ...(current === undefined ? (['current'] as const) : []),
+    ];
+    const file = name === undefined ? undefined : { name, record: await readRecord(name, needed) };
+    const values = {
+      ...readValues('polarization', options, fields),
+      ...(zero === undefined ? {} : readZero(zero)),
+    };
+    const choices = { held: name === undefined ? held : options.held };
+    return answerDirectCurrent({ method: 'polarization', values, choices, file }, options, ({ chosen }) => ({
+      held: chosen['held'],
+    }));
   },
 });
 
-interface FileOptions {
-  readonly held: string | undefined;
-  readonly voltage: string | undefined;
-  readonly current: string | undefined;
-}
-
-/** A column that is missing because it was held may be given as an option. */
-async function cutFile(file: string, { held, voltage, current }: FileOptions): Promise<PolarizationRecord> {
-  const needed = [
-    'time',
-    voltage === undefined ? 'voltage' : 'time',
-    current === undefined ? 'current' : 'time',
-  ] as const;
-  const record = await readRecord(file, needed);
-  const times = record.time ?? [];
-  const constant = (number: UncertainNumber | undefined): readonly number[] => times.map(() => number?.value ?? 0);
-  const volts = record.voltage ?? constant(readUncertain('voltage', voltage, 'voltage'));
-  const amperes = record.current ?? constant(readUncertain('current', current, 'current'));
-  return cutPolarization(times, amperes, volts, held === 'voltage' || held === 'current' ? held : undefined);
-}
-
-/** R from σ of the same sample; its error is then that of σ alone, for L and S cancel in t_i. */
-function totalResistance(
-  options: { readonly 'total-resistance': string | undefined; readonly 'total-conductivity': string | undefined },
-  thicknessM: UncertainNumber,
-  areaM2: UncertainNumber,
-): UncertainNumber | undefined {
-  const resistance = readUncertain('total-resistance', options['total-resistance'], 'resistance');
-  const conductivity = readUncertain('total-conductivity', options['total-conductivity'], 'conductivity');
-  if (resistance || !conductivity) return resistance;
-  const value = thicknessM.value / (conductivity.value * areaM2.value);
-  return { value, standardUncertainty: (value * conductivity.standardUncertainty) / conductivity.value };
+/** A current where the voltage was held, else a voltage: its unit tells. */
+function readZero(text: string): Readonly<Record<string, Quantity>> {
+  const nothing: Quantity = { value: 0, unit: '' };
+  if (/^[0.]+$/.test(text.trim()))
+    return { zeroVoltage: { ...nothing, unit: 'V' }, zeroCurrent: { ...nothing, unit: 'A' } };
+  return /V$/.test(text.trim())
+    ? { zeroVoltage: readTyped('zero', text, 'voltage') }
+    : { zeroCurrent: readTyped('zero', text, 'current') };
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { PelletQuantity } from '../../../src-core/analysis/repeats/pellet-prior.ts';
 import { analyseRepeats, type RepeatGroup, type RepeatsAnalysis } from '../../../src-core/analysis/repeats/repeats.ts';
 import { readNumber } from '../../../src-core/formats/delimited-text.ts';
@@ -7,6 +8,7 @@ import { formatUncertain, toSignificant } from '../../../src-core/units/format.t
 import { readInputText } from '../../host/files/read-input.ts';
 import { shorten } from '../arguments.ts';
 import { defineCommand, UsageError } from '../command.ts';
+import { recordOf, reportOptions, withReport } from '../report-files.ts';
 import { textTable } from '../table.ts';
 
 export const transportRepeats = defineCommand({
@@ -20,6 +22,7 @@ export const transportRepeats = defineCommand({
       help: 'default conductivity, also for diffusivities: on a logarithmic scale',
     },
     unit: { kind: 'text', value: 'UNIT', help: 'of the values, to be shown' },
+    ...reportOptions,
   },
   examples: [
     'transport repeats A=1.92,2.05,1.98 B=2.60,2.71,2.66 C=1.41,1.37,1.45 --unit mS/cm',
@@ -30,7 +33,21 @@ export const transportRepeats = defineCommand({
     const quantity: PelletQuantity = options.quantity === 'activation-energy' ? 'activation-energy' : 'conductivity';
     const groups = (await Promise.all(positionals.map(readGroups))).flat();
     const analysis = analyseRepeats(groups, quantity, options.unit ?? '');
-    return { json: analysis, text: toText(analysis, analysis.unit) };
+    const title = `Repeats: ${analysis.cellCount} cells in ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}`;
+    const record = recordOf('repeats', analysis, {
+      ...{ title, parameters: { groups, quantity, unit: analysis.unit }, input: groups },
+    });
+    const files = positionals.filter((source) => existsSync(source));
+    const origins = [
+      {
+        label: 'Of',
+        value: files.length > 0 ? files.map((file) => path.basename(file)).join(', ') : 'numbers that were typed',
+      },
+    ];
+    return withReport({ json: analysis, text: toText(analysis, analysis.unit) }, options, {
+      records: [record],
+      origins,
+    });
   },
 });
 

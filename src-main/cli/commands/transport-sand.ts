@@ -1,7 +1,16 @@
-import { analyseSandTime } from '../../../src-core/analysis/direct-current/sand-time.ts';
 import { defineCommand } from '../command.ts';
-import { directCurrentAnswer } from '../direct-current-answer.ts';
-import { readUncertain } from '../quantity-options.ts';
+import { answerDirectCurrent, readValues } from '../direct-current-command.ts';
+import { reportOptions } from '../report-files.ts';
+
+const fields = {
+  z: 'charge-number',
+  concentration: 'concentration',
+  'current-density': 'density',
+  diffusivity: 'diffusivity',
+  time: 'time',
+  'cation-transference': 'cation',
+  distance: 'distance',
+} as const;
 
 export const transportSand = defineCommand({
   name: 'transport sand',
@@ -14,18 +23,8 @@ export const transportSand = defineCommand({
     time: { kind: 'text', value: 'T', help: 'to find the diffusivity' },
     'cation-transference': { kind: 'text', value: 'N', help: 'of a binary electrolyte; without it other ions carry' },
     distance: { kind: 'text', value: 'L', help: 'of the electrodes, to check that the layers do not meet' },
+    ...reportOptions,
   },
   examples: ['transport sand --z 1 --concentration 1e-3mol/cm3 --current-density 2mA/cm2 --diffusivity 1e-6cm2/s'],
-  run({ options }) {
-    const analysis = analyseSandTime({
-      chargeNumber: options.z,
-      concentrationMolPerM3: readUncertain('concentration', options.concentration, 'concentration'),
-      currentDensityAPerM2: readUncertain('current-density', options['current-density'], 'currentDensity'),
-      diffusivityM2PerS: readUncertain('diffusivity', options.diffusivity, 'diffusivity'),
-      timeS: readUncertain('time', options.time, 'time'),
-      cationTransference: readUncertain('cation-transference', options['cation-transference'], 'number'),
-      distanceM: readUncertain('distance', options.distance, 'length'),
-    });
-    return Promise.resolve(directCurrentAnswer(analysis));
-  },
+  run: ({ options }) => answerDirectCurrent({ method: 'sand', values: readValues('sand', options, fields) }, options),
 });

@@ -1,7 +1,15 @@
-import { analyseTubandt } from '../../../src-core/analysis/direct-current/tubandt.ts';
 import { defineCommand } from '../command.ts';
-import { directCurrentAnswer } from '../direct-current-answer.ts';
-import { readUncertain } from '../quantity-options.ts';
+import { answerDirectCurrent, readValues } from '../direct-current-command.ts';
+import { reportOptions } from '../report-files.ts';
+
+const fields = {
+  z: 'charge-number',
+  'molar-mass': 'molarMass',
+  charge: 'charge',
+  lost: 'lost',
+  gained: 'gained',
+  middle: 'middle',
+} as const;
 
 export const transportTubandt = defineCommand({
   name: 'transport tubandt',
@@ -13,19 +21,11 @@ export const transportTubandt = defineCommand({
     lost: { kind: 'text', value: 'MASS', help: 'by the positive side, e.g. "1.21(1) mg"' },
     gained: { kind: 'text', value: 'MASS', help: 'by the negative side' },
     middle: { kind: 'text', value: 'MASS', help: 'change of what lies between' },
+    ...reportOptions,
   },
   examples: [
     'transport tubandt --z 2 --molar-mass 24.305g/mol --charge 9.60C --gained "1.20(1) mg" --lost "1.21(1) mg"',
   ],
-  run({ options }) {
-    const analysis = analyseTubandt({
-      chargeNumber: options.z,
-      molarMassKgPerMol: readUncertain('molar-mass', options['molar-mass'], 'molarMass'),
-      chargeC: readUncertain('charge', options.charge, 'charge'),
-      anodeLossKg: readUncertain('lost', options.lost, 'mass'),
-      cathodeGainKg: readUncertain('gained', options.gained, 'mass'),
-      middleChangeKg: readUncertain('middle', options.middle, 'mass'),
-    });
-    return Promise.resolve(directCurrentAnswer(analysis));
-  },
+  run: ({ options }) =>
+    answerDirectCurrent({ method: 'tubandt', values: readValues('tubandt', options, fields) }, options),
 });

@@ -27,7 +27,11 @@ export async function analysisInput(parts: Parts, analysisId: string): Promise<A
   };
 }
 
-async function originOf(parts: Parts, { runId, importId, kind, parameters }: AnalysisRecord): Promise<Origin> {
+/** Run or file that a record was made of, with its spectra where a report shows them. */
+export async function originOf(
+  parts: Omit<AnalysisParts, 'jobs'>,
+  { runId, importId, kind, parameters }: AnalysisRecord,
+): Promise<Origin> {
   const needsSpectra = kind === 'impedance';
   if (runId !== undefined) {
     const { title, instrument, plan } = parts.show(runId);

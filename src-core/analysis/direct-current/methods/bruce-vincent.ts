@@ -1,5 +1,6 @@
 import { analyseBruceVincent } from '../bruce-vincent.ts';
-import { readBruceVincent, type BruceVincentCurrents } from '../bruce-vincent-record.ts';
+import type { BruceVincentCurrents } from '../../../model/direct-current.ts';
+import { readBruceVincent } from '../bruce-vincent-record.ts';
 import { cutPolarization } from '../polarization-record.ts';
 import { field, optional, orRecord, usualUnits, type DirectCurrentMethod, type MethodInput } from './method.ts';
 import { readQuantity, requireColumns } from './record-columns.ts';
@@ -40,7 +41,7 @@ export const bruceVincent: DirectCurrentMethod = {
       ...{ bulkBeforeOhm: v['bulkBefore'], bulkAfterOhm: v['bulkAfter'] },
       ...{ metal: choices['metal'], remainingShare: read?.remainingShare },
     });
-    return { ...analysis, ...(read ? { read: readings(read) } : {}) };
+    return { ...analysis, ...(read ? { read: readings(read), currents: read } : {}) };
   },
 };
 

@@ -40,7 +40,7 @@ export interface MethodInput {
 }
 
 export type MethodFindings = DirectCurrentAnalysis &
-  Pick<DirectCurrentStudy, 'local' | 'leftOutV' | 'steps' | 'read'> & {
+  Pick<DirectCurrentStudy, 'local' | 'leftOutV' | 'steps' | 'read' | 'currents'> & {
     readonly chosen?: Readonly<Record<string, string>>;
   };
 
