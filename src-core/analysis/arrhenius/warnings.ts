@@ -50,7 +50,7 @@ function errorWarnings(
   if (line.errorBasis === 'scaled-errors')
     warnings.push({
       code: 'errors-too-small',
-      message: `The points scatter more than their errors allow (χ²/ν = ${line.reducedChiSquared.toPrecision(3)}, p = ${line.chiSquaredProbability.toPrecision(2)}): standard errors were enlarged by √(χ²/ν).`,
+      message: `The points scatter more than their errors allow (χ²/ν = ${line.reducedChiSquared.toPrecision(3)}, ${chanceText(line.chiSquaredProbability)}): standard errors were enlarged by √(χ²/ν).`,
     });
   if (line.chiSquaredProbability > 0.99 && line.degreesOfFreedom > 2)
     warnings.push({
@@ -99,7 +99,7 @@ function shapeWarnings(analysis: Omit<ArrheniusAnalysis, 'warnings'>): Warning[]
   if (curvature && curvature.probability < believedBelow && bestModel === 'one-line')
     warnings.push({
       code: 'curved',
-      message: `The points bend (${curvature.shape}, p = ${curvature.probability.toPrecision(2)}): the energy ${curvature.shape === 'concave' ? 'falls' : 'rises'} with temperature.`,
+      message: `The points bend (${curvature.shape}, ${chanceText(curvature.probability)}): the energy ${curvature.shape === 'concave' ? 'falls' : 'rises'} with temperature.`,
     });
   if (hysteresis && hysteresis.probability < believedBelow)
     warnings.push({ code: 'hysteresis', message: hysteresis.message });
@@ -140,4 +140,8 @@ function predictionWarnings({ predictions, changePoint, line }: Omit<ArrheniusAn
         ]
       : []),
   ]);
+}
+
+function chanceText(probability: number): string {
+  return probability < 0.001 ? 'p < 0.001' : `p = ${probability.toPrecision(2)}`;
 }

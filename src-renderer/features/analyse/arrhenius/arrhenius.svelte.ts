@@ -19,6 +19,7 @@ import {
   type GivenPoints,
   type ReadPoints,
 } from './arrhenius-form.ts';
+import { titrationTable } from './titration-table.ts';
 
 /** An analysis with the points it was made of. */
 export interface ShownArrhenius {
@@ -38,6 +39,7 @@ export class ArrheniusController {
   /** A file that is no text. */
   fileFailure = $state.raw<WireError>();
   readonly kept: KeptAnalyses;
+  readonly titrations: KeptAnalyses;
   readonly #workspace: Workspace;
   readonly #calculator = new Calculator();
   // The table is read anew only when it changes, not with every setting.
@@ -52,6 +54,7 @@ export class ArrheniusController {
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
     this.kept = new KeptAnalyses(workspace, 'arrhenius');
+    this.titrations = new KeptAnalyses(workspace, 'titration');
   }
 
   get form(): ArrheniusForm {
@@ -113,10 +116,15 @@ export class ArrheniusController {
     this.#begin({ given: pointsOf(series, analysisId), table: '' }, 'points of the series');
   }
 
-  /** Points elsewhere, e.g. D of titrations, as a table that can be edited. */
-  takeNamedTable(table: string, name: string): void {
+  /** D of the kept titrations along temperature, as a table that can be edited. */
+  async takeTitrations(): Promise<void> {
     this.fileFailure = undefined;
-    this.#begin({ table, name, given: [] }, name);
+    try {
+      const records = await this.#workspace.client.call('analysis.list', { kind: 'titration' });
+      this.#begin({ table: titrationTable(records), name: 'titrations', given: [] }, 'D of titrations');
+    } catch (error) {
+      this.fileFailure = toWire(error);
+    }
   }
 
   type(table: string): void {
