@@ -31,7 +31,11 @@ export function pulseCourseFigure(
     const { timeS: times = [], fittedV = [] } = pulse.fit ?? {};
     const part = times.map((time, i) => [time, fittedV[i]!] as const).filter(([time]) => isPart(time));
     return {
-      ...{ label, isUnlisted, mark: 'line', dashed: false, colour: 3 },
+      label,
+      isUnlisted,
+      mark: 'line',
+      dashed: false,
+      colour: 3,
       x: since(part.map(([time]) => time)),
       y: part.map(([, value]) => value),
     } as const;

@@ -7,6 +7,7 @@ export const keyHelp: readonly (readonly [keys: string, meaning: string])[] = [
   ['N', 'Run: write a note'],
   ['Z', 'Run: show everything'],
   ['← → · Shift+← →', 'Analyse: next point · choose the points between'],
+  ['← →', 'Titration: pulse before · next · with a handle in focus, move it'],
   ['M', 'Analyse: leave chosen points out · with none chosen, draw around points'],
   ['Enter', 'Analyse: fit, and keep the result'],
   ['Ctrl+Z · Ctrl+Y', 'Analyse: undo · redo whatever defines the fit'],

@@ -194,7 +194,9 @@ export class TitrationController {
     this.failure = undefined;
     this.comparedId = '';
     this.chosen = 0;
-    this.#history = beginHistory({ ...usualForm, sampleId: imported?.sampleId ?? '' });
+    // Files that come one after the other are mostly of one sample; a run knows its own.
+    const sampleId = imported ? (imported.sampleId ?? this.form.sampleId) : '';
+    this.#history = beginHistory({ ...usualForm, sampleId });
     await this.#attempt(async () => {
       const source = this.#source;
       const records = await this.#workspace.client.call('analysis.list', { ...source, kind: 'titration' });
