@@ -104,6 +104,26 @@ test.skipIf(skip)(
   },
 );
 
+test.skipIf(skip)(
+  'mg-ti2s4 through a serial port, x above 0.58: the program says that D changes within a pulse',
+  { timeout: 300_000 },
+  async () => {
+    const loop = { cellId: 'mg-ti2s4', seed: 301, method: titrationMethod(8), initialX: 0.57 };
+    const { titration } = await measureAndAnalyse(temporaryFolder(), loop, analyseTitration);
+    const { pulses, warnings } = titration!;
+    const steep = pulses.filter(({ x }) => x > 0.58);
+    const told = steep.filter(({ checks }) =>
+      checks.some(({ name, verdict }) => name === 'diffusivity-change' && verdict !== 'pass'),
+    );
+    console.info(`mg-ti2s4, x above 0.58: ${told.length} of ${steep.length} pulses are told that D changes`);
+    expect(steep.length).toBeGreaterThanOrEqual(5);
+    expect(told.length / steep.length).toBeGreaterThanOrEqual(0.8);
+    expect(warnings.find(({ code }) => code === 'titration/diffusivity-changes')?.message).toContain(
+      'smaller steps of x',
+    );
+  },
+);
+
 const analysePellet: Parameters<typeof measureAndAnalyse>[2] = (host, runId) =>
   Promise.resolve(
     host.handlers['analysis.impedance']({ source: { runId, stepIndex: 0 }, circuit: 'p(R0,C0)-p(R1,CPE1)-CPE2' }),
