@@ -41,7 +41,7 @@ function ambiguous(contradict: number, pulses: number): AppError {
     `In ${contradict} of ${pulses} pulses the voltage falls while the current is positive, or the reverse.`,
     {
       remedy:
-        'Say what a positive current means: currentSign −1 if it discharges the cell, 1 if the file is right as it is.',
+        'Say what a positive current does: a current sign of −1 if it discharges the cell, 1 if the file is right as it is.',
     },
   );
 }

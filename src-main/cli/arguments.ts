@@ -56,9 +56,9 @@ function readValue(name: string, definition: OptionDefinition, text: string | un
   if (text === undefined) throw new UsageError(`--${name} needs a value.`, helpHint(command));
   const { kind, choices, min = -Infinity, max = Infinity } = definition;
   if (kind === 'text' || kind === 'list') {
-    if (choices && !choices.includes(text))
-      throw new UsageError(`--${name} cannot be “${shorten(text)}”.`, `Choose one of ${choices.join(', ')}.`);
-    return text;
+    const choice = choices ? chosen(choices, text) : text;
+    if (choice !== undefined) return choice;
+    throw new UsageError(`--${name} cannot be “${shorten(text)}”.`, `Choose one of ${(choices ?? []).join(', ')}.`);
   }
   const value = text.trim() === '' ? NaN : Number(text);
   const isGood =
@@ -67,6 +67,13 @@ function readValue(name: string, definition: OptionDefinition, text: string | un
   const range = min > -Infinity || max < Infinity ? ` between ${min} and ${max}` : '';
   const noun = kind === 'integer' ? 'a whole number' : 'a number';
   throw new UsageError(`--${name} cannot be “${shorten(text)}”.`, `Give ${noun}${range}.`);
+}
+
+/** As written, or in other letters where that can mean only one: "letter" is Letter, but "mω" may be mΩ or MΩ. */
+function chosen(choices: readonly string[], text: string): string | undefined {
+  if (choices.includes(text)) return text;
+  const alike = choices.filter((choice) => choice.toLowerCase() === text.toLowerCase());
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 function checkCompleteness(

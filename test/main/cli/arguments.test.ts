@@ -14,7 +14,7 @@ const command = defineCommand({
     guess: { kind: 'text', help: '' },
     speed: { kind: 'number', min: 1, max: 2000, help: '' },
     seed: { kind: 'integer', help: '' },
-    weight: { kind: 'text', choices: ['a', 'b'], help: '' },
+    weight: { kind: 'text', choices: ['a', 'b', 'mΩ', 'MΩ'], help: '' },
     pty: { kind: 'flag', help: '' },
     fix: { kind: 'list', help: '' },
   },
@@ -37,6 +37,11 @@ test('options in both spellings, values that begin with a minus, and what follow
   expect(positionals).toEqual(['f', '--x']);
 });
 
+test('a choice in other letters is that choice', () => {
+  const { options } = parseArguments(command, ['f', '--circuit', 'R', '--weight', 'B']);
+  expect(options['weight']).toBe('b');
+});
+
 test.each([
   ['an unknown option', ['f', '--circiut', 'R'], /circiut/, /--circuit/],
   ['a missing option', ['f'], /--circuit is missing/, /--help/],
@@ -48,6 +53,7 @@ test.each([
   ['an empty number', ['f', '--circuit', 'R', '--speed', ''], /--speed/, /number/],
   ['a fraction for a whole number', ['f', '--circuit', 'R', '--seed', '1.5'], /1\.5/, /whole/],
   ['a word that is no choice', ['f', '--circuit', 'R', '--weight', 'c'], /“c”/, /a, b/],
+  ['a word that may be two choices', ['f', '--circuit', 'R', '--weight', 'mω'], /“mω”/, /mΩ, MΩ/],
   ['a value for a flag', ['f', '--circuit', 'R', '--pty=yes'], /takes no value/, /--help/],
   ['a name from Object.prototype', ['f', '--constructor', 'R'], /constructor/, /./],
 ])('refuses %s', (_, argv, message, remedy) => {
