@@ -66,7 +66,7 @@ describe('the current', () => {
   test('of the wrong sign is asked about, and the answer is taken', async () => {
     const turned = csv(([time, current, voltage]) => [time, -current, voltage]);
     const { error } = await analyse(turned, 'mg-ti2s4');
-    expect(error).toMatchObject({ code: 'input/ambiguous-sign', remedy: expect.stringContaining('currentSign −1') as string }); // prettier-ignore
+    expect(error).toMatchObject({ code: 'input/ambiguous-sign', remedy: expect.stringContaining('−1 if it discharges') as string }); // prettier-ignore
     const answered = await analyse(turned, 'mg-ti2s4', '--current-sign', '-1');
     expect(answered.pulses.map(({ direction }) => direction)).toEqual(['charge', 'charge', 'charge']);
   });
