@@ -82,7 +82,7 @@ test('a voltage that falls under positive current is asked about, and the answer
   const text = write('time_s,current_A,voltage_V', ',', ([t, i, v]) => [t, -i, v]);
   const error = failure(() => parseTitrationCsv(text, 'x'));
   expect(error.code).toBe('input/ambiguous-sign');
-  expect(error.remedy).toContain('currentSign');
+  expect(error.remedy).toContain('current sign of −1');
   expect(parseTitrationCsv(text, 'x', { currentSign: -1 }).titration.currentA[2]).toBeCloseTo(1e-4, 15);
   expect(parseTitrationCsv(text, 'x', { currentSign: 1 }).titration.currentA[2]).toBeCloseTo(-1e-4, 15);
 });
