@@ -48,6 +48,21 @@ export const circulator: ThermalPlantParameters = {
   highestC: 200,
 };
 
+/** A small stage with a heater of 50 W, as a Lake Shore drives it. */
+export const heatedStage: ThermalPlantParameters = {
+  heaterW: 50,
+  coolerW: 0,
+  elementJPerK: 20,
+  elementWPerK: 1,
+  bathJPerK: 300,
+  lossWPerK: 0.25,
+  ambientC: 25,
+  sensorLagS: 2,
+  sampleLagS: 60,
+  lowestC: -273,
+  highestC: 220,
+};
+
 export interface ThermalPlant {
   readonly parameters: ThermalPlantParameters;
   readonly bathC: number;

@@ -4,6 +4,7 @@ import { huber } from './huber/index.ts';
 import { keithley2400 } from './keithley-2400/index.ts';
 import { eurotherm } from './eurotherm/index.ts';
 import { julabo } from './julabo/index.ts';
+import { lakeShore33x } from './lakeshore-33x/index.ts';
 import { lauda } from './lauda/index.ts';
 import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
 
@@ -15,6 +16,7 @@ export const instrumentDrivers: readonly InstrumentDriver[] = [
   huber,
   julabo,
   lauda,
+  lakeShore33x,
 ];
 
 /** The driver of an id; without one, the first. @throws AppError `input/not-found` */

@@ -89,8 +89,15 @@ export function createTemperatureLoop({ plant: parameters, gainWPerK, integralS 
     return wanderK * angular * parameters.bathJPerK * Math.cos(angular * nowS);
   }
 
+  let targetC = parameters.ambientC;
   const loop: TemperatureLoop = {
-    targetC: parameters.ambientC,
+    get targetC() {
+      return targetC;
+    },
+    set targetC(degrees) {
+      targetC = degrees;
+      if (loop.rampKPerMin === undefined) workingC = degrees;
+    },
     rampKPerMin: undefined,
     isOn: false,
     get isAlarmed() {
