@@ -1,4 +1,9 @@
-import type { ImportSummary } from '../../../src-core/contract/calls.ts';
+import type {
+  ArrheniusRequest,
+  DirectCurrentRequest,
+  ImportSummary,
+  MeyerNeldelRequest,
+} from '../../../src-core/contract/calls.ts';
 import { toWire, type WireError } from '../../../src-core/errors.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
@@ -106,6 +111,37 @@ export class AnalyseSession {
       else await this.titration.openImport(summary);
     } catch (error) {
       if (asked === this.#opening) this.unreadable = toWire(error);
+    }
+  }
+
+  /** Opens a kept analysis in the pane of its technique, with all it was made of. */
+  async openKept(analysisId: string): Promise<void> {
+    const { client } = this.#workspace;
+    const record = await this.#workspace.attempt(() => client.call('analysis.show', { analysisId }));
+    if (!record) return;
+    const { kind, parameters, runId, importId } = record;
+    if (kind === 'arrhenius') {
+      this.tab = 'arrhenius';
+      this.arrhenius.kept.currentId = analysisId;
+      await this.arrhenius.reopen(parameters as ArrheniusRequest);
+    } else if (kind === 'meyerNeldel') {
+      this.tab = 'meyer-neldel';
+      this.meyerNeldel.kept.currentId = analysisId;
+      await this.meyerNeldel.reopen(parameters as MeyerNeldelRequest);
+    } else if (kind === 'directCurrent') {
+      this.tab = 'direct-current';
+      this.directCurrent.kept.currentId = analysisId;
+      await this.directCurrent.reopen(parameters as DirectCurrentRequest);
+    } else if (kind === 'series') {
+      this.tab = 'series';
+      await this.series.loadStored();
+      this.series.show(analysisId);
+    } else {
+      if (runId !== undefined) await this.openRun(runId);
+      if (importId !== undefined) await this.openImport(importId);
+      if (kind !== 'titration') return;
+      this.tab = 'titration';
+      this.titration.reopen(record);
     }
   }
 

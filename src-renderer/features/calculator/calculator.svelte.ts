@@ -1,6 +1,7 @@
 import { consequencesOf, type Consequences } from '../../../src-core/analysis/conversions/consequences.ts';
 import type { Knowns } from '../../../src-core/analysis/conversions/convert.ts';
 import type { QuantityName } from '../../../src-core/analysis/conversions/quantities.ts';
+import type { RepeatsRequest } from '../../../src-core/contract/calls.ts';
 import { AppError, toWire, type WireError } from '../../../src-core/errors.ts';
 import type { Quantity } from '../../../src-core/model/quantity.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
@@ -45,6 +46,14 @@ export class CalculatorSession {
 
   constructor(workspace: Workspace) {
     this.repeats = new RepeatsSession(workspace);
+  }
+
+  /** Opens kept repeats with all they were made of. */
+  async openKept(analysisId: string): Promise<void> {
+    const record = await this.repeats.kept.show(analysisId);
+    if (!record?.repeats) return;
+    this.tab = 'repeats';
+    this.repeats.reopen(record.parameters as RepeatsRequest);
   }
 
   get consequences(): Consequences | undefined {
