@@ -66,6 +66,7 @@ describe.skipIf(!existsSync(folder))('titrations of real cells (skipped without 
   test('LG M50: 40 pulses of discharge, marked as not equilibrated', async () => {
     await analyse('lgm50_3electrode_gitt_40pulses.csv');
     await page.getByText('40 found').waitFor();
+    await page.getByText('Not equilibrated', { exact: true }).waitFor();
     await page
       .getByRole('list', { name: 'Warnings' })
       .getByText(/rests end before equilibrium/)
