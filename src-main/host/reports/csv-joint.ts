@@ -1,5 +1,6 @@
 import { csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
 import type { JointAnalysis } from '../../../src-core/model/joint-view.ts';
+import { jointCells, jointHeader } from '../../../src-core/reports/joint-table.ts';
 import { noteRows, notesTable, type CsvTable } from './csv-table.ts';
 
 /** D of pulses and spectra at every spectrum, the parameters of every fit. */
@@ -9,19 +10,7 @@ export function jointTables(analysis: JointAnalysis, number: number): readonly C
   return [
     {
       fileName: `${stem}.csv`,
-      text: csvText(
-        header,
-        rows.map((row): readonly Cell[] => [
-          ...[row.pulseIndex, row.direction, row.x, row.source],
-          ...[row.fromPulses.value, row.fromPulses.standardUncertainty],
-          ...[row.fromWarburg?.value, row.fromWarburg?.standardUncertainty],
-          ...[row.fromDiffusionTime?.value, row.fromDiffusionTime?.standardUncertainty],
-          ...[row.ratio?.value, row.ratio?.standardUncertainty, row.differenceInErrors, row.errorCorrelation],
-          ...[row.coefficient?.value, row.coefficient?.standardUncertainty],
-          ...[row.potentialPerCharge?.value, row.potentialPerCharge?.standardUncertainty],
-          ...[row.chargeTransfer?.value, row.chargeTransfer?.standardUncertainty, row.verdict],
-        ]),
-      ),
+      text: csvText(jointHeader, rows.map(jointCells)),
     },
     {
       fileName: `${stem}-fits.csv`,
@@ -51,10 +40,3 @@ export function jointTables(analysis: JointAnalysis, number: number): readonly C
     ]),
   ];
 }
-
-const header = [
-  ...['pulse', 'direction', 'x', 'spectrum', 'D_pulses_m2_per_s', 'u_D_pulses_m2_per_s'],
-  ...['D_spectrum_m2_per_s', 'u_D_spectrum_m2_per_s', 'D_diffusion_time_m2_per_s', 'u_D_diffusion_time_m2_per_s'],
-  ...['ratio', 'u_ratio', 'difference_in_errors', 'error_correlation', 'sigma_W_ohm_per_sqrt_s', 'u_sigma_W'],
-  ...['dE_dQ_V_per_C', 'u_dE_dQ_V_per_C', 'R_ct_ohm', 'u_R_ct_ohm', 'verdict'],
-];
