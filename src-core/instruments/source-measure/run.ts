@@ -7,7 +7,7 @@ import type { SourceMeasureDialect, SourceSample } from './dialect.ts';
 import { intervalAtS, type Profile } from './profile.ts';
 import { crossingOf, isPlausible, readingOf } from './readings.ts';
 
-/** The voltage is looked at this often, whatever is kept, s. */
+/** The voltage is looked at this often, whatever is kept, s; at rest this is wall time, for the heartbeat alone. */
 const checkIntervalS = 0.4;
 const replyMarginMs = 600;
 /** Several readings at once where they lie closer than this; few, so that the host is not blind while they are sent. */
@@ -116,7 +116,8 @@ export class ProfileRun {
     const dense = intervalS < denseIntervalS && count > 1 && dueS - soonestS < 0;
     if (dense) return { count, delayS: Math.max(0, intervalS - apertureS), targetS: nowS };
     const roundS = soonestS - nowS + (dialect.bytesPerReading * msPerByte) / 1000;
-    const usualS = Math.min(dueS, Math.max(soonestS, nowS + checkIntervalS));
+    const checkS = checkIntervalS * (profile.openCircuit ? this.#options.session.bytes.link.timeScale : 1);
+    const usualS = Math.min(dueS, Math.max(soonestS, nowS + checkS));
     // The end of a segment is not to be missed: no reading in between when there is no time for both.
     const targetS = endS - usualS < 1.3 * roundS + endMarginS ? endS : usualS;
     return { count: 1, delayS: Math.max(0, targetS - soonestS), targetS };

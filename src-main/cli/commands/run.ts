@@ -23,6 +23,7 @@ export const run = defineCommand({
       help: 'virtual:CELL, serial:PATH or tcp:HOST:PORT',
     },
     sample: { kind: 'text', value: 'FILE|ID', required: true, help: 'what is measured' },
+    driver: { kind: 'text', value: 'ID', help: 'of the instrument; “mobion instruments list” names them' },
     db: dbOption,
     title: { kind: 'text', value: 'TEXT', help: 'name of the run' },
     speed: {
@@ -42,6 +43,7 @@ export const run = defineCommand({
       const { speed, seed } = options;
       const { id: instrumentId } = await handlers['instruments.connect']({
         address: options.instrument,
+        ...(options.driver === undefined ? {} : { driverId: options.driver }),
         ...(speed === undefined ? {} : { speed }),
         ...(seed === undefined ? {} : { seed }),
       });
