@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Sample } from '../../src-core/model/sample.ts';
 import { createRandom } from '../../src-core/numerics/random.ts';
 import { type App, openPage, startApp, type WatchedPage } from '../support/app.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -8,6 +9,12 @@ import { goTo, inspect, photograph } from '../support/screens.ts';
 
 /* Direct currents: a record from a file, a list of steady currents, typed numbers; kept and opened again. */
 
+const pellet: Sample = {
+  ...{ id: '', name: 'DC-1', cellType: 'two-electrode', geometry: 'slab' },
+  ion: { symbol: 'Mg', chargeNumber: 2 },
+  thickness: { value: 1.3, unit: 'mm', standardUncertainty: 0.02 },
+  area: { value: 0.785, unit: 'cm²', standardUncertainty: 0.01 },
+};
 const thicknessM = 1.2e-3;
 const areaM2 = 0.785e-4;
 /** σ_e of the record, S/m, and what the impedance of the same cell says. */
@@ -51,10 +58,12 @@ let app: App;
 let context: BrowserContext;
 let watched: WatchedPage;
 let page: Page;
+let sampleId: string;
 
 beforeAll(async () => {
   browser = await launchBrowser();
   app = await startApp();
+  sampleId = (await app.host.handlers['samples.save'](pellet)).id;
   context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
   watched = await openPage(context, app);
   ({ page } = watched);
@@ -117,6 +126,24 @@ test('a polarization from a file: σ_e, t_i and D with formulas, budget and chec
   await page.getByRole('region', { name: 'Still missing' }).getByText('Area').waitFor();
   await kept.getByRole('button').first().click();
   await expect.poll(text).toContain('chemical diffusivity');
+});
+
+test('thickness and area from the sample, the total resistance from a kept fit of the same cell', async () => {
+  const hertz = Array.from({ length: 49 }, (_, k) => 1e7 / 10 ** (k / 7));
+  const rows = hertz.map((f) => {
+    const product = 2 * Math.PI * f * 2500 * 4e-11;
+    const below = 1 + product ** 2;
+    return [f, 2500 / below, (-2500 * product) / below - 1 / (2 * Math.PI * f * 1e-5)].map((v) => v.toPrecision(8));
+  });
+  const text = ['freq_Hz,Zre_ohm,Zim_ohm', ...rows.map((row) => row.join(',')), ''].join('\n');
+  const source = { fileName: 'cell.csv', text };
+  await app.host.handlers['analysis.impedance']({ source, circuit: 'p(R1,C1)-C2', sampleId });
+  await page.getByLabel('Thickness and area of', { exact: true }).selectOption({ label: 'DC-1' });
+  await expect.poll(() => entry(/^Thickness$/).inputValue()).toBe('1.3');
+  await page.getByRole('button', { name: 'Total resistance from a fit …' }).click();
+  await page.getByLabel('Total resistance from a fit').selectOption({ index: 1 });
+  await expect.poll(async () => Number(await entry(/^Total resistance/).inputValue())).toBeCloseTo(2500, 0);
+  await expect.poll(() => follows().innerText()).toContain('share of the ions');
 });
 
 test('steady currents against voltage: both branches, nothing above the decomposition', async () => {

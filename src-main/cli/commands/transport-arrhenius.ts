@@ -21,6 +21,7 @@ import { writeFigure } from '../write-figure.ts';
 const arrheniusOptions = {
   ...thermalOptions,
   predict: { kind: 'text', value: 'LIST', help: 'temperatures to predict at, "25C,60C"; default 25C' },
+  'leave-out': { kind: 'text', value: 'LIST', help: 'points that do not count, by their place from 1: "3,7"' },
   'vtf-exponent': {
     kind: 'number',
     value: 'M',
@@ -65,7 +66,8 @@ export const transportArrhenius = defineCommand({
     if (draws && positionals.length > 1)
       throw new UsageError('Several sources would be drawn or reported into one file.', 'Take one source at a time.');
     return answerForEach(positionals, async (source): Promise<CommandAnswer> => {
-      const { series, warnings } = await readThermalFile(source, options);
+      const { series: read, warnings } = await readThermalFile(source, options);
+      const series = withoutPoints(read, options['leave-out']);
       const answers = series.map((data) => answerOf(data, source, warnings, settings));
       await draw(answers, options, source);
       const answer = {
@@ -88,6 +90,19 @@ export const transportArrhenius = defineCommand({
 interface Answered extends CommandAnswer {
   readonly analysis: ArrheniusAnalysis;
   readonly data: ThermalData;
+}
+
+/** @throws UsageError for several materials, or a number that no point has */
+function withoutPoints(series: readonly ThermalData[], list: string | undefined): readonly ThermalData[] {
+  if (list === undefined) return series;
+  const [only, ...others] = series;
+  if (!only || others.length > 0)
+    throw new UsageError('Points can be left out of one material only.', 'Keep one material per file.');
+  const out = list.split(/[,;]/).map((part) => Number(part.trim()));
+  const count = only.points.length;
+  if (out.some((place) => !Number.isInteger(place) || place < 1 || place > count))
+    throw new UsageError(`“${list.slice(0, 40)}” names no points.`, `Give places from 1 to ${count}, e.g. 3,7.`);
+  return [{ ...only, points: only.points.filter((_, index) => !out.includes(index + 1)) }];
 }
 
 function answerOf(

@@ -191,3 +191,14 @@ test('an arc of an impedance series', async () => {
   const none = await cli('transport', 'arrhenius', file(temporaryFolder(), 'other.json', '{}'));
   expect(none.stderr).toContain('no Arrhenius lines');
 });
+
+test('points left out by their place count no more; a place that no point has is refused', async () => {
+  const csv = file(temporaryFolder(), 'pellet.csv', table(0.37, Math.log(1.2e5)));
+  const shorter = file(temporaryFolder(), 'short.csv', table(0.37, Math.log(1.2e5)).replace(/^328.*\n/m, ''));
+  const [left, expected] = [await answer(csv, '--leave-out', '3'), await answer(shorter)];
+  expect(left.activationEnergyEv).toEqual(expected.activationEnergyEv);
+  expect(left.activationEnergyEv.value).not.toBe((await answer(csv)).activationEnergyEv.value);
+  const { exitCode, stderr } = await cli('transport', 'arrhenius', csv, '--leave-out', '9');
+  expect(exitCode).not.toBe(0);
+  expect(stderr).toContain('names no points');
+});
