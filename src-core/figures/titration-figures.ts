@@ -117,7 +117,7 @@ function bothWays(pulses: readonly TitrationPulse[]): boolean {
 }
 
 /** One source of the uncertainty of D over all pulses, relative. */
-export interface MedianShare {
+interface MedianShare {
   readonly source: string;
   readonly share: number;
   readonly largest: number;

@@ -33,7 +33,7 @@ export const titrationOptions = {
   db: dbOption,
 } as const satisfies OptionDefinitions;
 
-export interface AnalysedTitration {
+interface AnalysedTitration {
   readonly record: AnalysisRecord;
   readonly analysis: TitrationAnalysis;
   readonly sample: Sample;

@@ -34,7 +34,7 @@ export function grubbsProbability(distance: number, count: number): number {
   return Math.min(1, 2 * count * (1 - studentCumulative(t, count - 2)));
 }
 
-export interface ScaledGroup {
+interface ScaledGroup {
   readonly name: string;
   /** On the scale of the analysis: logarithms of conductivities. */
   readonly values: readonly number[];
