@@ -67,7 +67,12 @@ function pageFrame(
   const labelWidth = measure.width(label, font) + 16;
   const pageText = `${page}/${count}`;
   const made = `${timeText(document.createdAt)} · Mobion ${document.programVersion}`;
-  const runText = ellipsize(document.reference ?? `Run ${document.runId}`, width - measure.width(made, font) - 16, font, measure);
+  const runText = ellipsize(
+    document.reference ?? `Run ${document.runId}`,
+    width - measure.width(made, font) - 16,
+    font,
+    measure,
+  );
   const hashFont: Font = { sizePt: 6, family: 'mono' };
   const hashText = document.dataHash === '' ? 'no raw data' : `sha256 ${document.dataHash}`;
   const base = { kind: 'text', font, colour: ink.muted } as const;
