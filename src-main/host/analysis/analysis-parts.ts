@@ -31,6 +31,13 @@ export type Analyse<K extends AnalysisKind> = (
   givenSample?: Sample,
 ) => Promise<RecordDraft>;
 
+/** How a technique is applied to a run that nobody said more about, and what its input would be. */
+export interface UsualAnalysis<K extends AnalysisKind = AnalysisKind> {
+  /** Of whatever of the run it may have been made from. */
+  inputHashes(parts: AnalysisParts, run: RunDetail): readonly string[];
+  request(runId: string): AnalysisRequests[K];
+}
+
 /** Longest time in which a file must be read, ms: it may be anything. */
 export const longestReadingMs = 30_000;
 

@@ -2,18 +2,10 @@ import { techniqueList } from '../../../src-core/analysis/index.ts';
 import type { AnalysisRequests } from '../../../src-core/contract/calls.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import type { AnalysisKind } from '../../../src-core/model/results.ts';
-import type { RunDetail } from '../../../src-core/model/run.ts';
-import type { AnalysisParts } from './analysis-parts.ts';
+import type { AnalysisParts, UsualAnalysis } from './analysis-parts.ts';
 import { usualImpedance } from './techniques/impedance.ts';
 import { usualJointView } from './techniques/joint-view.ts';
 import { usualTitration } from './techniques/titration.ts';
-
-/** How a technique is applied to a run that nobody said more about, and what its input would be. */
-export interface UsualAnalysis<K extends AnalysisKind = AnalysisKind> {
-  /** Of whatever of the run it may have been made from. */
-  inputHashes(parts: AnalysisParts, run: RunDetail): readonly string[];
-  request(runId: string): AnalysisRequests[K];
-}
 
 const usual: { readonly [K in AnalysisKind]?: UsualAnalysis<K> } = {
   titration: usualTitration,

@@ -4,11 +4,18 @@ import type { ImpedanceRequest, ImportSummary } from '../../../../src-core/contr
 import type { Warning } from '../../../../src-core/model/quantity.ts';
 import type { Spectrum } from '../../../../src-core/model/spectrum.ts';
 import { spectrumOfImport } from '../../imports/import-data.ts';
-import { fileOf, mustHaveRun, readFile, sampleOf, type Analyse, type AnalysisParts } from '../analysis-parts.ts';
+import {
+  fileOf,
+  mustHaveRun,
+  readFile,
+  sampleOf,
+  type Analyse,
+  type AnalysisParts,
+  type UsualAnalysis,
+} from '../analysis-parts.ts';
 import { hashOfSpectrum } from '../hashes.ts';
 import { oneSpectrum } from '../read-data-file.ts';
 import { listSpectra, spectrumOf } from '../run-data.ts';
-import type { UsualAnalysis } from '../usual.ts';
 
 interface SpectrumInput {
   readonly spectrum: Spectrum;

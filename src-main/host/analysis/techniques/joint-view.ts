@@ -3,10 +3,9 @@ import type { RestSpectrum } from '../../../../src-core/analysis/joint/analyse-j
 import type { JointViewRequest } from '../../../../src-core/contract/calls.ts';
 import { AppError } from '../../../../src-core/errors.ts';
 import type { RunDetail } from '../../../../src-core/model/run.ts';
-import { fileOf, sampleOf, type Analyse, type AnalysisParts } from '../analysis-parts.ts';
+import { fileOf, sampleOf, type Analyse, type AnalysisParts, type UsualAnalysis } from '../analysis-parts.ts';
 import { hashOfSpectrum, hashOfTexts, hashOfTitration } from '../hashes.ts';
 import { listSpectra, spectrumOf, titrationOf } from '../run-data.ts';
-import type { UsualAnalysis } from '../usual.ts';
 import { spectraOf } from './series.ts';
 import { titrationFor } from './titration.ts';
 

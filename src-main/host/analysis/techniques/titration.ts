@@ -5,10 +5,17 @@ import type { Warning } from '../../../../src-core/model/quantity.ts';
 import type { TitrationAnalysis } from '../../../../src-core/model/results.ts';
 import type { TitrationData } from '../../../../src-core/model/titration.ts';
 import { titrationOfImport, turned } from '../../imports/import-data.ts';
-import { fileOf, mustHaveRun, readFile, sampleOf, type Analyse, type AnalysisParts } from '../analysis-parts.ts';
+import {
+  fileOf,
+  mustHaveRun,
+  readFile,
+  sampleOf,
+  type Analyse,
+  type AnalysisParts,
+  type UsualAnalysis,
+} from '../analysis-parts.ts';
 import { hashOfTitration } from '../hashes.ts';
 import { titrationOf } from '../run-data.ts';
-import type { UsualAnalysis } from '../usual.ts';
 
 interface TitrationInput {
   readonly titration: TitrationData;
