@@ -5,7 +5,6 @@ import type { Workspace } from '../workspace.svelte.ts';
 export class AnalysisList {
   /** Newest first. */
   all = $state.raw<readonly AnalysisSummary[]>([]);
-  isLoaded = $state(false);
   readonly #workspace: Workspace;
 
   constructor(workspace: Workspace) {
@@ -16,7 +15,6 @@ export class AnalysisList {
   follow = (): (() => void) => {
     const load = async (): Promise<void> => {
       this.all = await this.#workspace.client.call('analysis.summaries', null);
-      this.isLoaded = true;
     };
     const reload = (): void => void this.#workspace.attempt(load);
     reload();
