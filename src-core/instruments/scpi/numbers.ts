@@ -1,6 +1,6 @@
 /** Sentinels of SCPI instruments: "not a number" and "overflow"; anything from 9.9E37 on is no measured value. */
 export const scpiNotANumber = 9.91e37;
-export const scpiOverflow = 9.9e37;
+const overflow = 9.9e37;
 
 const pattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d{1,3})?$/i;
 
@@ -15,8 +15,8 @@ export function parseScpiNumber(text: string): ScpiNumber | undefined {
   if (!pattern.test(trimmed)) return undefined;
   const value = Number(trimmed);
   const size = Math.abs(value);
-  if (size >= 9.905e37) return { kind: 'not-a-number' };
-  return size >= 9.895e37 ? { kind: 'overflow' } : { kind: 'value', value };
+  if (size > (overflow + scpiNotANumber) / 2) return { kind: 'not-a-number' };
+  return size > overflow * (1 - 1e-6) ? { kind: 'overflow' } : { kind: 'value', value };
 }
 
 /** As most instruments answer: sign, `digits` decimals, exponent of two digits: +3.412345E+00. */
