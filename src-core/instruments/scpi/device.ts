@@ -21,6 +21,7 @@ export interface ScpiCommand {
 
 export interface ScpiDeviceOptions {
   readonly identity: string;
+  /** Its own ones; the common ones of IEEE 488.2 are known already. */
   readonly commands: readonly ScpiCommand[];
   /** Of answers. */
   readonly terminator: string;
@@ -32,6 +33,8 @@ export interface ScpiDeviceOptions {
   /** How the queue writes an entry. */
   formatError?(code: number, message: string): string;
   readonly queueLength?: number;
+  /** Resolves when overlapped commands are done: `*WAI` and `*OPC?` wait for it. */
+  pending?(): Promise<void>;
 }
 
 /** The command side of an emulated SCPI instrument. */
@@ -129,8 +132,8 @@ export function createScpiDevice(options: ScpiDeviceOptions): ScpiDevice {
     }
     if (header.startsWith('*')) {
       const run = common[header];
+      if (header === '*WAI' || header === '*OPC?') await options.pending?.();
       if (run) return run(parameters);
-      throw new ScpiFailure(-113, 'Undefined header');
     }
     const plain = query ? header.slice(0, -1) : header;
     if (/^:SYST(EM)?:ERR(OR)?(:NEXT)?$/.test(plain) && query) {

@@ -17,7 +17,14 @@ export interface ScpiOptions {
   readonly terminator?: string;
   /** Extra wall time for the bytes of an answer, ms a byte: 10/baud · 1000. */
   readonly msPerByte?: number;
+  /** A message that only one answer fits, another one for each mark (4 to 254); `*ESE mark;*ESE?` when absent. */
+  proof?(mark: number): { readonly message: string; isAnswer(line: string): boolean };
 }
+
+const eventEnableProof = (mark: number) => ({
+  message: `*ESE ${mark};*ESE?`,
+  isAnswer: (line: string) => Number(line) === mark,
+});
 
 /** An entry of the instrument's error queue. */
 export interface ScpiError {
@@ -46,7 +53,7 @@ export interface ScpiSession {
 }
 
 export function createScpiSession(bytes: ByteSession, options: ScpiOptions = {}): ScpiSession {
-  const { terminator = '\n', msPerByte = 0 } = options;
+  const { terminator = '\n', msPerByte = 0, proof = eventEnableProof } = options;
   let mark = 0;
 
   function write(message: string): void {
@@ -80,8 +87,8 @@ export function createScpiSession(bytes: ByteSession, options: ScpiOptions = {})
         write('');
         await bytes.drain(quietMs, drainLimitMs);
         mark = (mark % 251) + 3;
-        const wanted = mark;
-        await exchangeLine(`*ESE ${wanted};*ESE?`, resynchroniseMs, (line) => Number(line) === wanted);
+        const { message, isAnswer } = proof(mark);
+        await exchangeLine(message, resynchroniseMs, isAnswer);
         bytes.settled();
         return;
       } catch (error) {

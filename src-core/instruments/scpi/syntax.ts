@@ -9,7 +9,7 @@ export function matchHeader(header: string): HeaderMatcher {
     if (token === '[') source += '(?:';
     else if (token === ']') source += ')?';
     else if (/^[A-Z]/.test(token)) source += formsOf(token);
-    else source += token;
+    else source += token === '*' ? '\\*' : token;
   }
   return { pattern: new RegExp(`^${source}$`) };
 }

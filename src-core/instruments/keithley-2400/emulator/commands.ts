@@ -1,9 +1,9 @@
+import { readingElements, type SourceUnit } from '../../emulation/source-unit.ts';
 import { flagOf, numberOf, ScpiFailure, wordOf, type ScpiCommand } from '../../scpi/device.ts';
 import { formatScpiNumber } from '../../scpi/numbers.ts';
-import { readingElements, type Unit } from './unit.ts';
 
 /** The commands of a 2400 that this emulator knows, bound to one unit. */
-export function commandsOf(unit: Unit): readonly ScpiCommand[] {
+export function commandsOf(unit: SourceUnit): readonly ScpiCommand[] {
   const number = (
     header: string,
     key: 'currentA' | 'voltageV' | 'limitV' | 'limitA' | 'cycles' | 'triggerDelayS' | 'armTimerS' | 'sourceDelayS',
@@ -63,7 +63,7 @@ type NumberCommand = (
 ) => ScpiCommand;
 type FlagCommand = (header: string, key: 'fourWire' | 'autoClear' | 'concurrent') => ScpiCommand;
 
-function fetched(unit: Unit): string {
+function fetched(unit: SourceUnit): string {
   if (unit.latest.length === 0) throw new ScpiFailure(-230, 'Data corrupt or stale');
   return unit.format(unit.latest);
 }
@@ -73,7 +73,7 @@ function accepted(header: string, answer = '1'): ScpiCommand {
   return { header, set: () => undefined, get: () => answer };
 }
 
-function sourceCommands(unit: Unit, number: NumberCommand, flag: FlagCommand): readonly ScpiCommand[] {
+function sourceCommands(unit: SourceUnit, number: NumberCommand, flag: FlagCommand): readonly ScpiCommand[] {
   return [
     {
       header: ':SOURce[1]:FUNCtion[:MODE]',
@@ -113,7 +113,7 @@ function sourceCommands(unit: Unit, number: NumberCommand, flag: FlagCommand): r
   ];
 }
 
-function senseCommands(unit: Unit, number: NumberCommand, flag: FlagCommand): readonly ScpiCommand[] {
+function senseCommands(unit: SourceUnit, number: NumberCommand, flag: FlagCommand): readonly ScpiCommand[] {
   return [
     {
       header: ':SENSe[1]:FUNCtion[:ON]',
@@ -136,11 +136,11 @@ function senseCommands(unit: Unit, number: NumberCommand, flag: FlagCommand): re
   ];
 }
 
-function tripped(unit: Unit, source: 'VOLT' | 'CURR'): boolean {
+function tripped(unit: SourceUnit, source: 'VOLT' | 'CURR'): boolean {
   return unit.on && unit.settings.function === source && unit.limited;
 }
 
-function systemCommands(unit: Unit): readonly ScpiCommand[] {
+function systemCommands(unit: SourceUnit): readonly ScpiCommand[] {
   return [
     {
       header: ':SYSTem:RSENse',
@@ -161,13 +161,13 @@ function systemCommands(unit: Unit): readonly ScpiCommand[] {
     accepted(':FORMat[:DATA]', 'ASC'),
     {
       header: ':FORMat:ELEMents[:SENSe[1]]',
-      set: (words) => void (unit.settings.elements = words.map((word) => wordOf(word, readingElements))),
+      set: (words) => void (unit.settings.elements = words.map((word) => wordOf(word, readingElements.slice(0, 5)))),
       get: () => unit.settings.elements.join(','),
     },
   ];
 }
 
-function traceCommands(unit: Unit): readonly ScpiCommand[] {
+function traceCommands(unit: SourceUnit): readonly ScpiCommand[] {
   return [
     { header: ':TRACe:CLEar', set: () => void (unit.trace = { ...unit.trace, feeding: false, data: [] }) },
     {

@@ -2,32 +2,24 @@ import type { Clock, Emulator, EmulatorSettings } from '../../driver.ts';
 import { createCell } from '../../emulation/create-cell.ts';
 import { createDeviceTime } from '../../emulation/device-time.ts';
 import { createPacedPort } from '../../emulation/paced-port.ts';
+import { createSourceFaults, strikeSourceFault } from '../../emulation/source-faults.ts';
+import { SourceMeter } from '../../emulation/source-meter.ts';
+import { SourceUnit } from '../../emulation/source-unit.ts';
 import { virtualSerialNumber } from '../../emulation/virtual-serial.ts';
 import type { DeviceFaultName } from '../../faults.ts';
 import { createScpiDevice } from '../../scpi/device.ts';
 import { commandsOf } from './commands.ts';
-import { FrontEnd } from './front-end.ts';
-import { Unit, type UnitFaults } from './unit.ts';
+import { keithley2400Accuracy, keithley2400Model } from './model.ts';
 
 /** Ctrl-C and Ctrl-X: what waits is forgotten, settings stay. */
 const deviceClear: ReadonlySet<number> = new Set([3, 24]);
 
 /** A Model 2400 at 9600 baud with a virtual cell on its leads. */
 export function createKeithley2400Emulator(settings: EmulatorSettings, clock: Clock): Emulator {
-  const faults: UnitFaults = {
-    compliance: false,
-    notANumber: false,
-    slowPoint: false,
-    stuckOutput: false,
-    refuseOff: false,
-    setClipped: false,
-    clockBackS: 0,
-    swappedColumns: false,
-    decimalComma: false,
-  };
+  const faults = createSourceFaults();
   const time = createDeviceTime(clock, settings.speed);
-  const frontEnd = new FrontEnd(createCell(settings), settings.seed);
-  const unit = new Unit(frontEnd, time, faults);
+  const meter = new SourceMeter(createCell(settings), settings.seed, keithley2400Accuracy);
+  const unit = new SourceUnit(keithley2400Model, meter, time, faults);
   const port = createPacedPort({ clock, speed: settings.speed, baudRate: 9600, receive });
   const serial = virtualSerialNumber(`${settings.cellId} ${settings.seed}`);
   const scpi = createScpiDevice({
@@ -50,15 +42,7 @@ export function createKeithley2400Emulator(settings: EmulatorSettings, clock: Cl
   }
 
   function setFault(name: DeviceFaultName, active: boolean): void {
-    if (name === 'compliance') faults.compliance = active;
-    if (name === 'not-a-number') faults.notANumber = active;
-    if (name === 'slow-point') faults.slowPoint = active;
-    if (name === 'stuck-output') faults.stuckOutput = active;
-    if (name === 'refuse-off') faults.refuseOff = active;
-    if (name === 'set-clipped') faults.setClipped = active;
-    if (name === 'time-backwards') faults.clockBackS = active ? 5 : 0;
-    if (name === 'swapped-columns') faults.swappedColumns = active;
-    if (name === 'decimal-comma') faults.decimalComma = active;
+    strikeSourceFault(faults, name, active);
     if (name === 'no-reply') scpi.skipAnswer(active);
     if (name === 'refuse-command') scpi.refuseNext(active);
     if (name === 'reset' && active) {
@@ -71,8 +55,8 @@ export function createKeithley2400Emulator(settings: EmulatorSettings, clock: Cl
   return {
     attach: (wire) => port.attach(wire),
     get truth() {
-      const { voltageV, currentA } = frontEnd.terminals(time.nowS());
-      return { energised: unit.on, voltageV, currentA, temperatureC: frontEnd.temperatureC };
+      const { voltageV, currentA } = meter.terminals(time.nowS());
+      return { energised: unit.on, voltageV, currentA, temperatureC: meter.temperatureC };
     },
     setFault,
     dispose() {

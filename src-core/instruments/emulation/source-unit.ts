@@ -1,21 +1,28 @@
-import type { DeviceTime } from '../../emulation/device-time.ts';
-import { ScpiFailure } from '../../scpi/device.ts';
-import { formatScpiNumber, scpiNotANumber } from '../../scpi/numbers.ts';
-import { statusBit, type FrontEnd, type Sample } from './front-end.ts';
+import { ScpiFailure } from '../scpi/device.ts';
+import { formatScpiNumber, scpiNotANumber } from '../scpi/numbers.ts';
+import type { DeviceTime } from './device-time.ts';
+import type { SourceFaults } from './source-faults.ts';
+import type { SourceMeter } from './source-meter.ts';
 
-export const readingElements = ['VOLTage', 'CURRent', 'RESistance', 'TIME', 'STATus'] as const;
+export const readingElements = ['VOLTage', 'CURRent', 'RESistance', 'TIME', 'STATus', 'SOURce'] as const;
 
-/** What tests let go wrong inside the unit. */
-export interface UnitFaults {
-  compliance: boolean;
-  notANumber: boolean;
-  slowPoint: boolean;
-  stuckOutput: boolean;
-  refuseOff: boolean;
-  setClipped: boolean;
-  clockBackS: number;
-  swappedColumns: boolean;
-  decimalComma: boolean;
+/** One measurement as it stands in the buffer. */
+interface Sample {
+  readonly voltageV: number;
+  readonly currentA: number;
+  readonly timeS: number;
+  readonly status: number;
+}
+
+/** What differs between the units of this kind. */
+export interface SourceUnitModel {
+  /** The status word that rides on a reading. */
+  statusOf(state: { readonly limited: boolean; readonly source: 'VOLT' | 'CURR'; readonly fourWire: boolean }): number;
+  /** Whether automatic output-off also switches on when a measurement begins. */
+  readonly clearTurnsOn: boolean;
+  /** Settings after *RST that are not those of a 2400. */
+  readonly initial?: Partial<Settings>;
+  readonly offFailure: { readonly code: number; readonly message: string };
 }
 
 /** Settings after *RST. */
@@ -34,30 +41,38 @@ const initial = {
   armSource: 'IMM',
   armTimerS: 0.1,
   autoClear: false,
+  autoOn: false,
   offState: 'NORM',
   concurrent: true,
   functions: '"CURR:DC"',
   sourceDelayS: 0.001,
 };
 
+type Settings = typeof initial;
+
 const lineHz = 50;
 const overheadS = 1e-3;
 const longestBuffer = 2500;
 
-/** The instrument behind its commands: settings, trigger model, sample buffer and trace. */
-export class Unit {
-  settings = { ...initial };
-  readonly #frontEnd: FrontEnd;
+/**
+ * A source-measure unit of the 2400's kind behind its commands: settings, trigger model, sample buffer and trace.
+ */
+export class SourceUnit {
+  readonly #model: SourceUnitModel;
+  settings: Settings;
+  readonly #meter: SourceMeter;
   readonly #time: DeviceTime;
-  readonly faults: UnitFaults;
+  readonly faults: SourceFaults;
   #on = false;
   #samples: readonly Sample[] = [];
   #operation = 0;
   #timeZeroS = 0;
   trace = { points: 100, feeding: false, data: [] as Sample[] };
 
-  constructor(frontEnd: FrontEnd, time: DeviceTime, faults: UnitFaults) {
-    this.#frontEnd = frontEnd;
+  constructor(model: SourceUnitModel, meter: SourceMeter, time: DeviceTime, faults: SourceFaults) {
+    this.#model = model;
+    this.settings = { ...initial, ...model.initial };
+    this.#meter = meter;
     this.#time = time;
     this.faults = faults;
   }
@@ -68,12 +83,12 @@ export class Unit {
 
   /** The current through the limit's eye: whether the source is held by its limit now. */
   get limited(): boolean {
-    return this.#frontEnd.terminals(this.#time.nowS()).limited || this.faults.compliance;
+    return this.#meter.terminals(this.#time.nowS()).limited || this.faults.compliance;
   }
 
   reset(): void {
     this.abort();
-    this.settings = { ...initial };
+    this.settings = { ...initial, ...this.#model.initial };
     this.trace = { points: 100, feeding: false, data: [] };
     this.#samples = [];
     if (!this.faults.stuckOutput) this.#on = false;
@@ -98,7 +113,7 @@ export class Unit {
   /** Brings level and limit to the terminals. */
   apply(): void {
     const { function: source, currentA, voltageV, limitV, limitA } = this.settings;
-    this.#frontEnd.set(
+    this.#meter.set(
       this.#time.nowS(),
       this.#on,
       source === 'CURR' ? { kind: 'current', currentA, limitV } : { kind: 'voltage', voltageV, limitA },
@@ -116,13 +131,15 @@ export class Unit {
 
   /** Runs the trigger model once. False when it was aborted. */
   async initiate(): Promise<boolean> {
-    const { triggerCount, armCount, autoClear } = this.settings;
+    const { triggerCount, armCount, autoClear, autoOn } = this.settings;
+    const { clearTurnsOn, offFailure } = this.#model;
+    const turnsOn = autoOn || (autoClear && clearTurnsOn);
     if (triggerCount * armCount > longestBuffer) throw new ScpiFailure(-221, 'Settings conflict');
-    if (!this.#on && !autoClear) throw new ScpiFailure(802, 'Not permitted with OUTPUT off');
+    if (!this.#on && !turnsOn) throw new ScpiFailure(offFailure.code, offFailure.message);
     const mine = ++this.#operation;
     const startS = this.#time.nowS();
     const samples: Sample[] = [];
-    if (autoClear) this.switchOutput(true);
+    if (turnsOn) this.switchOutput(true);
     for (let arm = 0; arm < armCount; arm++) {
       if (this.settings.armSource === 'TIM')
         await this.#time.wait(startS + arm * this.settings.armTimerS - this.#time.nowS());
@@ -145,9 +162,10 @@ export class Unit {
     const slow = this.faults.slowPoint ? 10 : 1;
     this.faults.slowPoint = false;
     await this.#time.wait((this.settings.sourceDelayS + this.settings.cycles / lineHz + overheadS) * slow);
-    const read = this.#frontEnd.measure(this.#time.nowS(), this.settings.fourWire);
-    const status = read.status | (this.faults.compliance ? statusBit.compliance : 0);
-    const sample = { ...read, status, timeS: this.clockS };
+    const { fourWire, function: source } = this.settings;
+    const { voltageV, currentA, limited } = this.#meter.measure(this.#time.nowS(), fourWire);
+    const status = this.#model.statusOf({ limited: limited || this.faults.compliance, source, fourWire });
+    const sample = { voltageV, currentA, status, timeS: this.clockS };
     if (!this.faults.notANumber) return sample;
     this.faults.notANumber = false;
     return this.settings.function === 'CURR'
@@ -177,8 +195,9 @@ export class Unit {
           RES: scpiNotANumber,
           TIME: timeS - originS,
           STAT: status,
+          SOUR: this.settings.function === 'CURR' ? this.settings.currentA : this.settings.voltageV,
         };
-        const order = ['VOLT', 'CURR', 'RES', 'TIME', 'STAT'].filter((element) => elements.includes(element));
+        const order = ['VOLT', 'CURR', 'RES', 'TIME', 'STAT', 'SOUR'].filter((element) => elements.includes(element));
         return order.map((element) => formatScpiNumber(parts[element]!)).join(',');
       })
       .join(',');

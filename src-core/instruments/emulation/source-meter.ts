@@ -1,43 +1,36 @@
-import type { VirtualCell } from '../../../cells/cell.ts';
-import { createRandom, type RandomSource } from '../../../numerics/random.ts';
-import { SourceMeasure, type SourceSetting } from '../../emulation/source-measure.ts';
+import type { VirtualCell } from '../../cells/cell.ts';
+import { createRandom, type RandomSource } from '../../numerics/random.ts';
+import { SourceMeasure, type SourceSetting } from './source-measure.ts';
 
-/** One measurement as it stands in the buffer. */
-export interface Sample {
-  readonly voltageV: number;
-  readonly currentA: number;
-  readonly timeS: number;
-  readonly status: number;
+/** How far the readings of a model may be off, in the order of magnitude of its maker's one-year figures. */
+export interface MeterAccuracy {
+  readonly voltageRangesV: readonly number[];
+  readonly currentRangesA: readonly number[];
+  /** Of the reading. */
+  readonly gainError: number;
+  /** Of the range of current. */
+  readonly currentOffset: number;
+  readonly sourceOffset: number;
+  /** Of the range, at one power-line cycle and faster. */
+  readonly noise: number;
+  /** Smallest step: the range by this. */
+  readonly digits: number;
 }
 
-/** Bits of the status word that rides on a reading. */
-export const statusBit = {
-  front: 1 << 2,
-  compliance: 1 << 3,
-  voltageSource: 1 << 14,
-  currentSource: 1 << 15,
-  remote: 1 << 22,
-};
-
-const voltageRangesV = [0.2, 2, 20, 200];
-const currentRangesA = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1];
-/** Error model, in the order of magnitude of the maker's one-year figures. */
-const gainError = 2e-4;
-const currentOffset = 3e-4;
-const sourceOffset = 6e-4;
-const noise = 3e-6;
 const leadOhm = 0.4;
-const digits = 2e5;
 
 /** Source, meters and their errors with a virtual cell on the leads. */
-export class FrontEnd {
+export class SourceMeter {
   readonly #source: SourceMeasure;
+  readonly #accuracy: MeterAccuracy;
   readonly #random: RandomSource;
   readonly #gain: number;
   readonly #offset: number;
   readonly #sourceOffset: number;
 
-  constructor(cell: VirtualCell, seed: number) {
+  constructor(cell: VirtualCell, seed: number, accuracy: MeterAccuracy) {
+    const { gainError, currentOffset, sourceOffset } = accuracy;
+    this.#accuracy = accuracy;
     this.#source = new SourceMeasure(cell);
     this.#random = createRandom(seed);
     this.#gain = 1 + gainError * (2 * this.#random.uniform() - 1);
@@ -60,31 +53,32 @@ export class FrontEnd {
   }
 
   set(timeS: number, on: boolean, setting: SourceSetting): void {
+    const { currentRangesA } = this.#accuracy;
     const offsetA = setting.kind === 'current' ? this.#sourceOffset * rangeOf(setting.currentA, currentRangesA) : 0;
     const real = setting.kind === 'current' ? { ...setting, currentA: setting.currentA + offsetA } : setting;
     this.#source.set(timeS, on, real);
   }
 
-  measure(timeS: number, fourWire: boolean): Omit<Sample, 'timeS'> {
+  /** What the meters read at device time `timeS`, and whether the limit holds the source. */
+  measure(
+    timeS: number,
+    fourWire: boolean,
+  ): { readonly voltageV: number; readonly currentA: number; readonly limited: boolean } {
     const { voltageV, currentA, limited } = this.terminals(timeS);
+    const { voltageRangesV, currentRangesA } = this.#accuracy;
     const { setting } = this.#source;
     const seenV = voltageV + (fourWire ? 0 : currentA * leadOhm);
     const rangeA = rangeOf(setting.kind === 'current' ? setting.currentA : setting.limitA, currentRangesA);
-    const status =
-      statusBit.front |
-      (limited ? statusBit.compliance : 0) |
-      (setting.kind === 'current' ? statusBit.currentSource : statusBit.voltageSource) |
-      (fourWire ? statusBit.remote : 0);
     return {
       voltageV: this.#read(seenV, rangeOf(seenV, voltageRangesV), 0),
       currentA: this.#read(currentA, rangeA, this.#offset * rangeA),
-      status,
+      limited,
     };
   }
 
   #read(value: number, range: number, offset: number): number {
-    const seen = value * this.#gain + offset + noise * range * this.#random.normal();
-    const step = range / digits;
+    const seen = value * this.#gain + offset + this.#accuracy.noise * range * this.#random.normal();
+    const step = range / this.#accuracy.digits;
     return Math.round(seen / step) * step;
   }
 }
