@@ -1,5 +1,6 @@
 import type { UncertainValue } from '../../model/finding.ts';
 import type { TitrationPulse } from '../../model/results.ts';
+import { mean } from '../../numerics/statistics.ts';
 import type { Host } from '../titration/host.ts';
 
 /** An uncertain number with its uncertainty as shares: what both ways have in common is told apart from the rest. */
@@ -31,22 +32,25 @@ const equilibriumShare = 'equilibrium change ΔE_s';
 export function diffusivityOfPulses(pulses: readonly TitrationPulse[], k: number, host: Host): Shared | undefined {
   const known = pulsesBeside(pulses, k).filter(({ chemicalDiffusivityM2PerS }) => chemicalDiffusivityM2PerS > 0);
   if (known.length === 0) return undefined;
-  const logs = known.map(({ chemicalDiffusivityM2PerS }) => Math.log(chemicalDiffusivityM2PerS));
   const fromLength = 2 * host.diffusionLengthM.relative;
-  // Errors of neighbours hang together: their mean is no better than they are.
-  const fromCurve = Math.max(...known.map(shareOfCurve));
-  const apart = Math.max(...known.map((one) => relativeApartFromLength(one, fromLength)));
+  // Errors of neighbours hang together: that of their mean is the mean of theirs, no less, and never the larger of them.
+  const fromCurve = mean(known.map(shareOfCurve));
+  const own = mean(known.map((one) => besideCurve(one, fromLength)));
   const place = placeError(pulses, k, known, (one) => Math.log(one.chemicalDiffusivityM2PerS));
   return {
-    value: Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length),
+    value: Math.exp(mean(known.map(({ chemicalDiffusivityM2PerS }) => Math.log(chemicalDiffusivityM2PerS)))),
     fromCurve,
     fromLength,
-    own: Math.hypot(Math.sqrt(Math.max(0, apart ** 2 - fromCurve ** 2)), place),
+    own: Math.hypot(own, place),
   };
 }
 
 function shareOfCurve({ budget = [] }: TitrationPulse): number {
   return budget.find(({ source }) => source === equilibriumShare)?.relativeStandardUncertainty ?? 0;
+}
+
+function besideCurve(pulse: TitrationPulse, fromLength: number): number {
+  return Math.sqrt(Math.max(0, relativeApartFromLength(pulse, fromLength) ** 2 - shareOfCurve(pulse) ** 2));
 }
 
 function relativeApartFromLength(pulse: TitrationPulse, fromLength: number): number {
@@ -84,8 +88,8 @@ export function slopePerCharge(pulses: readonly TitrationPulse[], k: number, hos
   const known = pulsesBeside(pulses, k).filter((one) => slopeOf(one, host) !== undefined);
   if (known.length === 0) return undefined;
   const slopes = known.map((one) => slopeOf(one, host)!);
-  const value = slopes.reduce((sum, { slope }) => sum + slope, 0) / slopes.length;
-  const relative = Math.max(...slopes.map((one) => one.relative));
+  const value = mean(slopes.map(({ slope }) => slope));
+  const relative = mean(slopes.map((one) => one.relative));
   const place = placeError(pulses, k, known, (one) => Math.log(slopeOf(one, host)?.slope ?? NaN));
   return { value, standardUncertainty: value * Math.hypot(relative, place), unit: 'V/C' };
 }

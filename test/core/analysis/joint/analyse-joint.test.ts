@@ -69,6 +69,17 @@ test('the error of the radius is in both values of D, and in their difference no
   expect(sure.errorCorrelation).toBeLessThan(0.3);
 });
 
+test('between two pulses the error is the mean of theirs, not the larger', () => {
+  const doubtful = pulses.map((pulse, k) =>
+    k === 1 ? { ...pulse, standardUncertaintyApartFromLength: 0.4 * pulse.chemicalDiffusivityM2PerS } : pulse,
+  );
+  const [row] = analyseJoint({ pulses: doubtful, spectra, sample }).rows;
+  const { value, standardUncertainty } = row!.fromPulses;
+  const apart = Math.sqrt((standardUncertainty / value) ** 2 - 0.1 ** 2);
+  expect(apart).toBeGreaterThan(0.2);
+  expect(apart).toBeLessThan(0.22);
+});
+
 test('a flat element on spheres reads less, says so and carries it in its error', () => {
   const { rows, warnings } = analyseJoint({ pulses, spectra, sample }, { circuit: 'R0-p(R1-W1,CPE1)' });
   expect(warnings.map(({ code }) => code)).toEqual(['diffusion-element-shape']);
