@@ -7,6 +7,7 @@ import { julabo } from './julabo/index.ts';
 import { lakeShore33x } from './lakeshore-33x/index.ts';
 import { lauda } from './lauda/index.ts';
 import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
+import { sciospecIsx3 } from './sciospec-isx3/index.ts';
 
 /** Every driver. To add one: a folder and a line. */
 export const instrumentDrivers: readonly InstrumentDriver[] = [
@@ -17,6 +18,7 @@ export const instrumentDrivers: readonly InstrumentDriver[] = [
   julabo,
   lauda,
   lakeShore33x,
+  sciospecIsx3,
 ];
 
 /** The driver of an id; without one, the first. @throws AppError `input/not-found` */
