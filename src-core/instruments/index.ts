@@ -4,6 +4,7 @@ import { huber } from './huber/index.ts';
 import { keithley2400 } from './keithley-2400/index.ts';
 import { eurotherm } from './eurotherm/index.ts';
 import { julabo } from './julabo/index.ts';
+import { keithley2450 } from './keithley-2450/index.ts';
 import { lakeShore33x } from './lakeshore-33x/index.ts';
 import { lauda } from './lauda/index.ts';
 import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
@@ -13,6 +14,7 @@ import { sciospecIsx3 } from './sciospec-isx3/index.ts';
 export const instrumentDrivers: readonly InstrumentDriver[] = [
   palmsensMethodScript,
   keithley2400,
+  keithley2450,
   eurotherm,
   huber,
   julabo,
