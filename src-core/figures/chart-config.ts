@@ -140,7 +140,7 @@ function shadeOf(place: number, theme: FigureTheme): string {
 /** `dashed: false` asks for a solid line, e.g. for a fit through markers; undefined leaves it to the number. */
 function dashOf(series: Series, number: number): readonly number[] {
   if (series.dashed === true) return longDash;
-  return series.dashed === false || series.mark === 'points' ? [] : lineDashes[number]!;
+  return series.dashed === false || series.mark === 'points' ? [] : lineDashes[number % lineDashes.length]!;
 }
 
 function fontOf(theme: FigureTheme): ChartFont {

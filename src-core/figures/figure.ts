@@ -23,7 +23,7 @@ export interface Series {
   readonly mark: 'line' | 'points' | 'line-and-points';
   /** True: long dash; false: solid; undefined: the dash that belongs to the colour's number. */
   readonly dashed?: boolean;
-  /** 0…6: Okabe–Ito order; marker shape follows, so that colour only repeats what shape says. */
+  /** 0…6: Okabe–Ito order; marker shape follows, so that colour only repeats what shape says. 7: what failed. */
   readonly colour: number;
   /** Number of the marker where it is not that of the colour, and whether it is hollow. */
   readonly shape?: number;

@@ -7,7 +7,7 @@ export interface FigureTheme {
   readonly grid: string;
   readonly minorGrid: string;
   readonly axis: string;
-  /** Seven series colours, in the order of `Series.colour`. */
+  /** Seven series colours, in the order of `Series.colour`, and that of what failed. */
   readonly palette: readonly string[];
   readonly fontFamily: string;
   readonly fontSize: number;
@@ -25,8 +25,8 @@ export interface FigureTheme {
  * Okabe and Ito's order: blue, orange, green, vermilion, sky, purple, black. On white their orange, sky and purple
  * fall below a contrast of 3:1, so light and paper use darker shades of the same hues.
  */
-const onWhite = ['#0072B2', '#B77E00', '#008A64', '#D55E00', '#3D8FC4', '#B5659A', '#000000'];
-const onDark = ['#3A9BDC', '#E69F00', '#00B383', '#F0763A', '#56B4E9', '#CC79A7', '#F2F2F2'];
+const onWhite = ['#0072B2', '#B77E00', '#008A64', '#D55E00', '#3D8FC4', '#B5659A', '#000000', '#A8123E'];
+const onDark = ['#3A9BDC', '#E69F00', '#00B383', '#F0763A', '#56B4E9', '#CC79A7', '#F2F2F2', '#FF7A93'];
 
 const screen = {
   fontFamily: 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
@@ -73,6 +73,9 @@ export const figureThemes: Readonly<Record<FigureTheme['name'], FigureTheme>> = 
     palette: onWhite,
   },
 };
+
+/** Not one of the seven: vermilion beside the orange of a caution would be too like it. */
+export const failColour = 7;
 
 /** Second coding beside colour: marker shape by the same number. */
 export const markerShapes = ['circle', 'triangle', 'rect', 'rectRot', 'crossRot', 'star', 'cross'] as const;

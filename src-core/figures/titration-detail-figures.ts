@@ -17,7 +17,7 @@ export function squareRootFigure(pulse: TitrationPulse): Figure {
     caption:
       `Voltage of pulse ${pulse.index} against the root of the time since it began. The line of Eq. 9 is solid in its ` +
       `window, ${plot ? `${plot.fromS.toPrecision(3)} to ${plot.toS.toPrecision(3)} s` : 'which holds too few samples'}.`,
-    x: { label: '√t / s^½', scale: 'linear' },
+    x: { label: '√(t / s)', scale: 'linear' },
     y: { label: 'E / V', scale: 'linear' },
     series: [
       { label: 'measured', x: plot?.timeS.map(Math.sqrt) ?? [], y: plot?.voltageV ?? [], mark: 'points', colour: 0 },
@@ -109,14 +109,14 @@ export function jumpDiffusivityFigure(pulses: readonly TitrationPulse[]): Figure
         pulses.filter((pulse) => pulse.chemicalDiffusivityM2PerS > 0),
         (pulse) => toSquareCentimetres(pulse.chemicalDiffusivityM2PerS),
         (pulse) => toSquareCentimetres(pulse.standardUncertainty),
-        'D_C',
+        'chemical',
         0,
       ),
       ...againstX(
         pulses,
         (pulse) => toSquareCentimetres(pulse.jumpDiffusivityM2PerS),
         (pulse) => toSquareCentimetres(pulse.jumpDiffusivityUncertainty),
-        'D_J',
+        'jump',
         1,
       ),
     ],

@@ -22,7 +22,7 @@ export function squareRootResidualFigure({ squareRoot: plot, index }: TitrationP
     id: 'square-root-residual',
     title: 'Measured less the line of Eq. 9',
     caption: `Voltage of pulse ${index} less the line of Eq. 9: inside the window of its fit, and beyond it.`,
-    x: { label: '√t / s^½', scale: 'linear' },
+    x: { label: '√(t / s)', scale: 'linear' },
     y: { label: 'E − line / mV', scale: 'linear' },
     series: [series('beyond the window', false), series('in the window', true)],
   };

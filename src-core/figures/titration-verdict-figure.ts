@@ -1,6 +1,7 @@
 import { worstVerdict } from '../analysis/titration/verdict.ts';
 import type { TitrationPulse, Verdict } from '../model/results.ts';
 import type { Figure, Series } from './figure.ts';
+import { failColour } from './theme.ts';
 
 const squareCentimetresPerSquareMetre = 1e4;
 
@@ -29,7 +30,7 @@ export interface PulseFigure {
 const verdictLooks: readonly { verdict: Verdict; word: string; colour: number; shape: number }[] = [
   { verdict: 'pass', word: 'pass', colour: 2, shape: 0 },
   { verdict: 'warn', word: 'caution', colour: 1, shape: 1 },
-  { verdict: 'fail', word: 'fail', colour: 3, shape: 3 },
+  { verdict: 'fail', word: 'fail', colour: failColour, shape: 3 },
 ];
 
 /** Looks that the verdicts leave free. */

@@ -2,6 +2,7 @@ import type { Check, DiffusivityEstimate, Verdict } from '../../model/results.ts
 import { runsTest } from '../../numerics/statistics.ts';
 import { dimensionOf, slowestRootSquared } from './diffusion-kernel.ts';
 import { boltzmannVPerK } from '../../units/constants.ts';
+import { formatDuration } from '../../units/format.ts';
 import type { PulseModel } from './fit-series.ts';
 import type { Host } from './host.ts';
 import type { PulseData } from './pulse-data.ts';
@@ -17,6 +18,8 @@ export interface Evidence {
   readonly estimates: readonly DiffusivityEstimate[];
   /** Best D at hand, m²/s; NaN when none. */
   readonly diffusivity: number;
+  /** Dτ/L² as the pulse states it, the bias of the formula taken out; NaN when not known. */
+  readonly theta: number;
   readonly equilibriumChangeV: number;
   readonly noiseV: number;
   /** The line of Eq. 9. */
@@ -45,9 +48,9 @@ export function checksOf(evidence: Evidence): Check[] {
   ];
 }
 
-function thetaChecks({ pulse, host, diffusivity, estimates }: Evidence): Check[] {
+function thetaChecks({ pulse, host, diffusivity, theta: stated, estimates }: Evidence): Check[] {
   if (!(diffusivity > 0)) return [];
-  const theta = (diffusivity * pulse.durationS) / host.diffusionLengthM.value ** 2;
+  const theta = stated > 0 ? stated : (diffusivity * pulse.durationS) / host.diffusionLengthM.value ** 2;
   // A slab keeps to √t far longer than a round particle.
   const limit = dimensionOf[host.geometry] === 1 ? 0.2 : 0.1;
   const checks = [
@@ -116,7 +119,7 @@ function restChecks({ pulse, host, diffusivity, equilibriumChangeV, isFirst }: E
         ratio,
         3,
         ratio >= 3 ? 'pass' : ratio < 1 ? 'fail' : 'warn',
-        `Rest over the time of the slowest mode (${slowestS.toPrecision(3)} s); good from 5 on.`,
+        `Rest over the time of the slowest mode (${formatDuration(slowestS)}); good from 5 on.`,
       ),
     );
   }
@@ -177,7 +180,8 @@ function bendCheck({ pulse, slopeLine }: Evidence): Check[] {
   if (!bend) return [];
   const value = Math.abs(bend.value);
   const certain = Math.max(0, value - 2 * bend.standardError);
-  const message = 'Change of dE/d√t from one end of the window of Eq. 9 to the other, relative to its mean.';
+  const message =
+    'Change of dE/d√t over the window of Eq. 9, relative to its mean; the verdict allows for two of its standard errors.';
   return [check('eq9-linearity', value, 0.2, below(certain, 0.2), message)];
 }
 
@@ -202,7 +206,7 @@ function linearityChecks(evidence: Evidence): Check[] {
         change,
         0.05,
         change > 0.05 && certain > 0 ? (change > 1 ? 'fail' : 'warn') : 'pass',
-        'D changes within the pulse: |Δ ln D| over the surface’s excursion, from the neighbouring pulses.',
+        '|Δ ln D| within the pulse, from its neighbours; the verdict allows for two of its standard errors.',
       ),
     );
   }
@@ -214,7 +218,7 @@ function linearityChecks(evidence: Evidence): Check[] {
         ratio,
         1.3,
         below(Math.abs(Math.log(ratio)), Math.log(1.3), Math.log(4)),
-        'D from the pulse alone over D from the rest alone.',
+        'D from the pulse alone over D from the rest alone; good within a factor of the limit, up or down.',
       ),
     );
   }

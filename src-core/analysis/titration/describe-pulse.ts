@@ -46,7 +46,17 @@ export function describePulse(
     checks: isExcluded
       ? []
       : checksOf({
-          ...{ pulse, model, host, result, estimates: all, diffusivity, equilibriumChangeV, noiseV: series.noiseV },
+          ...{
+            pulse,
+            model,
+            host,
+            result,
+            estimates: all,
+            diffusivity,
+            theta,
+            equilibriumChangeV,
+            noiseV: series.noiseV,
+          },
           slopeLine: slopeFitOf(pulse, input.slopeWindow),
           isFirst: k === 0,
         }),

@@ -64,7 +64,7 @@ function hostAmount(sample: Sample, notes: string[]): Uncertain | undefined {
     throw new AppError('input/invalid', 'The sample’s activeFraction is above 1.', {
       remedy: 'Give the share of the mass that is active material, 0 to 1 or in %.',
     });
-  const absent = [mass ? '' : 'mass', molarMass ? '' : 'molarMass'].filter((name) => name !== '');
+  const absent = [mass ? '' : 'mass', molarMass ? '' : 'molar mass'].filter((name) => name !== '');
   if (!mass || !molarMass) {
     notes.push(`The sample has no ${absent.join(' and no ')}: x, dE/dx and the test for plateaus are left out.`);
     return undefined;
@@ -157,7 +157,7 @@ export function hostOf(sample: Sample, geometry: Geometry = sample.geometry): Ho
   const amountMol = hostAmount(sample, notes);
   const molarVolumeM3PerMol = hostMolarVolume(sample);
   if (!molarVolumeM3PerMol)
-    notes.push('The sample has no molarVolume (or molarMass and density): the partial conductivity is left out.');
+    notes.push('The sample has no molar volume (or molar mass and density): the partial conductivity is left out.');
   const lengths =
     geometry === 'slab' ? slabLengths(sample, amountMol, molarVolumeM3PerMol) : particleLengths(sample, geometry);
   const chargeNumber = Math.abs(sample.ion.chargeNumber);
@@ -168,7 +168,7 @@ export function hostOf(sample: Sample, geometry: Geometry = sample.geometry): Ho
   const chargePerUnitXC = amountMol && chargeNumber * faradayCPerMol * amountMol.value;
   const initialX = read(sample.initialX, 'number', 'initialX')?.value;
   if (initialX === undefined)
-    notes.push('The sample has no initialX: pulses are numbered, but their ion content x is unknown.');
+    notes.push('The sample has no ion content x before the run: pulses are numbered, but their x is unknown.');
   const { diffusionLengthM: length, volumePerSurfaceM: ratio } = lengths;
   if (Math.abs(Math.log(ratio.value / volumePerSurface(geometry, length.value))) > 0.1)
     notes.push(

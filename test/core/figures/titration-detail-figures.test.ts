@@ -42,10 +42,10 @@ test('Θ and D_J are drawn for each direction with their errors; what has none i
   ]);
   const jump = jumpDiffusivityFigure(pulses);
   expect(jump.series.map(({ label }) => label)).toEqual([
-    'D_C, charge',
-    'D_C, discharge',
-    'D_J, charge',
-    'D_J, discharge',
+    'chemical, charge',
+    'chemical, discharge',
+    'jump, charge',
+    'jump, discharge',
   ]);
   expect(jump.series[2]!.y[0]).toBeCloseTo(jump.series[0]!.y[0]! / pulses[0]!.thermodynamicFactor!, 15);
   expect(thermodynamicFactorFigure(pulses.map(({ thermodynamicFactor: _, ...rest }) => rest)).series).toEqual([]);

@@ -2,7 +2,7 @@ import type { TitrationRequest } from '../../../../src-core/contract/calls.ts';
 import type { AnalysisRecord } from '../../../../src-core/model/results.ts';
 import type { Geometry, Sample } from '../../../../src-core/model/sample.ts';
 import type { EstimatorName, SegmentEdit, TitrationSettings } from '../../../../src-core/model/titration.ts';
-import { estimatorTitle } from '../../../workspace/titration-words.ts';
+import { estimatorTitle } from '../../../../src-core/analysis/titration/words.ts';
 
 /** All that defines an analysis of a titration beside the record. Never changed, only replaced. */
 export interface TitrationForm {
@@ -89,6 +89,27 @@ export function formOfRecord(record: AnalysisRecord): TitrationForm {
     nominalCurrentA: stored.nominalCurrentA,
     edits: stored.edits ?? [],
   };
+}
+
+/**
+ * The newest analysis that was made with just these settings, of the sample as it is now: going back and forth needs no
+ * new one, and keeps none twice.
+ */
+export function madeWith(
+  records: readonly AnalysisRecord[],
+  form: TitrationForm,
+  samples: readonly Sample[],
+): AnalysisRecord | undefined {
+  // What the data tell may be the opposite: a record keeps the sign alone, not whether it was chosen.
+  if (form.currentSign === '1') return undefined;
+  const settings = (of: TitrationForm): string => JSON.stringify(requestOf({ ...of, sampleId: '' }));
+  const wanted = settings(form);
+  const sample = JSON.stringify(samples.find(({ id }) => id === form.sampleId));
+  return records.findLast(
+    (record) =>
+      settings(formOfRecord(record)) === wanted &&
+      (form.sampleId === '' || JSON.stringify(sampleOfRecord(record)) === sample),
+  );
 }
 
 /** What distinguishes an analysis from one with everything as usual, in a few words. */

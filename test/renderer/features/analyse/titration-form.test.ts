@@ -4,11 +4,13 @@ import {
   changeOfDiffusivity,
   ratioWords,
 } from '../../../../src-renderer/features/analyse/titration/compare-analyses.ts';
+import { pulseNumberText } from '../../../../src-renderer/features/analyse/titration/pulse-number-text.ts';
 import { checksCsv, pulseCsv } from '../../../../src-renderer/features/analyse/titration/pulse-csv.ts';
 import {
   editWords,
   formOfRecord,
   formWords,
+  madeWith,
   requestOf,
   usualForm,
   type TitrationForm,
@@ -77,4 +79,34 @@ test('tables: a row for each pulse, a row for each check, texts quoted', () => {
   expect(at('bias_eq9')).toBe('0.9');
   expect(at('verdict')).toBe('warn');
   expect(checksCsv(pulses).split('\r\n')[1]).toBe('1,theta,0.3,0.1,,warn,"a; b"');
+});
+
+test('going back finds the analysis that was made so before, unless the sample has changed since', () => {
+  const sample = { id: 'one', name: 'One' };
+  const samples = [sample] as never;
+  const plain = { ...usualForm, sampleId: 'one' };
+  const edited: TitrationForm = { ...plain, edits: [{ kind: 'exclude', atS: 40 }] };
+  const kept = [plain, edited, plain].map((made, k) => {
+    const { sampleId: _, currentSign: __, ...settings } = requestOf(made);
+    return { ...recordOf({ ...settings, sample, currentSign: 1 }), id: String(k) };
+  });
+  expect(madeWith(kept, plain, samples)?.id).toBe('2');
+  expect(madeWith(kept, edited, samples)?.id).toBe('1');
+  expect(madeWith(kept, { ...edited, sampleId: '' }, samples)?.id).toBe('1');
+  expect(madeWith(kept, { ...plain, estimator: 'eq9' }, samples)).toBeUndefined();
+  expect(madeWith(kept, plain, [{ ...sample, name: 'Another name' }] as never)).toBeUndefined();
+  expect(madeWith(kept, { ...plain, currentSign: '1' }, samples)).toBeUndefined();
+});
+
+test('numbers of a pulse are in the units of the tables, an uncertainty with two digits', () => {
+  const text = (id: string, value: number, unit: string, standardUncertainty = NaN): string =>
+    pulseNumberText({
+      ...{ id, symbol: '', title: '', formula: '', inputs: [], notes: [], source: '' },
+      value: { value, standardUncertainty, unit },
+    });
+  expect(text('jump', 5.795e-17, 'm²/s', 3.8e-19)).toBe('5.795(38)×10⁻¹³ cm² s⁻¹');
+  expect(text('uncertainty', 4.7583e-16, 'm²/s')).toBe('4.8×10⁻¹² cm² s⁻¹');
+  expect(text('sigma', 1.3282e-6, 'S/m', 8.7e-9)).toBe('1.3282(87)×10⁻⁸ S cm⁻¹');
+  expect(text('amount', 2.23244184e-5, 'mol', 0)).toBe('22.324 µmol');
+  expect(text('theta', 0.074837, '1')).toBe('0.074837');
 });

@@ -1,0 +1,71 @@
+/* What estimators, checks and flags are called where people read them. Their names are for scripts and files. */
+
+const estimatorTitles: Readonly<Record<string, string>> = {
+  'finite-length': 'Finite length',
+  'finite-length-pulse': 'Finite length, pulse alone',
+  'finite-length-rest': 'Finite length, rest alone',
+  'finite-length-early': 'Finite length, pulse to 0.3 L²/D',
+  'finite-length-whole': 'Finite length, whole pulse, slope held',
+  eq9: 'Eq. 9',
+  'eq9-late': 'Eq. 9, last 90 %',
+  'eq10-intercept': 'Eq. 10, iR from the √t line',
+  'eq10-1s': 'Eq. 10, iR at 1 s',
+  'eq10-first': 'Eq. 10, iR at the first sample',
+  'eq10-none': 'Eq. 10, iR left in',
+  relaxation: 'Relaxation',
+  'relaxation-plain': 'Relaxation against √t',
+  ici: 'Current interruption (ICI)',
+};
+
+const checkTitles: Readonly<Record<string, string>> = {
+  theta: 'θ, length of the pulse',
+  'eq9-bias': 'Bias of Eq. 9',
+  'eq10-intercept-bias': 'Bias of Eq. 10',
+  'initial-drift': 'Drift before the first pulse',
+  'rest-after': 'Rest after the pulse',
+  'rest-drift': 'Drift at the end of rest',
+  'remaining-drift': 'Still to relax',
+  'rest-length': 'Length of the rest',
+  signal: 'Signal over noise',
+  sign: 'Sign of ΔE_s',
+  'window-samples': 'Samples in the window',
+  plateau: 'Plateau',
+  'eq9-linearity': 'Linear in √t',
+  'slope-change': 'Change of dE/dx',
+  'diffusivity-change': 'Change of D',
+  'pulse-rest-ratio': 'Pulse against rest',
+  'residual-runs': 'Runs of the residuals',
+  misfit: 'Misfit',
+  'current-stability': 'Steadiness of the current',
+  complete: 'Whole pulse',
+  temperature: 'Steadiness of temperature',
+};
+
+const flagTexts: Readonly<Record<string, string>> = {
+  'cut-off': 'cut short',
+  'no-rest': 'no rest after it',
+  'no-rest-before': 'no rest before it',
+  first: 'first pulse',
+  'drifting-start': 'not at rest before it',
+  ramp: 'current ramps',
+  excluded: 'left out by hand',
+  merged: 'joined by hand',
+  split: 'parted by hand',
+  retimed: 'times set by hand',
+  'not-identifiable': 'finite-length fit cannot tell D',
+};
+
+/** What an estimator is called; one without a title keeps its name. */
+export function estimatorTitle(name: string): string {
+  return estimatorTitles[name] ?? name;
+}
+
+/** What a check of a pulse is called; one without a title keeps its name. */
+export function checkTitle(name: string): string {
+  return checkTitles[name] ?? name.replaceAll('-', ' ');
+}
+
+/** What is unlike its fellows about a pulse; a flag without words keeps its name. */
+export function flagWords(flag: string): string {
+  return flagTexts[flag] ?? flag.replaceAll('-', ' ');
+}
