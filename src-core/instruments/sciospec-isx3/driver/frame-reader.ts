@@ -23,8 +23,11 @@ export class FrameReader {
   /** Bytes that belonged to no frame. */
   strayBytes = 0;
 
-  /** @param nowMs wall time of arrival */
-  take(bytes: Uint8Array, nowMs: number): readonly Frame[] {
+  /**
+   * @param nowMs wall time of arrival
+   * @param awaited tag of the answer that is waited for: lists of frequencies are long, and begin only when asked for
+   */
+  take(bytes: Uint8Array, nowMs: number, awaited?: number): readonly Frame[] {
     const isStale = this.#received.length > 0 && nowMs - this.#lastMs > longestGapMs;
     this.#lastMs = nowMs;
     const all = new Uint8Array(this.#received.length + bytes.length);
@@ -34,7 +37,7 @@ export class FrameReader {
     let at = isStale ? 1 : 0;
     if (isStale) this.strayBytes++;
     for (;;) {
-      const next = frameAt(all, at);
+      const next = frameAt(all, at, awaited === tags.getSetup);
       if (next === 'incomplete') break;
       if (next === 'none') {
         this.strayBytes++;
@@ -49,11 +52,11 @@ export class FrameReader {
   }
 }
 
-function frameAt(bytes: Uint8Array, at: number): Frame | 'incomplete' | 'none' {
+function frameAt(bytes: Uint8Array, at: number, mayBeList: boolean): Frame | 'incomplete' | 'none' {
   const tag = bytes[at];
   if (tag === undefined) return 'incomplete';
   const isPossible = isLength[tag];
-  if (!isPossible) return 'none';
+  if (!isPossible || (tag === tags.getSetup && !mayBeList)) return 'none';
   const length = bytes[at + 1];
   if (length === undefined) return 'incomplete';
   if (!isPossible(length)) return 'none';

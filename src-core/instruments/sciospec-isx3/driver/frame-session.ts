@@ -36,7 +36,8 @@ export class FrameSession {
   constructor(bytes: ByteSession) {
     this.bytes = bytes;
     this.#stopBytes = bytes.link.onBytes((received) => {
-      for (const frame of this.#reader.take(received, bytes.clock.nowMs())) this.#receive(frame);
+      for (const frame of this.#reader.take(received, bytes.clock.nowMs(), this.#waiting?.replyTag))
+        this.#receive(frame);
     });
   }
 

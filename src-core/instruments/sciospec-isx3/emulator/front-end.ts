@@ -24,7 +24,7 @@ interface Measured {
 export class FrontEnd {
   readonly cell: VirtualCell;
   readonly #random: RandomSource;
-  readonly #gain: { readonly re: number; readonly im: number };
+  readonly #gain: number;
   /** V; 0 while nothing is measured and no bias is on. */
   biasV = 0;
   isDriving = false;
@@ -33,8 +33,7 @@ export class FrontEnd {
   constructor(cell: VirtualCell, seed: number) {
     this.cell = cell;
     this.#random = createRandom(seed);
-    const spread = (): number => gainError * (2 * this.#random.uniform() - 1);
-    this.#gain = { re: 1 + spread(), im: spread() };
+    this.#gain = 1 + gainError * (2 * this.#random.uniform() - 1);
   }
 
   get terminals(): { readonly voltageV: number; readonly currentA: number } {
@@ -56,20 +55,21 @@ export class FrontEnd {
   /** @param range code of the frame, 0 for automatic */
   measure(frequencyHz: number, amplitudeV: number, precision: number, range: number): Measured {
     const omega = 2 * Math.PI * frequencyHz;
-    const truth = this.cell.impedance(frequencyHz);
-    const square = truth.re ** 2 + truth.im ** 2;
-    // The stray capacitance lies beside the cell, the inductance of the leads before both.
-    const conductance = truth.re / square;
-    const susceptance = -truth.im / square + omega * strayF;
+    const cell = this.cell.impedance(frequencyHz);
+    // Z_m = gain · [(Z + jωL) ∥ 1/(jωC)]: what lies between the terminals and the calibrated plane.
+    const [innerRe, innerIm] = [cell.re, cell.im + omega * leadH];
+    const square = innerRe ** 2 + innerIm ** 2;
+    const conductance = innerRe / square;
+    const susceptance = -innerIm / square + omega * strayF;
     const size = conductance ** 2 + susceptance ** 2;
-    const re = conductance / size;
-    const im = -susceptance / size + omega * leadH;
+    const re = (this.#gain * conductance) / size;
+    const im = (-this.#gain * susceptance) / size;
     const currentA = amplitudeV / Math.hypot(re, im);
     const fullScaleA = rangesA[range] ?? automaticA(currentA);
     const sigma = Math.hypot(re, im) * Math.hypot(noise / (1 + precision), (rangeNoise * fullScaleA) / currentA);
     return {
-      re: this.#gain.re * re - this.#gain.im * im + sigma * this.#random.normal(),
-      im: this.#gain.re * im + this.#gain.im * re + sigma * this.#random.normal(),
+      re: re + sigma * this.#random.normal(),
+      im: im + sigma * this.#random.normal(),
       isOverloaded: currentA > fullScaleA,
     };
   }
