@@ -5,6 +5,7 @@ import { keithley2400 } from './keithley-2400/index.ts';
 import { eurotherm } from './eurotherm/index.ts';
 import { julabo } from './julabo/index.ts';
 import { keithley2450 } from './keithley-2450/index.ts';
+import { keysightB2900 } from './keysight-b2900/index.ts';
 import { lakeShore33x } from './lakeshore-33x/index.ts';
 import { lauda } from './lauda/index.ts';
 import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
@@ -15,6 +16,7 @@ export const instrumentDrivers: readonly InstrumentDriver[] = [
   palmsensMethodScript,
   keithley2400,
   keithley2450,
+  keysightB2900,
   eurotherm,
   huber,
   julabo,
