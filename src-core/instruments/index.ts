@@ -7,6 +7,11 @@ import { julabo } from './julabo/index.ts';
 import { keithley2450 } from './keithley-2450/index.ts';
 import { keysightB2900 } from './keysight-b2900/index.ts';
 import { lakeShore33x } from './lakeshore-33x/index.ts';
+import { gwLcr6000 } from './gw-lcr6000/index.ts';
+import { hiokiIm35xx } from './hioki-im35xx/index.ts';
+import { keysightE4980a } from './keysight-e4980a/index.ts';
+import { keysightE4990a } from './keysight-e4990a/index.ts';
+import { rsLcx } from './rs-lcx/index.ts';
 import { lauda } from './lauda/index.ts';
 import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
 import { sciospecIsx3 } from './sciospec-isx3/index.ts';
@@ -22,6 +27,11 @@ export const instrumentDrivers: readonly InstrumentDriver[] = [
   julabo,
   lauda,
   lakeShore33x,
+  keysightE4980a,
+  hiokiIm35xx,
+  rsLcx,
+  gwLcr6000,
+  keysightE4990a,
   sciospecIsx3,
 ];
 

@@ -86,6 +86,16 @@ export interface ConstantCurrentVoltageAction {
   readonly cutOff: CutOff;
 }
 
+/** What is between a meter and the sample: Z_m = gain · [(Z + seriesOhm + jω seriesH) ∥ (parallelS + jω parallelF)⁻¹]. */
+export interface FixtureResiduals {
+  readonly parallelF?: number;
+  readonly parallelS?: number;
+  readonly seriesH?: number;
+  readonly seriesOhm?: number;
+  /** 1 when absent. */
+  readonly gain?: number;
+}
+
 /** A spectrum, or one frequency alone. */
 export interface ImpedanceAction {
   readonly kind: 'impedance';
@@ -98,6 +108,12 @@ export interface ImpedanceAction {
   readonly cutOff: CutOff;
   /** Readings averaged per point where the instrument can; what cannot takes one. */
   readonly averages?: number;
+  /** What the cell has by itself, as stated or measured before, V. Meters without a potentiostat need it. */
+  readonly openCircuitV?: number;
+  /** A DC block (series capacitor) keeps direct current from the cell. Direct when absent. */
+  readonly leads?: 'direct' | 'dc-block';
+  /** Taken off each reading of a meter without a potentiostat. */
+  readonly fixture?: FixtureResiduals;
 }
 
 /**

@@ -8,7 +8,7 @@ export const cutOff = { minVoltageV: -1, maxVoltageV: 1 };
 export function actionsFor({ temperature, auxiliary, routeIds, frequencyRangeHz }: Capabilities): readonly Action[] {
   const [lowC, highC] = temperature?.setPointRangeC ?? [0, 100];
   const targetC = Math.min(highC - 5, Math.max(lowC + 5, 40));
-  const frequenciesHz = [10_000, 1000, 100, 10, 1].filter((hz) => hz >= frequencyRangeHz[0]);
+  const frequenciesHz = [100_000, 31_000, 10_000, 1000, 100, 10, 1].filter((hz) => hz >= frequencyRangeHz[0]).slice(-5);
   return [
     { kind: 'open-circuit', durationS: 20, sampling },
     { kind: 'current', currentA: 20e-6, durationS: 20, sampling, cutOff },
@@ -40,6 +40,7 @@ export function actionsFor({ temperature, auxiliary, routeIds, frequencyRangeHz 
       amplitudeRms: 0.01,
       dc: 'open-circuit',
       cutOff,
+      openCircuitV: 0,
     },
     {
       kind: 'temperature',

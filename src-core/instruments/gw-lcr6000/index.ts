@@ -1,0 +1,27 @@
+import type { InstrumentDriver } from '../driver.ts';
+import { meterFaults } from '../impedance-meter/emulator/emulator.ts';
+import { baudRate, driverId, openLcr6000 } from './driver.ts';
+import { createLcr6000Emulator } from './emulator.ts';
+
+/** LCR meters LCR-6002 to LCR-6300, 10 Hz to 2, 20, 100, 200 or 300 kHz, by USB serial port. */
+export const gwLcr6000: InstrumentDriver = {
+  id: driverId,
+  title: 'GW Instek LCR-6000 LCR meter',
+  portNames: { model: /\bLCR-6\d{3}\b/i, maker: /\bGW ?Instek\b/i, bootloader: /(?!)/ },
+  roles: ['impedance'],
+  links: [
+    { kind: 'serial', settings: { baudRate, dataBits: 8, parity: 'none' }, otherBaudRates: [57_600, 38_400, 9600] },
+  ],
+  confirmation: 'simulated only',
+  unverified: [
+    'Its answer to *IDN?: a model LCR-6xxx anywhere in it is taken.',
+    'How an overload is told: anything from 1E28 on is taken as no value.',
+    'That it runs freely on the MEAS page, and that two readings after a change are of the new frequency.',
+    'That LEV:VOLT is taken at once while it measures; there is no abort.',
+    'What BIAS?, FUNC? and LEV:VOLT? answer; the form of numbers.',
+    'Averages: none are asked for, the slow aperture is used below 1 kHz.',
+  ],
+  deviceFaults: meterFaults,
+  open: openLcr6000,
+  emulate: createLcr6000Emulator,
+};
