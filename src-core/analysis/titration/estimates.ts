@@ -44,12 +44,6 @@ function relativeTimes(pulse: PulseData, window: TimeWindow): number[] {
     .map((t) => Math.min(1, t / pulse.durationS));
 }
 
-/** An estimate with what its uncertainty is made of; the length's shares stand apart. */
-export interface BudgetedEstimate extends DiffusivityEstimate {
-  readonly shares: readonly BudgetShare[];
-  readonly lengthShares: readonly BudgetShare[];
-}
-
 /** Names the two errors that every formula has: of its line (or chord) and of ΔE_s. */
 export function formulaShares(line: number, equilibrium: number): BudgetShare[] {
   return [
@@ -70,28 +64,28 @@ export function formulaEstimate(
   bias: number,
   note: string,
   taken: VoltageEvidence = {},
-): BudgetedEstimate {
+): DiffusivityEstimate {
   const shares = Number.isFinite(bias)
     ? [...inputs, { source: 'known bias of the formula', relativeStandardUncertainty: Math.abs(1 / bias - 1) }]
     : inputs;
-  const lengthShares = lengthBudget(length);
+  const budget = [...shares, ...lengthBudget(length)];
   return {
     name,
     chemicalDiffusivityM2PerS: value,
-    standardUncertainty: value * totalOf([...shares, ...lengthShares]),
+    standardUncertainty: value * totalOf(budget),
     ...(Number.isFinite(bias) ? { bias } : {}),
     note,
-    ...{ taken, shares, lengthShares },
+    ...{ taken, budget },
   };
 }
 
 /** Eq. 9: slope of E against √t in the chosen window. */
-export function equation9Estimate(input: FormulaInput): BudgetedEstimate | undefined {
+export function equation9Estimate(input: FormulaInput): DiffusivityEstimate | undefined {
   return fromSlope('eq9', input, slopeFitOf(input.pulse, input.slopeWindow));
 }
 
 /** Eq. 9 over the latter nine tenths of the pulse, the window that most evaluations by hand take. */
-export function lateEquation9Estimate(input: FormulaInput): BudgetedEstimate | undefined {
+export function lateEquation9Estimate(input: FormulaInput): DiffusivityEstimate | undefined {
   const { timeS, voltageV, durationS } = input.pulse;
   return fromSlope('eq9-late', input, fitSquareRoot(timeS, voltageV, lateWindow(durationS)));
 }
@@ -100,7 +94,11 @@ function lateWindow(durationS: number): TimeWindow {
   return { fromS: interceptFrom * durationS, toS: durationS };
 }
 
-function fromSlope(name: string, input: FormulaInput, line: SquareRootFit | undefined): BudgetedEstimate | undefined {
+function fromSlope(
+  name: string,
+  input: FormulaInput,
+  line: SquareRootFit | undefined,
+): DiffusivityEstimate | undefined {
   const { pulse, host, equilibriumChangeV, equilibriumErrorV, theta } = input;
   if (!line) return undefined;
   const value = diffusivityFromSlope(host.volumePerSurfaceM.value, equilibriumChangeV, pulse.durationS, line.slope);
@@ -153,7 +151,7 @@ const chordNames: Readonly<Record<OhmicTreatment, string>> = {
 };
 
 /** Eq. 10 with one treatment of iR. */
-export function equation10Estimate(input: FormulaInput, treatment: OhmicTreatment): BudgetedEstimate | undefined {
+export function equation10Estimate(input: FormulaInput, treatment: OhmicTreatment): DiffusivityEstimate | undefined {
   const { pulse, host, equilibriumChangeV, equilibriumErrorV, theta } = input;
   const last = pulse.voltageV.at(-1);
   if (last === undefined) return undefined;

@@ -5,12 +5,12 @@ import {
   equation9Estimate,
   lateEquation9Estimate,
   selfConsistentTheta,
-  type BudgetedEstimate,
   type FormulaInput,
 } from './estimates.ts';
 import { totalOf } from './budget.ts';
 import type { FitSeries } from './fit-series.ts';
 import type { Host } from './host.ts';
+import { sharesApartFromLength, withModelSpread } from './model-spread.ts';
 import { equilibriumChange, equilibriumChangeError, type PulseData } from './pulse-data.ts';
 import { finiteLengthResult, type FiniteLengthResult } from './recommend.ts';
 import { interruptionEstimate, isInterruption, plainRelaxationEstimate, relaxationEstimate } from './rest-estimates.ts';
@@ -60,28 +60,15 @@ export function estimatesOf(
   };
   const perDiffusivity = pulse.durationS / host.diffusionLengthM.value ** 2;
   const theta = identified ? result.diffusivity * perDiffusivity : selfConsistentTheta(input);
-  const budgeted = formulas({ ...input, theta }, neighboursOf(pulses, k));
-  const all = [...(result?.estimates ?? []), ...budgeted.map(withoutShares)];
-  const { name: recommended, because } = recommendation(all, result, identified, pulse);
+  const found = [...(result?.estimates ?? []), ...formulas({ ...input, theta }, neighboursOf(pulses, k))];
+  const { name: recommended, because } = recommendation(found, result, identified, pulse);
+  const all = withModelSpread(found, recommended, host);
   const best = all.find(({ name }) => name === estimator) ?? all.find(({ name }) => name === recommended);
-  const formula = budgeted.find(({ name }) => name === best?.name);
-  return { all, best, recommended, because, result, identified, theta, ...budgetOf(best?.name, result, formula) };
-}
-
-function withoutShares({ shares, lengthShares, ...estimate }: BudgetedEstimate): DiffusivityEstimate {
-  return { ...estimate, budget: [...shares, ...lengthShares] };
-}
-
-function budgetOf(
-  best: string | undefined,
-  result: FiniteLengthResult | undefined,
-  formula: BudgetedEstimate | undefined,
-): Pick<PulseEstimates, 'budget' | 'relativeApartFromLength'> {
-  if (best === 'finite-length' && result)
-    return { budget: result.budget, relativeApartFromLength: result.relativeApartFromLength };
-  if (!formula) return { budget: undefined, relativeApartFromLength: undefined };
-  const { shares, lengthShares } = formula;
-  return { budget: [...shares, ...lengthShares], relativeApartFromLength: totalOf(shares) };
+  const relativeApartFromLength = best && totalOf(sharesApartFromLength(best, host));
+  return {
+    ...{ all, best, recommended, because, result, identified, theta },
+    ...{ budget: best?.budget, relativeApartFromLength },
+  };
 }
 
 function neighboursOf(pulses: readonly PulseData[], k: number): (PulseData | undefined)[] {
@@ -90,7 +77,7 @@ function neighboursOf(pulses: readonly PulseData[], k: number): (PulseData | und
 }
 
 /** Estimates that came out as positive numbers; figures show the first few. */
-function formulas(input: FormulaInput, neighbours: readonly (PulseData | undefined)[]): BudgetedEstimate[] {
+function formulas(input: FormulaInput, neighbours: readonly (PulseData | undefined)[]): DiffusivityEstimate[] {
   return [
     earlyPulseEstimate(input),
     wholePulseEstimate(input),
@@ -104,7 +91,7 @@ function formulas(input: FormulaInput, neighbours: readonly (PulseData | undefin
     plainRelaxationEstimate(input),
     interruptionEstimate(input, neighbours),
   ].filter(
-    (one): one is BudgetedEstimate =>
+    (one): one is DiffusivityEstimate =>
       one !== undefined && one.chemicalDiffusivityM2PerS > 0 && one.chemicalDiffusivityM2PerS < Infinity,
   );
 }

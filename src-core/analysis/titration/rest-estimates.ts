@@ -1,5 +1,6 @@
+import type { DiffusivityEstimate } from '../../model/results.ts';
 import { fitLine } from '../../numerics/regression.ts';
-import { formulaEstimate, formulaShares, slopeOf, type BudgetedEstimate, type FormulaInput } from './estimates.ts';
+import { formulaEstimate, formulaShares, slopeOf, type FormulaInput } from './estimates.ts';
 import type { PulseData } from './pulse-data.ts';
 import { diffusivityFromSlope, fitSquareRoot, type SquareRootFit } from './square-root-law.ts';
 
@@ -38,7 +39,7 @@ function fromRestLine(
   input: FormulaInput,
   line: SquareRootFit | undefined,
   note: string,
-): BudgetedEstimate | undefined {
+): DiffusivityEstimate | undefined {
   if (!line) return undefined;
   const { pulse, host, equilibriumChangeV, equilibriumErrorV } = input;
   const value = diffusivityFromSlope(host.volumePerSurfaceM.value, equilibriumChangeV, pulse.durationS, line.slope);
@@ -50,7 +51,7 @@ function fromRestLine(
  * The rest against √(t+τ) − √t, t counted from switching off: by superposition the linear term of the sphere cancels,
  * which makes it the best of the cheap estimators when the record is quiet.
  */
-export function relaxationEstimate(input: FormulaInput): BudgetedEstimate | undefined {
+export function relaxationEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
   const tau = input.pulse.durationS;
   const toS = restWindowEnd(tau);
   const line = restLine(input.pulse, restFromS, toS, (t) => Math.sqrt(tau) + Math.sqrt(t) - Math.sqrt(tau + t));
@@ -59,7 +60,7 @@ export function relaxationEstimate(input: FormulaInput): BudgetedEstimate | unde
 }
 
 /** The rest against plain √t: right only where the pulse had become steady, and shown so that it can be compared. */
-export function plainRelaxationEstimate(input: FormulaInput): BudgetedEstimate | undefined {
+export function plainRelaxationEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
   const toS = restWindowEnd(input.pulse.durationS);
   const line = restLine(input.pulse, restFromS, toS, Math.sqrt);
   const note =
@@ -90,7 +91,7 @@ function interceptOf(pulse: PulseData | undefined): { timeS: number; voltageV: n
 export function interruptionEstimate(
   input: FormulaInput,
   neighbours: readonly (PulseData | undefined)[],
-): BudgetedEstimate | undefined {
+): DiffusivityEstimate | undefined {
   const { pulse, host } = input;
   if (!isInterruption(pulse)) return undefined;
   const { fromS, toS } = interruptionWindow;

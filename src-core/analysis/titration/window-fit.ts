@@ -1,6 +1,7 @@
+import type { DiffusivityEstimate } from '../../model/results.ts';
 import type { Geometry } from '../../model/sample.ts';
 import { surfaceResponseInto } from './diffusion-kernel.ts';
-import { formulaEstimate, formulaShares, slopeFitOf, type BudgetedEstimate, type FormulaInput } from './estimates.ts';
+import { formulaEstimate, formulaShares, slopeFitOf, type FormulaInput } from './estimates.ts';
 import { binSamples, type Bin } from './pulse-data.ts';
 import { diffusivityFromSlope } from './square-root-law.ts';
 
@@ -102,7 +103,13 @@ const leastEarlyS = 40;
 /** Overpotential that may change with composition within a pulse, as a share of itself; it looks like diffusion. */
 const stepChange = 0.02;
 
-function fitted(name: string, input: FormulaInput, search: Search, minimum: Minimum, what: string): BudgetedEstimate {
+function fitted(
+  name: string,
+  input: FormulaInput,
+  search: Search,
+  minimum: Minimum,
+  what: string,
+): DiffusivityEstimate {
   const { pulse, host, equilibriumChangeV, equilibriumErrorV } = input;
   const value = search.perTheta * Math.exp(minimum.logTheta);
   const stepV = pulse.before ? Math.abs(pulse.voltageV[0]! - pulse.before.voltageV) : 0;
@@ -118,7 +125,7 @@ function fitted(name: string, input: FormulaInput, search: Search, minimum: Mini
 }
 
 /** All of the pulse. Beyond θ ≈ 1 a late voltage is a line and a constant, and D cannot be told. */
-export function wholePulseEstimate(input: FormulaInput): BudgetedEstimate | undefined {
+export function wholePulseEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
   const fromS = Math.min(wholeFromS, 0.1 * input.pulse.durationS);
   const search = searchIn(input, fromS, Infinity);
   if (!search) return undefined;
@@ -126,7 +133,7 @@ export function wholePulseEstimate(input: FormulaInput): BudgetedEstimate | unde
 }
 
 /** The pulse up to 0.3 L²/D, D found anew until the window no longer changes. */
-export function earlyPulseEstimate(input: FormulaInput): BudgetedEstimate | undefined {
+export function earlyPulseEstimate(input: FormulaInput): DiffusivityEstimate | undefined {
   const { pulse, host, equilibriumChangeV, slopeWindow } = input;
   const line = slopeFitOf(pulse, slopeWindow);
   if (!line) return undefined;

@@ -47,6 +47,20 @@ describe('estimators side by side', () => {
     expect(lacking.pulses[0]!.estimator).toBe('finite-length');
   });
 
+  test('no estimator claims more than it holds: how far its model leads astray is in its budget', () => {
+    analysis.pulses.forEach(({ estimates }, k) => {
+      const fit = estimates.find(({ name }) => name === 'finite-length')!.chemicalDiffusivityM2PerS;
+      for (const { name, chemicalDiffusivityM2PerS: value, standardUncertainty, budget } of estimates) {
+        expect(Math.abs(Math.log(value / truth[k]!.diffusivity)), name).toBeLessThan(
+          (2.5 * standardUncertainty) / value,
+        );
+        if (name === 'finite-length') continue;
+        const spread = budget!.find(({ source }) => source === 'model spread')!.relativeStandardUncertainty;
+        if (name === 'relaxation-plain') expect(spread / Math.abs(Math.log(value / fit))).toBeGreaterThan(0.9);
+      }
+    });
+  });
+
   test('another geometry scales Eq. 9 with the square of volume over surface', () => {
     const eq9 = (geometry: 'slab' | 'sphere') =>
       analyseTitration(data, mgTi2S4Sample({ thickness: { value: 2, unit: 'µm' } }), {
