@@ -83,10 +83,76 @@ export interface PotentialStep {
   readonly sampleIntervalS?: number;
 }
 
+/** A held voltage or current after zero was measured with nothing applied: direct-current polarization. */
+export interface PolarizationStep {
+  readonly kind: 'polarization';
+  readonly control: 'potentiostatic' | 'galvanostatic';
+  /** One of the two, by `control`. */
+  readonly voltageV?: number;
+  readonly currentA?: number;
+  /** 0 V (or no current) before the step, of the same samples: what is read then is subtracted later. */
+  readonly zeroDurationS: number;
+  readonly durationS: number;
+  /** Ends earlier once flat: |dI/dt| (or |dE/dt|) plus its standard error below this. */
+  readonly maxSlopeAPerS?: number;
+  readonly maxSlopeVPerS?: number;
+  readonly slopeWindowS?: number;
+  readonly sampleIntervalS?: number;
+}
+
+/** Voltages held one after the other without a break, each until the current is steady (Hebb–Wagner). */
+export interface HebbWagnerStep {
+  readonly kind: 'hebb-wagner';
+  readonly startVoltageV: number;
+  readonly endVoltageV: number;
+  /** Above zero; the direction follows from start and end. */
+  readonly stepVoltageV: number;
+  readonly holdS: number;
+  readonly sampleIntervalS?: number;
+}
+
+/** Steps carried out at several temperatures, each once the sample is stable there. */
+export interface TemperatureSeriesStep {
+  readonly kind: 'temperature-series';
+  /** In this order. */
+  readonly temperaturesC: readonly number[];
+  /** Also on the way back, the last temperature once: heating and cooling must agree. */
+  readonly thereAndBack?: boolean;
+  /** As fast as the controller can when absent. */
+  readonly rampKPerMin?: number;
+  /** Stable: the sample's sensor within ± this … */
+  readonly toleranceK: number;
+  /** … for so long. */
+  readonly holdS: number;
+  /** A temperature that is not stable after so long ends the run safely. */
+  readonly maxSettleS: number;
+  /** Besides, spectra one after the other until two agree. */
+  readonly agreement?: {
+    readonly eis: Omit<EisStep, 'kind'>;
+    /** Rms of |ΔZ|/|Z|, e.g. 0.01. */
+    readonly maxChange: number;
+    /** At least 2. */
+    readonly maxSpectra: number;
+    /** Between two spectra. */
+    readonly waitS?: number;
+  };
+  /** Approached before the controller is switched off. */
+  readonly endTemperatureC?: number;
+  readonly steps: readonly MethodStep[];
+}
+
 export interface RepeatStep {
   readonly kind: 'repeat';
   readonly times: number;
   readonly steps: readonly MethodStep[];
 }
 
-export type MethodStep = RestStep | EisStep | GittStep | PotentialStep | RepeatStep;
+export type MethodStep =
+  | RestStep
+  | EisStep
+  | GittStep
+  | PotentialStep
+  | PolarizationStep
+  | HebbWagnerStep
+  | TemperatureSeriesStep
+  | RepeatStep;

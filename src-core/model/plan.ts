@@ -11,6 +11,13 @@ export interface SlopeEnd {
   readonly minDurationS: number;
 }
 
+/** A held voltage ends early when |dI/dt| + its standard error stays below this. */
+export interface CurrentSlopeEnd {
+  readonly maxSlopeAPerS: number;
+  readonly windowS: number;
+  readonly minDurationS: number;
+}
+
 /** One journalled step: runs may be held, skipped to and resumed at its boundaries only. */
 export interface PlannedStep {
   readonly index: number;
@@ -18,6 +25,14 @@ export interface PlannedStep {
   readonly label: string;
   readonly action: Action;
   readonly slopeEnd?: SlopeEnd;
+  readonly currentSlopeEnd?: CurrentSlopeEnd;
+  /** A temperature that is not stable when the step's time is over ends the run. */
+  readonly mustSettle?: boolean;
+  /**
+   * A spectrum that is compared with the one before it in the group. When the rms of |ΔZ|/|Z| is at most `maxChange`,
+   * the rest of the group is left out; when the last of the group has not agreed, the run ends.
+   */
+  readonly agreement?: { readonly maxChange: number; readonly isLast: boolean };
   /** Steps of one titration branch share a group, e.g. "gitt-1-charge". */
   readonly group?: string;
   /** Pulse number within the group, from 1: pulse, rest and spectrum of one titration step share it. */

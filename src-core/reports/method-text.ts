@@ -1,4 +1,14 @@
-import type { CurrentSetting, EisStep, GittStep, Limits, Method, MethodStep, RestEnd } from '../model/method.ts';
+import type {
+  CurrentSetting,
+  EisStep,
+  GittStep,
+  Limits,
+  Method,
+  MethodStep,
+  PolarizationStep,
+  RestEnd,
+  TemperatureSeriesStep,
+} from '../model/method.ts';
 import { formatDuration, formatEngineering, toSignificant } from '../units/format.ts';
 
 /** The method as sentences, one per step; repeated steps are indented by a dash per level. */
@@ -9,7 +19,7 @@ export function describeMethod(method: Method): readonly string[] {
 function describeSteps(steps: readonly MethodStep[], indent: string): readonly string[] {
   return steps.flatMap((step, i) => {
     const text = `${indent}${i + 1}. ${describeStep(step)}`;
-    return step.kind === 'repeat' ? [text, ...describeSteps(step.steps, `${indent}   – `)] : [text];
+    return 'steps' in step ? [text, ...describeSteps(step.steps, `${indent}   – `)] : [text];
   });
 }
 
@@ -23,9 +33,38 @@ function describeStep(step: MethodStep): string {
       return titration(step);
     case 'potential-step':
       return `Potential step to ${formatEngineering(step.voltageV, 'V')} for ${formatDuration(step.durationS)}.`;
+    case 'polarization':
+      return polarization(step);
+    case 'hebb-wagner':
+      return `Hebb–Wagner staircase from ${formatEngineering(step.startVoltageV, 'V')} to ${formatEngineering(step.endVoltageV, 'V')} in steps of ${formatEngineering(step.stepVoltageV, 'V')}, each held for ${formatDuration(step.holdS)}.`;
+    case 'temperature-series':
+      return temperatureSeries(step);
     case 'repeat':
       return `Repeat ${step.times} times:`;
   }
+}
+
+function polarization(step: PolarizationStep): string {
+  const { control, voltageV = NaN, currentA = NaN, zeroDurationS, durationS, maxSlopeAPerS, maxSlopeVPerS } = step;
+  const isVoltage = control === 'potentiostatic';
+  const held = isVoltage ? formatEngineering(voltageV, 'V') : formatEngineering(currentA, 'A');
+  const slope = isVoltage ? maxSlopeAPerS : maxSlopeVPerS;
+  const flat =
+    slope === undefined
+      ? ''
+      : ` or until the slope plus its standard error is below ${formatEngineering(slope, isVoltage ? 'A/s' : 'V/s', 3)}`;
+  const zero = isVoltage ? 'At 0 V' : 'Without current';
+  return `${zero} for ${formatDuration(zeroDurationS)}, then polarization at ${held} for ${formatDuration(durationS)}${flat}.`;
+}
+
+function temperatureSeries(step: TemperatureSeriesStep): string {
+  const { temperaturesC, thereAndBack = false, rampKPerMin, toleranceK, holdS, agreement, endTemperatureC } = step;
+  const ramp = rampKPerMin === undefined ? '' : ` with ${toSignificant(rampKPerMin, 3)} K/min`;
+  const spectra = agreement
+    ? `, and until two spectra agree within ${toSignificant(100 * agreement.maxChange, 3)} %`
+    : '';
+  const end = endTemperatureC === undefined ? '' : ` In the end to ${endTemperatureC} °C.`;
+  return `At ${temperaturesC.join(', ')} °C${thereAndBack ? ' and back' : ''}${ramp}, each once the sample has stayed within ± ${toSignificant(toleranceK, 3)} K for ${formatDuration(holdS)}${spectra}.${end} There:`;
 }
 
 function restEnd(end: RestEnd): string {
@@ -49,7 +88,8 @@ function impedance(step: Omit<EisStep, 'kind'>): string {
   return (
     `Impedance (${name}) from ${formatEngineering(step.startFrequencyHz, 'Hz', 3)} to ` +
     `${formatEngineering(step.endFrequencyHz, 'Hz', 3)}, ${step.pointsPerDecade} points per decade, ` +
-    `amplitude ${amplitude} RMS, ${level(step.dc)}.`
+    `amplitude ${amplitude} RMS, ${level(step.dc)}${step.leads === 'dc-block' ? ', through a DC block' : ''}` +
+    `${step.fixture ? ', the fixture taken off' : ''}.`
   );
 }
 

@@ -1,5 +1,6 @@
 import { AppError, toWire, type CellState, type WireError } from '../errors.ts';
 import type { ActionOutcome } from '../instruments/driver.ts';
+import { roleOf } from '../model/action.ts';
 import type { PlannedStep } from '../model/plan.ts';
 import type { RunOutcome } from '../model/run.ts';
 import {
@@ -10,6 +11,7 @@ import {
   endingByViolation,
   type Ending,
 } from './ending.ts';
+import { Agreement, temperatureHeldBefore, unsettled } from './conditions.ts';
 import { DurationEstimate } from './estimate.ts';
 import type { Violation } from './limits.ts';
 import type { LeftBranch, RunController, RunEnd, RunOptions, RunProgress } from './ports.ts';
@@ -34,7 +36,9 @@ export class RunEngine implements RunController {
   #ending: Ending | undefined;
   #stepIndex: number;
   #stepRun: StepRun | undefined;
+  readonly #agreement = new Agreement();
   #leaving: LeftBranch | undefined;
+  #leftWhy = 'after the cut-off';
   #holdRequested = false;
   #wakeFromHold: (() => void) | undefined;
   /** Wall time at which the last step ended, ms: what passes until the next one begins belongs to the run. */
@@ -152,12 +156,13 @@ export class RunEngine implements RunController {
   async #runSteps(): Promise<void> {
     const { steps } = this.#options.plan;
     this.#lastStepEndMs = this.#options.clock.nowMs();
+    if (this.#stepIndex > 0) await this.#returnToTemperature();
     for (; this.#stepIndex < steps.length; this.#stepIndex++) {
       const step = steps[this.#stepIndex]!;
       if (this.#holdRequested) await this.#holdHere();
       if (this.#mustEnd()) return;
       if (this.#isLeft(step)) {
-        this.#log.note({ kind: 'step-skipped', message: `${step.label}: after the cut-off`, stepIndex: step.index });
+        this.#log.note({ kind: 'step-skipped', message: `${step.label}: ${this.#leftWhy}`, stepIndex: step.index });
         continue;
       }
       this.#log.setState('running', step.label, this.#place);
@@ -167,7 +172,17 @@ export class RunEngine implements RunController {
     this.#end({ outcome: 'completed', message: 'All steps are done' });
   }
 
-  async #runStep(step: PlannedStep): Promise<void> {
+  /** After an interruption or a hold the controller is off: what follows was planned at its temperature. */
+  async #returnToTemperature(): Promise<void> {
+    const step = temperatureHeldBefore(this.#options.plan.steps, this.#stepIndex);
+    if (!step || this.#mustEnd()) return;
+    this.#log.note({ kind: 'note', message: `First back to the temperature of “${step.label}”` });
+    this.#log.setState('running', step.label, this.#place);
+    await this.#runStep(step, true);
+  }
+
+  /** @param again - carried out once more: the journal, which tells where to resume, counts it as no step */
+  async #runStep(step: PlannedStep, again = false): Promise<void> {
     const { instrument, plan, sink, clock } = this.#options;
     const run = new StepRun(step, instrument, plan.limits, this.#recorder, {
       started: ({ stepTimeS }) => this.#beginStepTime(step, stepTimeS),
@@ -177,20 +192,16 @@ export class RunEngine implements RunController {
       silenceExpected: (ms) => this.#announceSilence(step, ms),
     });
     this.#recorder.beginStep(step.index, this.#recorder.runTimeS);
-    this.#log.note({
-      kind: 'step-started',
-      message: step.label,
-      stepIndex: step.index,
-      timeS: this.#recorder.runTimeS,
-    });
+    const { runTimeS: timeS } = this.#recorder;
+    if (!again) this.#log.note({ kind: 'step-started', message: step.label, stepIndex: step.index, timeS });
     if (this.#mustEnd()) return;
     this.#stepRun = run;
-    if (step.action.kind !== 'open-circuit') this.#log.expectCell('on');
+    if (drivesCell(step)) this.#log.expectCell('on');
     this.#log.changed();
     try {
       const outcome = await run.execute();
       this.#log.expectCell(outcome.cellState);
-      this.#takeOutcome(step, run, outcome);
+      this.#takeOutcome(step, run, outcome, again);
     } finally {
       this.#stepRun = undefined;
       this.#lastStepEndMs = clock.nowMs();
@@ -212,21 +223,35 @@ export class RunEngine implements RunController {
     return startS;
   }
 
-  #takeOutcome(step: PlannedStep, run: StepRun, { end, detail }: ActionOutcome): void {
+  #takeOutcome(step: PlannedStep, run: StepRun, { end, detail }: ActionOutcome, again: boolean): void {
     const timeS = this.#recorder.runTimeS;
     if (end !== 'aborted') this.#estimate.noteStep(step, this.#recorder.stepTimeS);
     if (end === 'aborted' && !this.#mustEnd()) this.#end({ outcome: 'failed', message: 'The step was aborted' });
     if (end === 'cut-off') this.#takeCutOff(step, detail ?? 'cut-off reached');
+    if (end === 'duration' && step.mustSettle) this.#end(endingByError(unsettled(step)));
+    if (end === 'duration' && step.agreement) this.#compareSpectrum(step, run);
     const why = end === 'asked' ? (run.endedBy ?? 'ended early') : endWords[end];
     const text = detail === undefined || end === 'cut-off' ? why : `${why} (${detail})`;
-    this.#log.note({ kind: 'step-ended', message: `${step.label}: ${text}`, stepIndex: step.index, timeS });
+    if (again) this.#log.note({ kind: 'note', message: `${step.label}: ${text}` });
+    else this.#log.note({ kind: 'step-ended', message: `${step.label}: ${text}`, stepIndex: step.index, timeS });
+  }
+
+  #compareSpectrum(step: PlannedStep, { spectrum }: StepRun): void {
+    const { isSettled, text, failure } = this.#agreement.take(step, spectrum);
+    this.#log.note({ kind: 'note', message: text });
+    if (failure) this.#end(endingByError(failure));
+    else if (isSettled) {
+      this.#leaving = { group: step.group ?? '', pulse: step.pulse ?? 0 };
+      this.#leftWhy = 'the spectra agree';
+    }
   }
 
   #takeCutOff(step: PlannedStep, detail: string): void {
     this.#log.note({ kind: 'cut-off', message: detail, stepIndex: step.index, timeS: this.#recorder.runTimeS });
     if (step.onCutOff === 'end-run') this.#end({ outcome: 'limit', message: detail });
-    if (step.onCutOff === 'leave-group' && step.group !== undefined)
-      this.#leaving = { group: step.group, pulse: step.pulse ?? 0 };
+    if (step.onCutOff !== 'leave-group' || step.group === undefined) return;
+    this.#leaving = { group: step.group, pulse: step.pulse ?? 0 };
+    this.#leftWhy = 'after the cut-off';
   }
 
   /** After a cut-off the rest and spectrum of the same pulse are still made; later pulses of the branch are not. */
@@ -250,6 +275,7 @@ export class RunEngine implements RunController {
       await instrument.heartbeat().catch((error: unknown) => this.#end(endingByError(error)));
     }
     this.#wakeFromHold = undefined;
+    await this.#returnToTemperature();
   }
 
   #violated(violation: Violation): void {
@@ -318,6 +344,11 @@ export class RunEngine implements RunController {
       stepIndex: step.index,
     });
   }
+}
+
+function drivesCell({ action }: PlannedStep): boolean {
+  const role = roleOf(action);
+  return action.kind !== 'open-circuit' && (role === 'source' || role === 'impedance');
 }
 
 function describeSilence(ms: number): string {

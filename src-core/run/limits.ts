@@ -19,6 +19,7 @@ export class LimitMonitor {
   readonly #stepStartS: number;
   #overloads = 0;
   #missing = 0;
+  #missingTemperatures = 0;
   #reversals = 0;
   #recent: { readonly timeS: number; readonly voltageV: number }[] = [];
 
@@ -41,7 +42,13 @@ export class LimitMonitor {
     );
   }
 
-  #checkStatus({ status }: Reading): Violation | undefined {
+  #checkStatus({ kind, status }: Reading): Violation | undefined {
+    if (kind === 'temperature') {
+      this.#missingTemperatures = status & readingStatus.notANumber ? this.#missingTemperatures + 1 : 0;
+      return this.#missingTemperatures < flaggedInARow
+        ? undefined
+        : { kind: 'fault', message: `The thermometer sent no numbers ${flaggedInARow} times in a row` };
+    }
     this.#overloads = status & readingStatus.overload ? this.#overloads + 1 : 0;
     this.#missing = status & readingStatus.notANumber ? this.#missing + 1 : 0;
     this.#reversals = status & readingStatus.timeReversed ? this.#reversals + 1 : 0;

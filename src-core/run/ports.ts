@@ -14,7 +14,10 @@ export interface RunSink {
   dc(row: readonly number[]): void;
   /** One row in the order of `impedanceColumns`. */
   impedance(row: readonly number[]): void;
-  /** Temperatures and auxiliary values beside the cell's own; a sink without it keeps none. */
+  /**
+   * Temperatures and auxiliary values beside the cell's own; a sink without it keeps none. A temperature counts as a
+   * row of direct current.
+   */
   accompanying?(timeS: number, stepIndex: number, reading: TemperatureReading | AuxiliaryReading): void;
   /** Resolves when everything handed over so far is on disk; awaited at each end of a step. */
   flush(): Promise<void>;

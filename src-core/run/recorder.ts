@@ -56,7 +56,10 @@ export class Recorder {
       const { frequencyHz, zReOhm, zImOhm, status } = reading;
       this.#sink.impedance([timeS, frequencyHz, zReOhm, zImOhm, this.#stepIndex, status]);
       this.impedancePoints++;
-    } else this.#sink.accompanying?.(timeS, this.#stepIndex, reading);
+    } else if (this.#sink.accompanying) {
+      this.#sink.accompanying(timeS, this.#stepIndex, reading);
+      if (reading.kind === 'temperature') this.dcSamples++;
+    }
     this.#lastStepTimeS = stepTimeS;
     this.stepTimeS = stepTimeS;
     this.runTimeS = timeS;

@@ -101,6 +101,12 @@ export function isFlat(slope: Slope | undefined, end: SlopeEnd, stepTimeS: numbe
   return Math.abs(slope.slopeVPerS) + slope.standardErrorVPerS < end.maxSlopeVPerS;
 }
 
+/** The same of a regression of currents, e.g. "0.21 ± 0.04 nA/h over 600 s". */
+export function describeCurrentSlope({ slopeVPerS, standardErrorVPerS, spanS }: Slope): string {
+  const perHour = (value: number): string => (value * 3.6e12).toPrecision(2);
+  return `${perHour(slopeVPerS)} ± ${perHour(standardErrorVPerS)} nA/h over ${Math.round(spanS)} s`;
+}
+
 /** e.g. "0.081 ± 0.004 mV/h over 600 s". */
 export function describeSlope({ slopeVPerS, standardErrorVPerS, spanS }: Slope): string {
   const perHour = (value: number): string => (value * 3.6e6).toPrecision(2);

@@ -1,11 +1,11 @@
 import type { ActionOutcome, Instrument } from '../instruments/driver.ts';
 import type { Limits } from '../model/method.ts';
 import type { PlannedStep } from '../model/plan.ts';
-import { readingStatus, type Reading } from '../model/reading.ts';
-import { createAbort } from './abort.ts';
+import { readingStatus, type ImpedanceReading, type Reading } from '../model/reading.ts';
+import { createAbort } from '../instruments/exchange/abort.ts';
 import { LimitMonitor, type Violation } from './limits.ts';
 import type { Recorder } from './recorder.ts';
-import { describeSlope, isFlat, SlopeMonitor } from './slope.ts';
+import { describeCurrentSlope, describeSlope, isFlat, SlopeMonitor } from './slope.ts';
 
 /** Silences longer than this are announced in the journal, and again when they have grown so many times; wall time. */
 const notableSilenceMs = 10_000;
@@ -30,6 +30,8 @@ export class StepRun {
   readonly #events: StepEvents;
   readonly #abort = createAbort();
   readonly #slope: SlopeMonitor | undefined;
+  /** The spectrum so far, kept where it is to be compared. */
+  readonly spectrum: ImpedanceReading[] = [];
   readonly #warned = new Set<string>();
   #monitor: LimitMonitor | undefined;
   #askedToEnd = false;
@@ -42,7 +44,8 @@ export class StepRun {
     this.#limits = limits;
     this.#recorder = recorder;
     this.#events = events;
-    this.#slope = step.slopeEnd && new SlopeMonitor(step.slopeEnd.windowS);
+    const slopeEnd = step.slopeEnd ?? step.currentSlopeEnd;
+    this.#slope = slopeEnd && new SlopeMonitor(slopeEnd.windowS);
   }
 
   execute(): Promise<ActionOutcome> {
@@ -83,6 +86,8 @@ export class StepRun {
     if (violation) this.#events.violated(violation);
     this.#warnOf(reading);
     if (reading.kind === 'dc') this.#followSlope(reading.stepTimeS, reading.voltageV);
+    if (reading.kind === 'dc') this.#followCurrent(reading.stepTimeS, reading.currentA);
+    if (reading.kind === 'impedance' && this.step.agreement) this.spectrum.push(reading);
   }
 
   #followSlope(stepTimeS: number, voltageV: number): void {
@@ -92,6 +97,17 @@ export class StepRun {
     if (stepTimeS < this.step.slopeEnd.minDurationS) return;
     const slope = this.#slope.slope();
     if (isFlat(slope, this.step.slopeEnd, stepTimeS)) this.end(`flat: ${describeSlope(slope)}`);
+  }
+
+  #followCurrent(stepTimeS: number, currentA: number): void {
+    const end = this.step.currentSlopeEnd;
+    if (!this.#slope || !end || this.#askedToEnd) return;
+    this.#slope.add(stepTimeS, currentA);
+    if (stepTimeS < end.minDurationS) return;
+    const slope = this.#slope.slope();
+    // The regression is blind to units: amperes stand for volts here.
+    if (isFlat(slope, { ...end, maxSlopeVPerS: end.maxSlopeAPerS }, stepTimeS))
+      this.end(`flat: ${describeCurrentSlope(slope)}`);
   }
 
   #warnOf({ status }: Reading): void {

@@ -18,6 +18,8 @@ export type Dimension =
   | 'temperature'
   | 'temperatureDifference'
   | 'voltageRate'
+  | 'currentRate'
+  | 'temperatureRate'
   | 'charge'
   | 'diffusivity'
   | 'conductivity'
@@ -63,6 +65,12 @@ export const dimensions: Readonly<Record<Dimension, DimensionDefinition>> = {
   resistance: { si: 'Ω', units: { Ω: 1, Ohm: 1, ohm: 1 }, prefixed: ['Ω', 'Ohm', 'ohm'] },
   temperature: { si: '°C', units: { '°C': 1, C: 1 }, prefixed: [] },
   temperatureDifference: { si: 'K', units: { K: 1 }, prefixed: ['K'] },
+  currentRate: {
+    si: 'A/s',
+    units: { 'A/s': 1, 'µA/s': 1e-6, 'nA/s': 1e-9, 'µA/h': 1e-6 / 3600, 'nA/h': 1e-9 / 3600, 'pA/h': 1e-12 / 3600 },
+    prefixed: [],
+  },
+  temperatureRate: { si: 'K/min', units: { 'K/min': 1, 'K/s': 60, 'K/h': 1 / 60 }, prefixed: [] },
   voltageRate: {
     si: 'V/s',
     units: {

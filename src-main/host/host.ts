@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { AppInfo, Events } from '../../src-core/contract/calls.ts';
+import type { AppInfo, Events, InstrumentSummary } from '../../src-core/contract/calls.ts';
 import type { EventName } from '../../src-core/contract/client.ts';
 import type { Handlers } from '../../src-core/contract/dispatch.ts';
 import { instrumentDrivers } from '../../src-core/instruments/index.ts';
 import { planMethod } from '../../src-core/methods/plan.ts';
+import type { Bench } from '../../src-core/model/bench.ts';
 import type { Method } from '../../src-core/model/method.ts';
 import type { Sample } from '../../src-core/model/sample.ts';
 import type { RunEnd } from '../../src-core/run/ports.ts';
@@ -57,6 +58,8 @@ export interface Host {
   readonly imports: ImportService;
   readonly watches: WatchService;
   /** As `runs.start`, with a method and a sample that need not stand in the data file. Answers the run's id. */
+  /** Connects every instrument of a bench; its id starts runs as any other. @throws AppError `input/…`, `link/…`, `instrument/…` */
+  connectBench(bench: Bench): Promise<InstrumentSummary>;
   startRun(instrumentId: string, method: Method, sample: Sample, title?: string): string;
   /** Resolves when a run under way here is over and on disk. */
   runFinished(runId: string): Promise<RunEnd>;
@@ -87,6 +90,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     analyses: parts.analyses,
     imports: parts.imports,
     watches: parts.watches,
+    connectBench: (bench) => parts.instruments.connectBench(bench),
     startRun: (instrumentId, method, sample, title) => parts.runs.startWith(instrumentId, method, sample, title),
     runFinished: (runId) => parts.runs.finished(runId),
     close: closeOnce(async () => {

@@ -1,7 +1,7 @@
 import type { ActionContext, ActionOutcome, Instrument } from '../../src-core/instruments/driver.ts';
 import type { Action } from '../../src-core/model/plan.ts';
 import type { DcReading, ImpedanceReading, Reading, TemperatureReading } from '../../src-core/model/reading.ts';
-import { createAbort, type Abort } from '../../src-core/run/abort.ts';
+import { createAbort, type Abort } from '../../src-core/instruments/exchange/abort.ts';
 
 export interface ActionLog {
   readonly dc: DcReading[];

@@ -6,7 +6,7 @@ import { AppError } from '../../../src-core/errors.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { ImpedanceSeries, SeriesAxis, SeriesSettings } from '../../../src-core/model/series.ts';
 import { parseSpectra } from '../../host/analysis/read-data-file.ts';
-import { spectraOfFile, type GatheredSpectrum } from '../../host/analysis/series-sources.ts';
+import { spectraOfFile, spectraOfRun, type GatheredSpectrum } from '../../host/analysis/series-sources.ts';
 import { readInputText } from '../../host/files/read-input.ts';
 import { listFolder } from '../../host/imports/folder-files.ts';
 import { createJobPool } from '../../host/jobs/job-pool.ts';
@@ -17,8 +17,9 @@ import { workerEntry } from '../../host/jobs/worker-entry.ts';
 import { circuitOptions, readCircuitSettings } from '../circuit-options.ts';
 import { defineCommand, type OptionDefinitions } from '../command.ts';
 import type { CliIo } from '../io.ts';
+import { dbOption, withMeasured } from '../with-host.ts';
 import { createProgress } from '../progress.ts';
-import { readSample } from '../read-document.ts';
+import { readSample, refuseMissingFile } from '../read-document.ts';
 import { positiveImaginaryOption } from '../read-spectrum.ts';
 import { seriesToJson, seriesToText } from '../series-answer.ts';
 import { conditionOptions, withConditions } from '../series-conditions.ts';
@@ -41,18 +42,23 @@ const seriesOptions = {
   ...conditionOptions,
   sample: { kind: 'text', value: 'FILE|ID', help: 'with thickness and area: conductivities too' },
   'positive-imaginary': positiveImaginaryOption,
+  db: dbOption,
 } as const satisfies OptionDefinitions;
 
 export const impedanceSeries = defineCommand({
   name: 'impedance series',
   summary: 'Fits a circuit to many spectra along temperature, time, state of charge or thickness.',
-  positionals: '<file|folder>…',
+  positionals: '<file|folder|runId>…',
   minPositionals: 1,
   options: seriesOptions,
   async run({ options, positionals, io }) {
     const circuit = readCircuitSettings(options);
-    const files = (await Promise.all(positionals.map(expand))).flat();
-    const { gathered, skipped } = await readAll(files, options['positive-imaginary']);
+    const runIds = await namesOfRuns(positionals);
+    const files = (await Promise.all(positionals.filter((name) => !runIds.includes(name)).map(expand))).flat();
+    const measured = await readRuns(runIds, options.db);
+    const read = await readAll(files, options['positive-imaginary']);
+    const { skipped } = read;
+    const gathered = [...measured, ...read.gathered];
     const placed = withConditions(gathered, options);
     const sample = await readSample(options.sample);
     const axis = axes.find((known) => known === options.axis) ?? guessAxis(placed);
@@ -63,6 +69,31 @@ export const impedanceSeries = defineCommand({
     return { json: seriesToJson(series), text: seriesToText(series), exitCode: isWhole ? 0 : 1 };
   },
 });
+
+/** What is neither a file nor looks like one is taken for the id of a run. @throws AppError `input/not-found` */
+async function namesOfRuns(names: readonly string[]): Promise<readonly string[]> {
+  const runIds: string[] = [];
+  for (const name of names) {
+    if (await stat(name).catch(() => undefined)) continue;
+    refuseMissingFile(name);
+    runIds.push(name);
+  }
+  return runIds;
+}
+
+/** All spectra of runs with the temperatures that were measured beside them. @throws AppError `input/not-found` */
+async function readRuns(runIds: readonly string[], db: string | undefined): Promise<readonly GatheredSpectrum[]> {
+  if (runIds.length === 0) return [];
+  return withMeasured(db, async ({ handlers, storage }) => {
+    const gathered: GatheredSpectrum[] = [];
+    for (const runId of runIds) {
+      const run = await handlers['runs.show']({ runId });
+      const dc = storage.chunks.dc(runId);
+      gathered.push(...spectraOfRun(run, { dc, impedance: storage.chunks.impedance(runId) }, {}));
+    }
+    return gathered;
+  });
+}
 
 /** The files of a folder in natural order, or the file itself. */
 async function expand(name: string): Promise<readonly string[]> {

@@ -8,6 +8,8 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'instruments console': async () => (await import('./instruments-console.ts')).instrumentsConsole,
   'instruments emulate': async () => (await import('./instruments-emulate.ts')).instrumentsEmulate,
   'faults list': async () => (await import('./faults-list.ts')).faultsList,
+  'bench show': async () => (await import('./bench-show.ts')).benchShow,
+  'bench check': async () => (await import('./bench-check.ts')).benchCheck,
   cells: async () => (await import('./cells.ts')).cellsCommand,
   methods: async () => (await import('./methods.ts')).methods,
   samples: async () => (await import('./samples.ts')).samples,

@@ -5,7 +5,8 @@ import { parseSample } from '../../../src-core/model/sample-schema.ts';
 import type { RunEnd } from '../../../src-core/run/ports.ts';
 import { formatDuration } from '../../../src-core/units/format.ts';
 import type { Host } from '../../host/host.ts';
-import { defineCommand } from '../command.ts';
+import { readBench } from '../read-bench.ts';
+import { defineCommand, UsageError } from '../command.ts';
 import type { CliIo } from '../io.ts';
 import { createProgress } from '../progress.ts';
 import { readDocument } from '../read-document.ts';
@@ -19,9 +20,9 @@ export const run = defineCommand({
     instrument: {
       kind: 'text',
       value: 'ADDRESS',
-      required: true,
       help: 'virtual:CELL, serial:PATH or tcp:HOST:PORT',
     },
+    bench: { kind: 'text', value: 'FILE', help: 'several instruments instead of one; “mobion bench show” explains' },
     sample: { kind: 'text', value: 'FILE|ID', required: true, help: 'what is measured' },
     driver: { kind: 'text', value: 'ID', help: 'of the instrument; “mobion instruments list” names them' },
     db: dbOption,
@@ -35,23 +36,39 @@ export const run = defineCommand({
     },
     seed: { kind: 'integer', value: 'N', min: 0, max: 2 ** 31, help: 'of a virtual instrument’s noise (default: 1)' },
   },
+  examples: [
+    'run --method series.json --bench pellet-bench.json --sample pellet.json',
+    'run --method gitt-mg-ti2s4 --instrument virtual:mg-ti2s4 --sample mg-ti2s4 --speed 500',
+  ],
   run: ({ io, options }) =>
     withHost(options.db, async (host) => {
       const { storage, handlers } = host;
       const method = await readDocument(options.method, 'method', parseMethod, (id) => storage.methods.find(id));
       const sample = await readDocument(options.sample, 'sample', parseSample, (id) => storage.samples.find(id));
-      const { speed, seed } = options;
-      const { id: instrumentId } = await handlers['instruments.connect']({
-        address: options.instrument,
-        ...(options.driver === undefined ? {} : { driverId: options.driver }),
-        ...(speed === undefined ? {} : { speed }),
-        ...(seed === undefined ? {} : { seed }),
-      });
+      const { speed, seed, instrument: address } = options;
+      const wishes = { ...(speed === undefined ? {} : { speed }), ...(seed === undefined ? {} : { seed }) };
+      if (address !== undefined && options.bench !== undefined) throw needsOne('both');
+      let instrumentId: string;
+      if (options.bench !== undefined) {
+        const bench = await readBench(options.bench);
+        instrumentId = (await host.connectBench({ ...bench, ...wishes })).id;
+      } else if (address === undefined) throw needsOne('none');
+      else {
+        const driver = options.driver === undefined ? {} : { driverId: options.driver };
+        instrumentId = (await handlers['instruments.connect']({ address, ...driver, ...wishes })).id;
+      }
       const runId = host.startRun(instrumentId, method, sample, options.title);
       const end = await followToEnd(host, runId, io);
       return describeRun(host, runId, end);
     }),
 });
+
+function needsOne(given: 'both' | 'none'): UsageError {
+  return new UsageError(
+    given === 'both' ? '--instrument and --bench exclude each other.' : '--instrument is missing.',
+    'Give --instrument ADDRESS, or --bench FILE for several instruments.',
+  );
+}
 
 /** Shows progress until the run is over; Ctrl-C stops it safely instead of ending the program. */
 export async function followToEnd(host: Host, runId: string, io: CliIo): Promise<RunEnd> {

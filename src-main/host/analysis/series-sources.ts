@@ -85,9 +85,15 @@ export function spectraOfRun(
   source: SeriesSource,
 ): readonly GatheredSpectrum[] {
   const { impedance, dc } = tables;
-  const steps = listSpectra(impedance, run.plan).filter(
-    ({ stepIndex }) => source.stepIndex === undefined || stepIndex === source.stepIndex,
-  );
+  const all = listSpectra(impedance, run.plan);
+  // Spectra that only told whether the sample was stable yet stay out, unless there is nothing else.
+  const lasting = all.filter(({ stepIndex }) => !run.plan.steps[stepIndex]?.agreement);
+  const steps =
+    source.stepIndex === undefined
+      ? lasting.length > 0
+        ? lasting
+        : all
+      : all.filter(({ stepIndex }) => stepIndex === source.stepIndex);
   if (steps.length === 0)
     throw new AppError('input/not-found', `${run.title} has no such spectrum.`, {
       remedy: 'Choose a run or a step that measured impedance.',
@@ -96,7 +102,7 @@ export function spectraOfRun(
   return steps.map(({ stepIndex, label, startTimeS }) => {
     const { stepIndex: _, ...spectrum } = spectrumOf(impedance, run.plan, stepIndex);
     const times = impedance.timeS.filter((_time, row) => impedance.stepIndex[row] === stepIndex);
-    const temperatureK = temperatureAround(dc, startTimeS, Math.max(...times));
+    const temperatureK = temperatureWithin(dc, stepIndex) ?? temperatureAround(dc, startTimeS, Math.max(...times));
     const { x } = contentOf(run, stepIndex);
     return {
       source: `${run.title}: ${label}`,
@@ -112,6 +118,12 @@ export function spectraOfRun(
       origin: { runId: run.id, stepIndex },
     };
   });
+}
+
+/** Median of what was read at the sample during the spectrum; undefined where nothing was. */
+function temperatureWithin({ temperatureC, stepIndex }: DcTable, wanted: number): number | undefined {
+  const within = temperatureC.filter((celsius, row) => stepIndex[row] === wanted && Number.isFinite(celsius));
+  return within.length === 0 ? undefined : median(within) + celsiusZeroK;
 }
 
 /** Median of the sensor while the spectrum was measured and shortly before and after; undefined without a sensor. */

@@ -26,6 +26,8 @@ export interface InstrumentEntry {
   readonly lost: AppError | undefined;
   cellState: CellState;
   occupation: Occupation | undefined;
+  /** What belongs into the journal of a run beside what the engine writes; of a bench. */
+  readonly notes?: { atStart(): readonly string[]; atEnd(): readonly string[] };
   summary(): InstrumentSummary;
   /** STOP: aborts what runs, switches the cell off, reads back. Never throws. */
   stop(): Promise<CellState>;
@@ -107,13 +109,16 @@ export function createInstrumentEntry(options: EntryOptions): InstrumentEntry {
   return entry;
 }
 
-function stateOf({ lost, cellState, occupation }: InstrumentEntry): InstrumentState {
+export function stateOf({ lost, cellState, occupation }: InstrumentEntry): InstrumentState {
   if (lost) return 'lost';
   if (occupation) return occupation.state();
   return cellState === 'unknown' ? 'cell-unknown' : 'idle';
 }
 
-function abilitiesOf({ capabilities: { actions, impedanceControl, temperatureSensor } }: Instrument): string[] {
+/** For people. */
+export function abilitiesOf({
+  capabilities: { actions, impedanceControl, temperatureSensor, roles },
+}: Instrument): string[] {
   const impedance = [
     ...(impedanceControl.has('potentiostatic') ? ['PEIS'] : []),
     ...(impedanceControl.has('galvanostatic') ? ['GEIS'] : []),
@@ -124,5 +129,6 @@ function abilitiesOf({ capabilities: { actions, impedanceControl, temperatureSen
     ...(actions.has('potential') ? ['Potentiostatic steps'] : []),
     ...(actions.has('impedance') ? [`Impedance (${impedance})`] : []),
     ...(temperatureSensor ? ['Temperature'] : []),
+    ...(roles.has('temperature') ? ['Temperature control'] : []),
   ];
 }

@@ -2,6 +2,9 @@ import type { ConnectRequest, InstrumentSummary } from '../../../src-core/contra
 import { AppError, type CellState } from '../../../src-core/errors.ts';
 import type { Clock, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import type { LinkOpener } from '../links/open-link.ts';
+import { checkBench } from '../../../src-core/instruments/bench/check-bench.ts';
+import type { Bench } from '../../../src-core/model/bench.ts';
+import { createBenchEntry } from './bench-entry.ts';
 import { createInstrumentEntry, type InstrumentEntry } from './instrument-entry.ts';
 
 export interface InstrumentServiceOptions {
@@ -16,6 +19,11 @@ export interface InstrumentServiceOptions {
 /** The instruments that are connected. Several at once, each under its address. */
 export interface InstrumentService {
   connect(request: ConnectRequest): Promise<InstrumentSummary>;
+  /**
+   * Connects every instrument of a bench and lists them as one besides. Its id is `bench:NAME`.
+   * @throws AppError `input/beyond-instrument` for a bench that must not be used so, and what `connect` throws
+   */
+  connectBench(bench: Bench): Promise<InstrumentSummary>;
   disconnect(id: string): Promise<void>;
   list(): readonly InstrumentSummary[];
   /** @throws AppError `input/not-found` */
@@ -29,6 +37,8 @@ export interface InstrumentService {
 
 export function createInstrumentService(options: InstrumentServiceOptions): InstrumentService {
   const entries = new Map<string, InstrumentEntry>();
+  /** The members of each bench; a bench without one of them is none. */
+  const benches = new Map<string, readonly InstrumentEntry[]>();
   const connecting = new Map<string, Promise<InstrumentEntry>>();
   const list = () => [...entries.values()].map((entry) => entry.summary());
   const changed = () => options.onChanged(list());
@@ -59,19 +69,37 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
         cellState: entry.cellState,
       });
     entries.delete(entry.id);
+    for (const [id, members] of benches) {
+      if (id !== entry.id && !members.includes(entry)) continue;
+      benches.delete(id);
+      entries.delete(id);
+    }
     await entry.close();
     changed();
   }
 
   return {
     async connect(request) {
-      const under = connecting.get(request.address) ?? connect(request);
+      // One at a time on a port; a later wish is then granted by the first connection when it is the same.
+      const before = connecting.get(request.address);
+      const under = before ? before.then(() => connect(request)) : connect(request);
       connecting.set(request.address, under);
       try {
         return (await under).summary();
       } finally {
-        connecting.delete(request.address);
+        if (connecting.get(request.address) === under) connecting.delete(request.address);
       }
+    },
+    async connectBench(bench) {
+      refuseBench(bench, options.drivers);
+      const members: InstrumentEntry[] = [];
+      for (const member of bench.members) members.push(await connect(requestOf(bench, member)));
+      const entry = createBenchEntry(bench, members, options.clock);
+      entries.set(entry.id, entry);
+      benches.set(entry.id, members);
+      options.onConnected(entry);
+      changed();
+      return entry.summary();
     },
     disconnect: (id) => remove(find(id)),
     list,
@@ -89,9 +117,30 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
   };
 }
 
+/** Two virtual instruments of one cell are two places on it. */
+function requestOf({ speed, seed }: Bench, { address, driverId }: Bench['members'][number]): ConnectRequest {
+  return {
+    address: address.startsWith('virtual:') && !address.includes('/') ? `${address}/${driverId}` : address,
+    driverId,
+    ...(speed === undefined ? {} : { speed }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+}
+
+function refuseBench(bench: Bench, drivers: readonly InstrumentDriver[]): void {
+  const problem = checkBench(bench, drivers).find(({ severity }) => severity === 'error');
+  if (!problem) return;
+  throw new AppError('input/beyond-instrument', `The bench cannot be used: ${problem.message}`, {
+    remedy: problem.remedy,
+    cellState: 'off',
+    dataState: 'Nothing was started.',
+  });
+}
+
 /** A second connection with the same wishes is the first one. */
-function isAsWanted(entry: InstrumentEntry, { speed, seed }: ConnectRequest): boolean {
+function isAsWanted(entry: InstrumentEntry, { speed, seed, driverId }: ConnectRequest): boolean {
   if (entry.lost || entry.cellState === 'unknown') return false;
+  if (driverId !== undefined && driverId !== entry.instrument.identity.driverId) return false;
   return (speed ?? entry.speed) === entry.speed && (seed ?? entry.seed) === entry.seed;
 }
 

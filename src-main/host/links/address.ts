@@ -2,21 +2,25 @@ import { AppError } from '../../../src-core/errors.ts';
 
 /** Where an instrument is, as the user writes it. */
 export type Address =
-  | { readonly kind: 'virtual'; readonly cellId: string }
+  /** `place` tells several virtual instruments of one cell apart; it is part of the address only. */
+  | { readonly kind: 'virtual'; readonly cellId: string; readonly place?: string }
   | { readonly kind: 'serial'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
 
 const longest = 200;
 
 /**
- * Reads `virtual:CELL`, `serial:PATH` or `tcp:HOST:PORT` (an IPv6 host in brackets).
+ * Reads `virtual:CELL` (or `virtual:CELL/PLACE`), `serial:PATH` or `tcp:HOST:PORT` (an IPv6 host in brackets).
  * @throws AppError `input/invalid`
  */
 export function parseAddress(text: string): Address {
   const [, kind, rest = ''] = /^(virtual|serial|tcp):(.+)$/s.exec(text.trim()) ?? [];
   // eslint-disable-next-line no-control-regex -- control characters are exactly what no path may carry here
   if (text.length > longest || /[\0-\x1f]/.test(rest)) throw badAddress(text);
-  if (kind === 'virtual') return { kind, cellId: rest };
+  if (kind === 'virtual') {
+    const [cellId = '', place] = rest.split('/', 2);
+    return { kind, cellId, ...(place ? { place } : {}) };
+  }
   if (kind === 'serial') return { kind, path: rest };
   if (kind === 'tcp') {
     const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(rest) ?? [];

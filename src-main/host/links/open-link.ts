@@ -41,7 +41,7 @@ export function createLinkOpener(clock: Clock): LinkOpener {
         return { link: await openSerialLink(address.path, serialSettingsOf(driver), speed), ...cable };
       if (address.kind === 'tcp') return { link: await openTcpLink(address.host, address.port, speed), ...cable };
       const settings = { cellId: address.cellId, speed, seed: seed ?? defaultSeed };
-      return { ...bench.connect(driver, settings), seed: settings.seed };
+      return { ...bench.connect(driver, settings, address.place), seed: settings.seed };
     },
     close: () => bench.close(),
   };

@@ -8,7 +8,11 @@ import { emulatorLink } from './emulator-link.ts';
 /** Virtual instruments of this process. Like real ones they go on existing while nobody is connected. */
 export interface VirtualBench {
   /** The cable, and what it leads to. */
-  connect(driver: InstrumentDriver, settings: EmulatorSettings): { readonly link: Link; readonly bench: object };
+  connect(
+    driver: InstrumentDriver,
+    settings: EmulatorSettings,
+    place?: string,
+  ): { readonly link: Link; readonly bench: object };
   close(): Promise<void>;
 }
 
@@ -68,9 +72,13 @@ export function createVirtualBench(clock: Clock): VirtualBench {
   }
 
   return {
-    connect(driver, settings) {
+    connect(driver, settings, name) {
       const place = placeFor(driver, settings);
-      const link = emulatorLink(place.emulator, `virtual:${settings.cellId}`, settings.speed);
+      const link = emulatorLink(
+        place.emulator,
+        `virtual:${settings.cellId}${name === undefined ? '' : `/${name}`}`,
+        settings.speed,
+      );
       place.link = link;
       link.onClosed(() => (place.link = undefined));
       return { link, bench: place.emulator };

@@ -2,6 +2,7 @@ import type { RunStatus } from '../../../src-core/contract/calls.ts';
 import { toWire } from '../../../src-core/errors.ts';
 import type { Clock } from '../../../src-core/instruments/driver.ts';
 import type { Plan } from '../../../src-core/model/plan.ts';
+import { readingStatus, type TemperatureReading } from '../../../src-core/model/reading.ts';
 import type { JournalEntry, RunSummary } from '../../../src-core/model/run.ts';
 import type { IonContent, RunController, RunEnd, RunOptions } from '../../../src-core/run/ports.ts';
 import type { EventHub } from '../event-hub.ts';
@@ -78,6 +79,12 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
         writer.impedance(row);
         live.impedance(row);
       },
+      accompanying: (timeS, stepIndex, reading) => {
+        if (reading.kind !== 'temperature') return;
+        const row = temperatureRow(timeS, stepIndex, reading);
+        writer.dc(row);
+        live.dc(row);
+      },
       flush: () => writer.flush(),
       onFailed: (listener) => writer.onFailed!(listener),
     },
@@ -93,8 +100,19 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
   };
   const stopFollowing = followRun({ controller, storage, runId, entry, events, status, sendSamples, atStart });
 
+  /** What cannot be noted must not keep a run from starting or ending. */
+  function note(message: string): void {
+    try {
+      journal({ kind: 'note', message });
+    } catch (failure) {
+      process.emitWarning(`A note of run ${runId} could not be stored: ${String(failure)}`);
+    }
+  }
+
   async function finish(): Promise<RunEnd> {
+    for (const message of entry.notes?.atStart() ?? []) note(message);
     const end = await controller.start();
+    for (const message of entry.notes?.atEnd() ?? []) note(message);
     stopFollowing();
     const final = closeRun(options, writer, status().summary, interrupting ? asInterrupted(end) : end);
     sendSamples();
@@ -124,6 +142,11 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
     },
     finished: finish(),
   };
+}
+
+/** A row without voltage and current, marked so that nobody takes them for numbers. */
+function temperatureRow(timeS: number, stepIndex: number, { temperatureC, status }: TemperatureReading): number[] {
+  return [timeS, NaN, NaN, temperatureC, stepIndex, status | readingStatus.notANumber];
 }
 
 function resumeOptions({ stepIndex, timeS, chargeC, leaving }: ResumePoint): Partial<RunOptions> {

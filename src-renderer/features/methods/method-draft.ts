@@ -1,5 +1,12 @@
 import { parseMethod } from '../../../src-core/methods/parse.ts';
-import type { EisStep, GittStep, Method, MethodStep, RestEnd } from '../../../src-core/model/method.ts';
+import type {
+  EisStep,
+  GittStep,
+  Method,
+  MethodStep,
+  PolarizationStep,
+  RestEnd,
+} from '../../../src-core/model/method.ts';
 
 /** What a new step of each kind begins with: values that are sensible at room temperature. */
 export const newSteps: Readonly<Record<MethodStep['kind'], MethodStep>> = {
@@ -24,6 +31,33 @@ export const newSteps: Readonly<Record<MethodStep['kind'], MethodStep>> = {
     dc: 'open-circuit',
   },
   'potential-step': { kind: 'potential-step', voltageV: 1.2, durationS: 600 },
+  polarization: {
+    kind: 'polarization',
+    control: 'potentiostatic',
+    voltageV: 0.05,
+    zeroDurationS: 300,
+    durationS: 3600,
+  },
+  'hebb-wagner': { kind: 'hebb-wagner', startVoltageV: 0.1, endVoltageV: 0.6, stepVoltageV: 0.05, holdS: 1800 },
+  'temperature-series': {
+    kind: 'temperature-series',
+    temperaturesC: [-40, -20, 0, 25],
+    toleranceK: 0.2,
+    holdS: 600,
+    maxSettleS: 3 * 3600,
+    endTemperatureC: 25,
+    steps: [
+      {
+        kind: 'eis',
+        control: 'potentiostatic',
+        startFrequencyHz: 200_000,
+        endFrequencyHz: 1,
+        pointsPerDecade: 10,
+        amplitudeVRms: 0.01,
+        dc: { voltageV: 0 },
+      },
+    ],
+  },
   repeat: { kind: 'repeat', times: 2, steps: [{ kind: 'rest', end: { maxDurationS: 600 } }] },
 };
 
@@ -32,6 +66,9 @@ export const stepTitles: Readonly<Record<MethodStep['kind'], string>> = {
   gitt: 'Titration (GITT)',
   eis: 'Impedance',
   'potential-step': 'Potential step',
+  polarization: 'DC polarization',
+  'hebb-wagner': 'Hebb–Wagner staircase',
+  'temperature-series': 'Temperature series',
   repeat: 'Repeat',
 };
 
@@ -55,7 +92,7 @@ export function replaceStep(
   return steps.flatMap((step, i) => {
     if (i !== index) return [step];
     if (rest.length === 0) return next ? [next] : [];
-    if (step.kind !== 'repeat') return [step];
+    if (!('steps' in step)) return [step];
     return [{ ...step, steps: replaceStep(step.steps, rest, next) }];
   });
 }
@@ -65,7 +102,7 @@ export function appendStep(steps: readonly MethodStep[], path: StepPath, added: 
   const [index, ...rest] = path;
   if (index === undefined) return [...steps, added];
   return steps.map((step, i) =>
-    i === index && step.kind === 'repeat' ? { ...step, steps: appendStep(step.steps, rest, added) } : step,
+    i === index && 'steps' in step ? { ...step, steps: appendStep(step.steps, rest, added) } : step,
   );
 }
 
@@ -74,7 +111,7 @@ export function moveStep(steps: readonly MethodStep[], path: StepPath, by: 1 | -
   const [index = 0, ...rest] = path;
   if (rest.length > 0)
     return steps.map((step, i) =>
-      i === index && step.kind === 'repeat' ? { ...step, steps: moveStep(step.steps, rest, by) } : step,
+      i === index && 'steps' in step ? { ...step, steps: moveStep(step.steps, rest, by) } : step,
     );
   const other = index + by;
   const here = steps[index];
@@ -115,6 +152,13 @@ export function withRestRule(end: RestEnd, rule: RestRule): RestEnd {
     slopeWindowS: end.slopeWindowS ?? 600,
     combine: rule === 'flat-and-time' ? 'and' : 'or',
   };
+}
+
+/** What is held is set; the other and its slope are taken away. */
+export function withHeld(step: PolarizationStep, control: PolarizationStep['control']): PolarizationStep {
+  return control === 'potentiostatic'
+    ? withChange(step, { control, voltageV: step.voltageV ?? 0.05, currentA: undefined, maxSlopeVPerS: undefined })
+    : withChange(step, { control, currentA: step.currentA ?? 1e-8, voltageV: undefined, maxSlopeAPerS: undefined });
 }
 
 type EisSettings = Omit<EisStep, 'kind'>;

@@ -1,5 +1,5 @@
-import { AppError } from '../errors.ts';
-import type { ActionContext } from '../instruments/driver.ts';
+import { AppError } from '../../errors.ts';
+import type { ActionContext } from '../driver.ts';
 
 /** What an AbortController is elsewhere; a pure core has none. */
 export interface Abort {
