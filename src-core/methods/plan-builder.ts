@@ -114,6 +114,8 @@ export function eisDraft(
       amplitudeRms,
       dc: step.dc,
       cutOff: { minVoltageV: limits.minVoltageV, maxVoltageV: limits.maxVoltageV },
+      ...(step.leads ? { leads: step.leads } : {}),
+      ...(step.fixture ? { fixture: step.fixture } : {}),
     },
     onCutOff: 'end-run',
     expectedDurationS: frequenciesHz.reduce((sum, frequencyHz) => sum + pointDurationS(frequencyHz), 0.5),

@@ -1,5 +1,5 @@
 import type { Capabilities } from '../instruments/driver.ts';
-import { longestActionS } from '../model/action.ts';
+import { longestActionS, roleOf } from '../model/action.ts';
 import type { Method, MethodStep } from '../model/method.ts';
 import type { Action, Plan, PlannedStep } from '../model/plan.ts';
 import type { Problem } from '../model/quantity.ts';
@@ -64,6 +64,8 @@ class Builder implements PlanBuilder {
   readonly limits;
   readonly chargePerXC: number | undefined;
   readonly #sample: Sample | undefined;
+  /** As stated of the sample; unknown once the method moves charge by itself. */
+  #openCircuitV: number | undefined;
   #x: number | undefined;
   #groups = 0;
   #visits = 0;
@@ -74,6 +76,7 @@ class Builder implements PlanBuilder {
     this.#sample = sample;
     this.chargePerXC = sample && chargePerUnitXC(sample);
     this.#x = sample?.initialX && siValue(sample.initialX, 'number').value;
+    this.#openCircuitV = sample?.openCircuitVoltage && siValue(sample.openCircuitVoltage, 'voltage').value;
   }
 
   get x(): number | undefined {
@@ -92,7 +95,14 @@ class Builder implements PlanBuilder {
     if (step.action.kind === 'current' && this.#x !== undefined && this.chargePerXC !== undefined)
       this.#x -= (step.action.currentA * step.action.durationS) / this.chargePerXC;
     const x = this.x;
-    this.steps.push({ index: this.steps.length, ...step, ...(x === undefined ? {} : { expectedX: x }) });
+    const action = this.#withOpenCircuit(step.action);
+    this.steps.push({ index: this.steps.length, ...step, action, ...(x === undefined ? {} : { expectedX: x }) });
+  }
+
+  #withOpenCircuit(action: Action): Action {
+    if (roleOf(action) === 'source' && action.kind !== 'open-circuit') this.#openCircuitV = undefined;
+    if (action.kind !== 'impedance' || this.#openCircuitV === undefined) return action;
+    return { ...action, openCircuitV: this.#openCircuitV };
   }
 
   problem(problem: Problem): void {

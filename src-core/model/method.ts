@@ -1,3 +1,5 @@
+import type { FixtureResiduals } from './action.ts';
+
 /**
  * A method as a person reads and writes it (JSON). Numbers are SI with the unit in the name; the parser in
  * src-core/methods also accepts text such as "10 min", "60 uA" or "C/20" in these fields.
@@ -56,6 +58,10 @@ export interface EisStep {
   readonly amplitudeARms?: number;
   /** DC level: the measured open-circuit voltage, or a fixed voltage (PEIS) or current (GEIS). */
   readonly dc: 'open-circuit' | { readonly voltageV: number } | { readonly currentA: number };
+  /** Of meters without a potentiostat: whether a DC block keeps direct current from the cell. Direct when absent. */
+  readonly leads?: 'direct' | 'dc-block';
+  /** Of meters without a potentiostat: taken off each reading, as open, short and a known load told. */
+  readonly fixture?: FixtureResiduals;
 }
 
 export interface GittStep {

@@ -16,7 +16,8 @@ export type QuantityKey =
   | 'area'
   | 'thickness'
   | 'particleRadius'
-  | 'initialX';
+  | 'initialX'
+  | 'openCircuitVoltage';
 
 /** One quantity of a sample: forms, the parser and the documentation are drawn from it. */
 export interface SampleField {
@@ -122,6 +123,16 @@ export const sampleFields: readonly SampleField[] = [
     help: 'Ion content per formula unit before the run.',
     neededFor: ['ion-content'],
     min: 0,
+    max: 100,
+  },
+  {
+    key: 'openCircuitVoltage',
+    label: 'Open-circuit voltage',
+    dimension: 'voltage',
+    defaultUnit: 'V',
+    help: 'Of the cell before the run; 0 V between blocking contacts. LCR meters refuse a cell without it.',
+    neededFor: [],
+    min: -100,
     max: 100,
   },
 ];

@@ -37,5 +37,7 @@ export interface Sample {
   readonly particleRadius?: Quantity;
   /** Ion content x per formula unit before the run. */
   readonly initialX?: Quantity;
+  /** What the cell has by itself before the run; meters without a potentiostat need it. */
+  readonly openCircuitVoltage?: Quantity;
   readonly notes?: string;
 }

@@ -88,7 +88,8 @@ function impedance(step: Omit<EisStep, 'kind'>): string {
   return (
     `Impedance (${name}) from ${formatEngineering(step.startFrequencyHz, 'Hz', 3)} to ` +
     `${formatEngineering(step.endFrequencyHz, 'Hz', 3)}, ${step.pointsPerDecade} points per decade, ` +
-    `amplitude ${amplitude} RMS, ${level(step.dc)}.`
+    `amplitude ${amplitude} RMS, ${level(step.dc)}${step.leads === 'dc-block' ? ', through a DC block' : ''}` +
+    `${step.fixture ? ', the fixture taken off' : ''}.`
   );
 }
 

@@ -30,6 +30,7 @@ export const presetSamples: readonly Sample[] = [
     geometry: 'slab',
     thickness: { value: 1, unit: 'mm', standardUncertainty: 0.01 },
     area: { value: 1, unit: 'cm²', standardUncertainty: 0.01 },
+    openCircuitVoltage: { value: 0, unit: 'V' },
     notes: 'For the virtual cell mg-nasicon: blocking electrodes on both faces.',
   },
   {
@@ -38,6 +39,7 @@ export const presetSamples: readonly Sample[] = [
     ion: { symbol: 'Mg', chargeNumber: 2 },
     cellType: 'two-electrode',
     geometry: 'slab',
+    openCircuitVoltage: { value: 0, unit: 'V' },
     notes: 'No sample: 1 kΩ in series with 10 kΩ parallel to 1 µF, for checking an instrument.',
   },
 ];

@@ -13,6 +13,16 @@ export const eisEntries = {
   amplitudeVRms: v.exactOptional(quantity('voltage', { above: 0 })),
   amplitudeARms: v.exactOptional(quantity('current', { above: 0 })),
   dc: directLevel,
+  leads: v.exactOptional(v.picklist(['direct', 'dc-block'], 'must be "direct" or "dc-block"')),
+  fixture: v.exactOptional(
+    v.strictObject({
+      parallelF: v.exactOptional(quantity('number', { min: 0, max: 1e-6 })),
+      parallelS: v.exactOptional(quantity('number', { min: -1, max: 1 })),
+      seriesH: v.exactOptional(quantity('number', { min: 0, max: 1e-3 })),
+      seriesOhm: v.exactOptional(quantity('number', { min: -1e3, max: 1e3 })),
+      gain: v.exactOptional(quantity('number', { min: 0.5, max: 2 })),
+    }),
+  ),
 };
 
 export const eisFields: readonly FieldDefinition[] = [
@@ -57,6 +67,17 @@ export const eisFields: readonly FieldDefinition[] = [
     required: true,
     initial: 'open-circuit',
     help: 'The measured open-circuit voltage, or a fixed voltage (PEIS) or current (GEIS).',
+  },
+  {
+    path: 'leads',
+    label: 'Leads',
+    input: 'choice',
+    choices: [
+      { value: 'direct', label: 'Direct' },
+      { value: 'dc-block', label: 'Through a DC block' },
+    ],
+    required: false,
+    help: 'For LCR meters, whose source would discharge a cell: a series capacitor keeps direct current from it.',
   },
 ];
 
