@@ -15,6 +15,7 @@ import { rsLcx } from './rs-lcx/index.ts';
 import { lauda } from './lauda/index.ts';
 import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
 import { sciospecIsx3 } from './sciospec-isx3/index.ts';
+import { rodeostat } from './rodeostat/index.ts';
 
 /** Every driver. To add one: a folder and a line. */
 export const instrumentDrivers: readonly InstrumentDriver[] = [
@@ -33,6 +34,7 @@ export const instrumentDrivers: readonly InstrumentDriver[] = [
   gwLcr6000,
   keysightE4990a,
   sciospecIsx3,
+  rodeostat,
 ];
 
 /** The driver of an id; without one, the first. @throws AppError `input/not-found` */
