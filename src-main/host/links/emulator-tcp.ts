@@ -9,26 +9,39 @@ export interface ServedTcp {
   close(): Promise<void>;
 }
 
+/** A client that reconnects must not meet itself: the end of its first connection may still be under way, ms. */
+const leavingMs = 100;
+
 /**
  * Offers an emulator on 127.0.0.1 to one client at a time; a second one is turned away, as a port in use would. `port` 0
  * lets the system choose. The instrument lives on between clients. Rejects with `link/in-use` when the port is taken.
  */
 export async function serveEmulatorTcp(emulator: Emulator, port: number): Promise<ServedTcp> {
   let client: Socket | undefined;
-  const server = createServer((socket) => {
-    if (client) {
-      socket.destroy();
-      return;
-    }
+  let closing = false;
+  const admit = (socket: Socket): void => {
     client = socket;
     connectClient(emulator, socket, () => {
       client = undefined;
     });
+  };
+  const server = createServer((socket) => {
+    if (!client) {
+      admit(socket);
+      return;
+    }
+    // What comes before it is admitted waits in the socket.
+    socket.once('error', () => undefined);
+    setTimeout(() => {
+      if (client || closing) socket.destroy();
+      else if (!socket.destroyed) admit(socket);
+    }, leavingMs);
   });
   const address = await listen(server, port);
   return {
     address,
     async close() {
+      closing = true;
       client?.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
