@@ -71,7 +71,7 @@ function axisOptions(
       padding: theme.fontSize * 0.25,
       callback: tickLabel(axis),
     },
-    afterBuildTicks: axis.scale === 'log' ? setLogTicks : evenTickSetter(isTime, theme),
+    afterBuildTicks: axis.scale === 'log' ? logTickSetter(theme) : evenTickSetter(isTime, theme),
   };
 }
 
@@ -91,8 +91,12 @@ function stepOf(ticks: readonly ChartTick[]): number {
   return ticks.length > 1 ? ticks[1]!.value - ticks[0]!.value : 1;
 }
 
-function setLogTicks(scale: ChartScale): void {
-  scale.ticks = logTicks(scale.min, scale.max).map((tick) => ({ ...tick }));
+/** As many labels as fit below one another. */
+function logTickSetter({ fontSize }: FigureTheme): (scale: ChartScale) => void {
+  return (scale) => {
+    const length = scale.isHorizontal() ? scale.width / (fontSize * 4) : scale.height / (fontSize * 1.5);
+    scale.ticks = logTicks(scale.min, scale.max, Math.max(2, Math.floor(length))).map((tick) => ({ ...tick }));
+  };
 }
 
 /** As many ticks as labels of about six characters fit; closer in a frame, whose ticks are not grid lines. */

@@ -61,20 +61,25 @@ export function linearTicks(min: number, max: number, most: number): readonly Ti
   }));
 }
 
+/** More powers of ten than these are not all labelled, however long the axis. */
+const mostDecades = 10;
+
 /**
  * Decade ticks of a logarithmic axis, with 2…9 between them as minor ticks. Where fewer than two decades are
  * visible, 2 and 5 are labelled as well.
+ *
+ * @param most number of labels that fit
  */
-export function logTicks(min: number, max: number): readonly Tick[] {
+export function logTicks(min: number, max: number, most = mostDecades): readonly Tick[] {
   if (!(min > 0) || !(max > min)) return [];
   const decades = Math.log10(max / min);
   const labelled = decades < 0.7 ? [1, 2, 3, 5, 7] : decades < 2 ? [1, 2, 5] : [1];
-  const every = Math.max(1, Math.ceil(decades / 10));
+  const every = Math.max(1, Math.ceil(decades / Math.min(most, mostDecades)));
   const ticks: Tick[] = [];
   for (let exponent = Math.floor(Math.log10(min)); exponent <= Math.ceil(Math.log10(max)); exponent++) {
     for (let digit = 1; digit <= 9; digit++) {
       const value = Number(`${digit}e${exponent}`);
-      if (value < min * (1 - 1e-9) || value > max * (1 + 1e-9) || (every > 1 && digit > 1)) continue;
+      if (value < min * (1 - 1e-9) || value > max * (1 + 1e-9) || (decades > mostDecades && digit > 1)) continue;
       ticks.push({ value, major: labelled.includes(digit) && exponent % every === 0 });
     }
   }

@@ -47,10 +47,13 @@ function titrationReportOf({ records, origins, isSimulated = false, ...program }
   const [record] = records;
   const sample = record && sampleIn(record.parameters);
   if (!record?.titration || !sample) return undefined;
-  const source = origins.map(({ label, value }) => `${label}: ${value}`).join('; ');
+  // The run's id stands with the data in any case.
+  const [origin, ...details] = origins.filter(({ value }) => value !== record.runId);
+  const sourceDetails = details.map(({ label, value }) => [label, value] as const);
   const { createdAt, programVersion } = program;
   const document = buildTitrationReport({
-    ...{ record, analysis: record.titration, sample, source, simulated: isSimulated, createdAt, programVersion },
+    ...{ record, analysis: record.titration, sample, source: origin?.value ?? record.title, sourceDetails },
+    ...{ simulated: isSimulated, createdAt, programVersion },
   });
   return { ...document, reference: referenceOf(record) };
 }

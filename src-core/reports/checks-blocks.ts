@@ -1,3 +1,4 @@
+import { checkTitle } from '../analysis/titration/words.ts';
 import type { Check, TitrationPulse, Verdict } from '../model/results.ts';
 import { toSignificant } from '../units/format.ts';
 import { dense, paragraph, table, type ReportBlock } from './document.ts';
@@ -30,7 +31,8 @@ function summaryRow(name: string, pulses: readonly TitrationPulse[]): readonly s
   const limits = new Set(checks.map((check) => withUnit(check.limit)));
   const bad = found.filter(({ check }) => check.verdict !== 'pass').map(({ pulse }) => pulse.index);
   return [
-    name,
+    // On one line, however much the last column asks for.
+    checkTitle(name).replaceAll(' ', '\u00a0'),
     values.length === 0 ? '—' : withUnit(Math.min(...values)),
     values.length === 0 ? '—' : withUnit(Math.max(...values)),
     limits.size === 1 ? [...limits][0]! : 'varies',

@@ -64,6 +64,8 @@ export interface ReportDocument {
   readonly createdAt: string;
   readonly programVersion: string;
   readonly blocks: readonly ReportBlock[];
+  /** What is said instead where the whole would take more pages than it may. */
+  readonly shorter?: { readonly mostPages: number; readonly blocks: readonly ReportBlock[] };
 }
 
 export function section(title: string, level: 1 | 2 = 1): Section {

@@ -1,3 +1,4 @@
+import { titrationTitle } from '../analysis/titration/words.ts';
 import type { AnalysisRecord, TitrationAnalysis } from '../model/results.ts';
 import type { Sample } from '../model/sample.ts';
 import { formatUncertain } from '../units/format.ts';
@@ -6,6 +7,7 @@ import { flattenParameters } from './parameters.ts';
 import { timeText, titrationSources } from './provenance-section.ts';
 import { quantityFields } from './sample-section.ts';
 import { titrationSection } from './titration-section.ts';
+import { workedExample } from './worked-example.ts';
 
 /** All that the report of one titration is made from. */
 export interface TitrationReportInput {
@@ -14,6 +16,8 @@ export interface TitrationReportInput {
   readonly sample: Sample;
   /** What was analysed, e.g. the title of the run or the name of the file. */
   readonly source: string;
+  /** What else identifies it, e.g. the fingerprint of the file. */
+  readonly sourceDetails?: readonly (readonly [label: string, value: string])[];
   readonly simulated: boolean;
   /** Of the program that makes the report. */
   readonly programVersion: string;
@@ -21,33 +25,32 @@ export interface TitrationReportInput {
   readonly createdAt: string;
 }
 
+const mostPages = 4;
+const simulatedText =
+  'Simulated: these data come from a virtual instrument and a virtual cell, not from a real sample.';
+
 /**
  * The report of one titration on at most four pages, of a run or of a file: the sample, what came out with its
- * uncertainty and the checks, and where it comes from. The report of the run has method, instrument and journal too.
+ * uncertainty and the checks, how it was computed where there is room for it, and where it comes from. The report of the run has method, instrument and journal too.
  */
 export function buildTitrationReport(input: TitrationReportInput): ReportDocument {
   const { record, analysis, sample, source, simulated } = input;
+  const results = [
+    ...(simulated ? [paragraph(simulatedText, 'alert')] : []),
+    ...sampleBlocks(sample),
+    ...titrationSection({ ...record, title: 'Results' }, analysis),
+  ];
+  const provenance = provenanceBlocks(input);
   return {
-    title: record.title,
-    subtitle: `${source} · ${sample.name}`,
+    title: titrationTitle(source),
+    subtitle: sample.name,
     runId: record.runId ?? source,
     dataHash: record.inputHash,
     simulated,
     createdAt: input.createdAt,
     programVersion: input.programVersion,
-    blocks: [
-      ...(simulated
-        ? [
-            paragraph(
-              'Simulated: these data come from a virtual instrument and a virtual cell, not from a real sample.',
-              'alert',
-            ),
-          ]
-        : []),
-      ...sampleBlocks(sample),
-      ...titrationSection({ ...record, title: 'Results' }, analysis),
-      ...provenanceBlocks(input),
-    ],
+    blocks: [...results, ...workedExample(analysis, sample, record.parameters, source), ...provenance],
+    shorter: { mostPages, blocks: [...results, ...provenance] },
   };
 }
 
@@ -70,13 +73,15 @@ function sampleBlocks(sample: Sample): readonly ReportBlock[] {
   ];
 }
 
-function provenanceBlocks({ record, programVersion, createdAt, source }: TitrationReportInput): readonly ReportBlock[] {
+function provenanceBlocks(input: TitrationReportInput): readonly ReportBlock[] {
+  const { record, programVersion, createdAt, source, sourceDetails = [] } = input;
   const settings = flattenParameters(record.parameters).filter(([path]) => !path.startsWith('sample'));
   return [
     section('Provenance', 2),
     form([
       ['Data', record.runId === undefined ? source : `${source}, run ${record.runId}`],
-      ['SHA-256 of the data', record.inputHash],
+      ...sourceDetails,
+      ['SHA-256 of what was analysed', record.inputHash],
       ['Analysed', `${timeText(record.createdAt)} with Mobion ${record.programVersion}`],
       ['Reported', `${timeText(createdAt)} with Mobion ${programVersion}`],
       [

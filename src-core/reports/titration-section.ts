@@ -1,6 +1,8 @@
+import { estimatorTitle } from '../analysis/titration/words.ts';
 import { worstVerdict } from '../analysis/titration/verdict.ts';
 import { jumpDiffusivityFigure, thermodynamicFactorFigure } from '../figures/titration-detail-figures.ts';
-import { budgetFigure, coulometricFigure, diffusivityFigure, pulseFitFigure } from '../figures/titration-figures.ts';
+import { budgetFigure, coulometricFigure, pulseFitFigure } from '../figures/titration-figures.ts';
+import { verdictFigure } from '../figures/titration-verdict-figure.ts';
 import type { AnalysisRecord, TitrationAnalysis, TitrationPulse } from '../model/results.ts';
 import { median } from '../numerics/statistics.ts';
 import { toSignificant } from '../units/format.ts';
@@ -32,9 +34,9 @@ export function titrationSection(record: AnalysisRecord, analysis: TitrationAnal
     ...warningBlocks(analysis.warnings, undefined, 'brief'),
     ...budgetBlocks(pulses),
     ...estimatorBlocks(pulses),
+    ...chosenPulses(pulses).map((pulse) => figureBlock(pulseFitFigure(pulse), 'third')),
     section('Checks of the assumptions', 2),
     ...checkBlocks(pulses),
-    ...chosenPulses(pulses).map((pulse) => figureBlock(pulseFitFigure(pulse), 'third')),
     ...assumptionBlocks(analysis.assumptions),
   ];
 }
@@ -53,13 +55,19 @@ function resultFigures(pulses: readonly TitrationPulse[]): readonly ReportBlock[
   ];
 }
 
+/** The D that is used, with its verdicts; what the other estimators say stands in a table of its own. */
+function diffusivityFigure(pulses: readonly TitrationPulse[]) {
+  const axis = pulses.every(({ x }) => Number.isFinite(x)) ? 'x' : 'pulse';
+  return verdictFigure(pulses, { axis, scale: 'log', others: [], titleOf: estimatorTitle }).figure;
+}
+
 /** Which estimator gives D, and whether the program recommends it or the user chose it. */
 function estimatorText(pulses: readonly TitrationPulse[]): string {
   const names = (of: readonly TitrationPulse[]): string =>
-    [...new Set(of.map(({ estimator }) => estimator))].join(', ');
+    [...new Set(of.map(({ estimator }) => estimatorTitle(estimator)))].join(', ');
   const own = pulses.filter(({ estimator, recommended = estimator }) => estimator !== recommended);
   if (own.length === 0) return `recommended estimator: ${names(pulses)}`;
-  const recommended = [...new Set(own.map((pulse) => pulse.recommended!))].join(', ');
+  const recommended = [...new Set(own.map((pulse) => estimatorTitle(pulse.recommended!)))].join(', ');
   const others =
     own.length === pulses.length ? '' : `; the recommended one stands in for ${pulses.length - own.length}`;
   return `estimator chosen by the user: ${names(own)} (recommended: ${recommended}${others})`;

@@ -1,4 +1,5 @@
 import { worstVerdict } from '../analysis/titration/verdict.ts';
+import { estimatorTitle, flagWords } from '../analysis/titration/words.ts';
 import { medianShares } from '../figures/titration-figures.ts';
 import type { DiffusivityEstimate, TitrationPulse } from '../model/results.ts';
 import { median, quantile } from '../numerics/statistics.ts';
@@ -23,7 +24,7 @@ export function pulseTable(pulses: readonly TitrationPulse[]): readonly ReportBl
     diffusivityText(pulse.chemicalDiffusivityM2PerS, pulse.standardUncertainty),
     pulse.theta === undefined ? '—' : toSignificant(pulse.theta, 2),
     ...(knowsFactor ? transportCells(pulse) : []),
-    [`${verdictMarks[worstVerdict(pulse)]} ${pulse.estimator}`, ...(pulse.flags ?? [])].join(', '),
+    [`${verdictMarks[worstVerdict(pulse)]} ${estimatorTitle(pulse.estimator)}`, ...remarkable(pulse)].join(', '),
   ]);
   const transport = knowsFactor ? ['>Θ', '>D_J / cm² s⁻¹', '>σ_ion / S cm⁻¹'] : [];
   const headers = ['>Pulse', 'Direction', '>x', '>E after / V', '>D_C / cm² s⁻¹', '>Dτ/L²', ...transport, 'Estimator'];
@@ -39,6 +40,11 @@ export function pulseTable(pulses: readonly TitrationPulse[]): readonly ReportBl
     ),
     dense(table(headers, rows)),
   ];
+}
+
+/** What is said of a pulse beside its D; that the fit cannot tell D is seen from the estimator that stands in. */
+function remarkable({ flags = [] }: TitrationPulse): readonly string[] {
+  return flags.filter((flag) => flag !== 'not-identifiable').map(flagWords);
 }
 
 function transportCells(pulse: TitrationPulse): readonly string[] {
@@ -66,9 +72,13 @@ function fixed(value: number, decimals: number): string {
   return Number.isFinite(value) ? value.toFixed(decimals).replace('-', '−') : '—';
 }
 
+/** What is below it in every pulse is named, not listed. */
+const leastShare = 1e-3;
+
 /** Where the uncertainty comes from, as the median over the pulses; the length is common to all of them. */
 export function budgetBlocks(pulses: readonly TitrationPulse[]): readonly ReportBlock[] {
-  const shares = medianShares(pulses);
+  const all = medianShares(pulses);
+  const shares = all.filter(({ largest }) => largest >= leastShare);
   if (shares.length === 0) return [];
   const relative = pulses
     .map(({ chemicalDiffusivityM2PerS, standardUncertainty }) => standardUncertainty / chemicalDiffusivityM2PerS)
@@ -82,7 +92,13 @@ export function budgetBlocks(pulses: readonly TitrationPulse[]): readonly Report
     paragraph(
       'Relative standard uncertainty of D_C, median over the pulses; shares add up in squares. ' +
         (relative.length > 0 ? `In all ${percent(median(relative))}` : '') +
-        (apart.length > 0 ? `, apart from the length ${percent(median(apart))}.` : '.'),
+        (apart.length > 0 ? `, apart from the length ${percent(median(apart))}.` : '.') +
+        (shares.length < all.length
+          ? ` Below 0.1 % everywhere, or not stated: ${all
+              .filter(({ largest }) => largest < leastShare)
+              .map(({ source }) => source)
+              .join(', ')}.`
+          : ''),
       'note',
     ),
     dense(
@@ -111,7 +127,7 @@ export function estimatorBlocks(pulses: readonly TitrationPulse[]): readonly Rep
     ),
     dense(
       table(
-        ['Estimator', '>Pulses', '>Median D_C', '>10 % below', '>90 % below', '>Uncertainty', '>Ratio', '>Bias', 'How'],
+        ['Estimator', '>Pulses', '>Median D_C', '>10 % below', '>90 % below', '>Uncertainty', '>Ratio', '>Bias'],
         names.map((name) => estimatorRow(pulses, name)),
       ),
     ),
@@ -130,7 +146,7 @@ function estimatorRow(pulses: readonly TitrationPulse[], name: string): readonly
     numbers.length === 0 ? '—' : toSignificant(median(numbers), digits);
   const relative = of((one) => one.standardUncertainty / one.chemicalDiffusivityM2PerS);
   return [
-    name,
+    estimatorTitle(name),
     String(found.length),
     middle(values, 3),
     toSignificant(quantile(values, 0.1), 2),
@@ -144,6 +160,5 @@ function estimatorRow(pulses: readonly TitrationPulse[], name: string): readonly
       of((one) => one.bias),
       3,
     ),
-    found.find(({ estimate }) => estimate.note !== undefined)?.estimate.note ?? '',
   ];
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { analyseTitration } from '../../src-core/analysis/titration/analyse.ts';
+import { titrationTitle } from '../../src-core/analysis/titration/words.ts';
 import { AppError } from '../../src-core/errors.ts';
 import type { AnalysisRecord, TitrationAnalysis } from '../../src-core/model/results.ts';
 import type { Sample } from '../../src-core/model/sample.ts';
@@ -75,7 +76,7 @@ export async function analyseTitrationFile(
   const analysis = { ...found, warnings: [...warnings, ...found.warnings] };
   const record: AnalysisRecord = {
     ...{ id: randomUUID(), kind: 'titration', createdAt: new Date().toISOString(), programVersion },
-    title: `Titration of ${source}`,
+    title: titrationTitle(source),
     parameters: { sample, ...settings, ...(currentSign === undefined ? {} : { currentSign }) },
     inputHash: createHash('sha256').update(text).digest('hex'),
     titration: analysis,

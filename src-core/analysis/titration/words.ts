@@ -18,27 +18,27 @@ const estimatorTitles: Readonly<Record<string, string>> = {
 };
 
 const checkTitles: Readonly<Record<string, string>> = {
-  theta: 'θ, length of the pulse',
+  theta: 'θ = Dτ/L²',
   'eq9-bias': 'Bias of Eq. 9',
   'eq10-intercept-bias': 'Bias of Eq. 10',
-  'initial-drift': 'Drift before the first pulse',
-  'rest-after': 'Rest after the pulse',
-  'rest-drift': 'Drift at the end of rest',
+  'initial-drift': 'Initial drift',
+  'rest-after': 'Rest after it',
+  'rest-drift': 'Drift of the rest',
   'remaining-drift': 'Still to relax',
-  'rest-length': 'Length of the rest',
-  signal: 'Signal over noise',
+  'rest-length': 'Length of rest',
+  signal: 'Signal to noise',
   sign: 'Sign of ΔE_s',
-  'window-samples': 'Samples in the window',
+  'window-samples': 'Samples used',
   plateau: 'Plateau',
   'eq9-linearity': 'Linear in √t',
   'slope-change': 'Change of dE/dx',
   'diffusivity-change': 'Change of D',
-  'pulse-rest-ratio': 'Pulse against rest',
-  'residual-runs': 'Runs of the residuals',
+  'pulse-rest-ratio': 'Pulse to rest',
+  'residual-runs': 'Residual runs',
   misfit: 'Misfit',
-  'current-stability': 'Steadiness of the current',
+  'current-stability': 'Steady current',
   complete: 'Whole pulse',
-  temperature: 'Steadiness of temperature',
+  temperature: 'Temperature',
 };
 
 const flagTexts: Readonly<Record<string, string>> = {
@@ -54,6 +54,12 @@ const flagTexts: Readonly<Record<string, string>> = {
   retimed: 'times set by hand',
   'not-identifiable': 'finite-length fit cannot tell D',
 };
+
+/** “Titration of …” a run or a file, but for a run that is called a titration already. */
+export function titrationTitle(source: string): string {
+  const isFile = /\.\w{1,6}$/.test(source);
+  return !isFile && /\b(?:titration|GITT)\b/i.test(source) ? source : `Titration of ${source}`;
+}
 
 /** What an estimator is called; one without a title keeps its name. */
 export function estimatorTitle(name: string): string {

@@ -69,7 +69,8 @@ async function writeTables(tables: readonly CsvTable[], { directory }: CsvOption
 export async function writeAnalysisPdf(input: AnalysisReportInput, options: PdfOptions): Promise<WrittenFile> {
   const document = buildAnalysisReport(input);
   const bytes = renderPdf(document, options.paper);
-  const name = options.fileName ?? `${document.title.slice(0, 80)} ${input.records[0]?.id ?? ''}`.trim();
+  // The beginning of the id tells analyses of one title apart; the whole stands at the foot of each page.
+  const name = options.fileName ?? `${document.title.slice(0, 80)} ${input.records[0]?.id.slice(0, 8) ?? ''}`.trim();
   return writeHashed(join(options.directory, safeFileName(name.replace(/\.pdf$/i, ''), 'pdf')), [bytes]);
 }
 

@@ -19,7 +19,7 @@ export function renderPdf(document: ReportDocument, paperName: 'A4' | 'Letter'):
   const drafts = new PDFDocument();
   const draft = asContext(drafts.beginPage(paper.widthPt, paper.heightPt));
   const measure = createMeasure(draft);
-  const pages = layoutDocument(document, paper, measure);
+  const pages = pagesOf(document, paper, measure);
   const pdf = new PDFDocument({
     title: printable(document.title).slice(0, 300),
     subject: printable(document.subtitle).slice(0, 300),
@@ -34,6 +34,14 @@ export function renderPdf(document: ReportDocument, paperName: 'A4' | 'Letter'):
   });
   drafts.endPage();
   return pdf.close();
+}
+
+/** The whole, or what stands in for it where it is too long. */
+function pagesOf(document: ReportDocument, paper: Paper, measure: Measure): ReturnType<typeof layoutDocument> {
+  const whole = layoutDocument(document, paper, measure);
+  const { shorter } = document;
+  if (!shorter || whole.length <= shorter.mostPages) return whole;
+  return layoutDocument({ ...document, blocks: shorter.blocks }, paper, measure);
 }
 
 /** The library types a page's context as the DOM's; it is its own. */

@@ -91,7 +91,7 @@ describe('the report of a run', () => {
       return texts(buildRunReport({ ...input, analyses: [{ ...input.analyses[0]!, titration }] }, 'ab').blocks);
     };
     expect(failing('eq10-bias')).toContain('No check that bears on these values failed.');
-    expect(failing('eq10-bias')).toContain('eq10-bias 0.500 0.500 0.900 0 0 10 all Estimate over truth.');
+    expect(failing('eq10-bias')).toContain('eq10\u00a0bias 0.500 0.500 0.900 0 0 10 all Estimate over truth.');
     expect(failing('rest-drift')).toContain('In 10 of 10 pulses a check failed');
   });
 
@@ -109,8 +109,8 @@ describe('the report of a run', () => {
     const said = texts(buildRunReport({ ...input, analyses: [{ ...input.analyses[0]!, titration }] }, 'ab').blocks);
     expect(said).toContain('particle radius 10');
     expect(said).toContain('voltage noise 0.55');
-    expect(said).toMatch(/eq10 10 3\.\d+×10⁻¹² .*0\.650 0\.650 how eq10 works/);
-    expect(said).toContain('recommended estimator: finite-length');
+    expect(said).toMatch(/eq10 10 3\.\d+×10⁻¹² .*0\.650 0\.650/);
+    expect(said).toContain('recommended estimator: Finite length');
   });
 
   test('an estimator that the user chose is not called the recommended one', () => {
@@ -122,9 +122,9 @@ describe('the report of a run', () => {
       return texts(buildRunReport({ ...input, analyses: [{ ...input.analyses[0]!, titration }] }, 'ab').blocks);
     };
     const said = say(chosen('finite-length'));
-    expect(said).toContain('estimator chosen by the user: eq9 (recommended: finite-length)');
+    expect(said).toContain('estimator chosen by the user: Eq. 9 (recommended: Finite length)');
     expect(said).not.toContain('recommended estimator:');
-    expect(say(chosen('eq9'))).toContain('recommended estimator: eq9');
+    expect(say(chosen('eq9'))).toContain('recommended estimator: Eq. 9');
   });
 
   test('is the same for the same input', () => {

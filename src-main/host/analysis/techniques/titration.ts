@@ -1,3 +1,4 @@
+import { titrationTitle } from '../../../../src-core/analysis/titration/words.ts';
 import { techniques } from '../../../../src-core/analysis/index.ts';
 import type { ImportSummary, TitrationRequest } from '../../../../src-core/contract/calls.ts';
 import { AppError } from '../../../../src-core/errors.ts';
@@ -32,7 +33,7 @@ export const analyseTitration: Analyse<'titration'> = async (parts, request, giv
     throw new AppError('input/missing-field', 'A titration needs a sample: its radius or thickness, and amounts.', {
       remedy: 'Choose the sample.',
     });
-  const title = `Titration of ${data.name}`;
+  const title = titrationTitle(data.name);
   const analysis = await parts.jobs.run(techniques.titration.task, { data, sample, settings }, title);
   return {
     ...(imported ? { importId: imported.id } : runId === undefined ? {} : { runId }),

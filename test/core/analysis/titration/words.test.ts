@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { analyseTitration } from '../../../../src-core/analysis/titration/analyse.ts';
-import { checkTitle, estimatorTitle, flagWords } from '../../../../src-core/analysis/titration/words.ts';
+import {
+  checkTitle,
+  estimatorTitle,
+  flagWords,
+  titrationTitle,
+} from '../../../../src-core/analysis/titration/words.ts';
 import { estimatorNames } from '../../../../src-core/model/titration.ts';
 import { mgTi2S4, mgTi2S4Sample, simulateTitration } from '../../../support/virtual-titration.ts';
 
@@ -28,4 +33,15 @@ test('every estimator and every check of a real analysis has a title of its own'
 
 test('the check of θ looks at the same θ that the pulse states', () => {
   for (const { theta, checks } of pulses) expect(checks.find(({ name }) => name === 'theta')!.value).toBe(theta);
+});
+
+test('what is called a titration is not called so twice', () => {
+  expect(
+    ['Titration with spectra on TS-042', 'TS-042, GITT at 60 °C', 'TS-042', 'titration.csv'].map(titrationTitle),
+  ).toEqual([
+    'Titration with spectra on TS-042',
+    'TS-042, GITT at 60 °C',
+    'Titration of TS-042',
+    'Titration of titration.csv',
+  ]);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { analyseConductivity, fitImpedance } from '../../../../src-core/analysis/impedance/index.ts';
+import { checkTitle, estimatorTitle } from '../../../../src-core/analysis/titration/words.ts';
 import { analyseTitration } from '../../../../src-core/analysis/titration/analyse.ts';
 import { spectraOf } from '../../../../src-core/figures/spectra.ts';
 import { dataHashOf, writePdfReport } from '../../../../src-main/host/reports/index.ts';
@@ -159,8 +160,10 @@ test('what the analyses really give fits the pages: every estimator, every check
     ],
   });
   expectSoundPages(pages);
-  const names = titration.pulses.flatMap((pulse) => [...pulse.estimates, ...pulse.checks].map(({ name }) => name));
-  for (const name of new Set(names)) expect(text).toContain(name);
+  for (const { estimates, checks } of titration.pulses) {
+    for (const { name } of estimates) expect(text).toContain(estimatorTitle(name));
+    for (const { name } of checks) expect(text).toContain(checkTitle(name));
+  }
   for (const { name } of fit.parameters) expect(text).toContain(name);
   // No heading stands last on its page: what follows it in the document follows it on the page.
   const headings = [

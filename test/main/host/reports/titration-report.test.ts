@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyseTitration } from '../../../../src-core/analysis/titration/analyse.ts';
+import { checkTitle, estimatorTitle } from '../../../../src-core/analysis/titration/words.ts';
 import { parseTitrationCsv } from '../../../../src-core/formats/titration-csv.ts';
 import type { AnalysisRecord } from '../../../../src-core/model/results.ts';
 import type { Sample } from '../../../../src-core/model/sample.ts';
@@ -49,7 +50,7 @@ describe('the report of a titration of 40 pulses', () => {
   test('says what came out, from what, how sure, and what was checked', async () => {
     const { text, analysis } = await pagesOf(virtual, mgTi2S4Sample(), 'A4');
     for (const expected of [
-      'recommended estimator: finite-length',
+      'recommended estimator: Finite length',
       'Thermodynamic factor Θ',
       'Jump diffusivity D_J = D_C/Θ',
       'Partial conductivity of the ion, Nernst–Einstein with z²',
@@ -63,15 +64,16 @@ describe('the report of a titration of 40 pulses', () => {
       'ab'.repeat(32),
     ])
       expect(text).toContain(expected);
-    const names = analysis.pulses.flatMap((pulse) => [...pulse.estimates, ...pulse.checks].map(({ name }) => name));
-    for (const name of new Set(names)) expect(text).toContain(name);
+    const estimators = analysis.pulses.flatMap(({ estimates }) => estimates.map(({ name }) => estimatorTitle(name)));
+    const checks = analysis.pulses.flatMap((pulse) => pulse.checks.map(({ name }) => checkTitle(name)));
+    for (const name of new Set([...estimators, ...checks])) expect(text).toContain(name);
     expect(text).not.toMatch(/undefined|NaN|\[object/);
   });
 
   test('a chosen estimator is called so', async () => {
     const { text } = await pagesOf(virtual, mgTi2S4Sample(), 'A4', { estimator: 'eq9' });
-    expect(text).toContain('estimator chosen by the user: eq9 (recommended: finite-length)');
-    expect(text).toContain('eq9 (chosen)');
+    expect(text).toContain('estimator chosen by the user: Eq. 9 (recommended: Finite length)');
+    expect(text).toMatch(/How it was computed: pulse \d+ as an example D_C by Eq\. 9\./);
   });
 });
 
