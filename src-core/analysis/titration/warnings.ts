@@ -1,5 +1,6 @@
 import type { Warning } from '../../model/quantity.ts';
 import type { TitrationPulse } from '../../model/results.ts';
+import { median } from '../../numerics/statistics.ts';
 import type { Host } from './host.ts';
 import type { PulseData } from './pulse-data.ts';
 
@@ -102,6 +103,39 @@ function recordWarnings(analysed: readonly TitrationPulse[]): Warning[] {
   return warnings;
 }
 
+/** No cell with one electrode against its metal has more. */
+const highestVoltageV = 20;
+/** D of ions in water; hardly any host is faster. */
+const highestDiffusivityM2PerS = 1e-9;
+/** Particles of an electrode are smaller. */
+const largestRadiusM = 0.5e-3;
+
+/** Numbers that only a mistaken unit explains. */
+function unitWarnings(analysed: readonly TitrationPulse[], { geometry, diffusionLengthM }: Host): Warning[] {
+  const warnings: Warning[] = [];
+  const highestV = Math.max(
+    ...analysed.map(({ equilibriumAfterV }) => Math.abs(equilibriumAfterV)).filter(Number.isFinite),
+  );
+  if (highestV > highestVoltageV)
+    warnings.push({
+      code: 'titration/voltage-unit',
+      message:
+        `The voltage reaches ${highestV.toPrecision(3)} V: is it in mV? D is the same then, but dE/dx and Θ are a ` +
+        'thousand times too large. Correct the unit in the header of the column.',
+    });
+  const lengthM = diffusionLengthM.value;
+  const known = analysed.map((pulse) => pulse.chemicalDiffusivityM2PerS).filter((value) => value > 0);
+  const typical = known.length > 0 ? median(known) : 0;
+  if (typical > highestDiffusivityM2PerS || (geometry !== 'slab' && lengthM > largestRadiusM))
+    warnings.push({
+      code: 'titration/length-unit',
+      message:
+        `With ${(lengthM * 1e3).toPrecision(3)} mm to diffuse, D comes out as ${typical.toPrecision(2)} m²/s: is the ` +
+        'radius or thickness in µm? D goes with its square.',
+    });
+  return warnings;
+}
+
 /** A titration that moves x by less altogether is more likely one whose unit is wrong. */
 const leastDeltaX = 0.002;
 
@@ -119,7 +153,7 @@ export function warningsOf(
     if (bad.length > 0) warnings.push({ code, message: `${bad.length} of ${analysed.length} ${text}` });
   }
   warnings.push(...estimatorWarnings(analysed, chosen), ...compositionWarnings(analysed, host));
-  warnings.push(...recordWarnings(analysed));
+  warnings.push(...recordWarnings(analysed), ...unitWarnings(analysed, host));
   if (ignoredStretches > 0)
     warnings.push({
       code: 'titration/short-currents',

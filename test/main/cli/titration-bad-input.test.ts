@@ -58,7 +58,7 @@ describe('what is missing of the sample', () => {
     expect(answer.pulses[0]).toHaveProperty('jumpDiffusivityM2PerS');
     expect(answer.pulses[0]).not.toHaveProperty('partialConductivitySPerCm');
     expect(codes(answer)).toContain('titration/sample');
-    expect(answer.warnings.find(({ message }) => message.includes('molarVolume'))?.message).toContain('conductivity');
+    expect(answer.warnings.find(({ message }) => message.includes('molar volume'))?.message).toContain('conductivity');
   });
 });
 
@@ -115,6 +115,21 @@ describe('the record', () => {
     expect(answer.pulses).toHaveLength(1);
     expect(answer.pulses[0]!['chemicalDiffusivityM2PerS']).toBeGreaterThan(0);
     expect(codes(answer)).toContain('titration/single-pulse');
+  });
+
+  test('in mV under a header of V is told from a voltage that no cell has', async () => {
+    const answer = await analyse(
+      csv(([time, current, voltage]) => [time, current, 1000 * voltage]),
+      sampleFile({}),
+    );
+    expect(answer.warnings.find(({ code }) => code === 'titration/voltage-unit')?.message).toContain('in mV?');
+    expect(codes(await analyse(plain(), sampleFile({})))).not.toContain('titration/voltage-unit');
+  });
+
+  test('with a radius in mm for µm is asked about', async () => {
+    const answer = await analyse(plain(), sampleFile({ particleRadius: { value: 2, unit: 'mm' } }));
+    expect(answer.warnings.find(({ code }) => code === 'titration/length-unit')?.message).toContain('in µm?');
+    expect(codes(await analyse(plain(), sampleFile({})))).not.toContain('titration/length-unit');
   });
 
   test('of a constant voltage gives no D, and says what to check', async () => {
