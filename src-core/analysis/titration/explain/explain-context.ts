@@ -61,6 +61,7 @@ const siUnits: Readonly<Record<QuantityKey, string>> = {
   thickness: 'm',
   particleRadius: 'm',
   initialX: '1',
+  openCircuitVoltage: 'V',
 };
 
 export const faraday = input('F', 'Faraday constant', uncertain(faradayCPerMol, 'C/mol', 0), 'SI 2019');
