@@ -29,6 +29,10 @@ export interface SourceMeasureDialect {
   readonly off: readonly string[];
   /** Answered by 0 when the output is off. */
   readonly outputQuery: string;
+  /** Asks for the output and for what "off" means, with a semicolon between; answered by 0 and `offState` each. */
+  readonly offQuery: string;
+  /** The high-impedance state, as the unit writes it: with any other one "off" may be 0 V across the cell. */
+  readonly offState: string;
   setup(setup: SourceSetup): readonly string[];
   readonly on: string;
   /** Sets level and clock in one message, so that zero is the switch. */

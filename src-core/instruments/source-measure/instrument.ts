@@ -57,7 +57,7 @@ export function createSourceMeasure(options: SourceMeasureOptions): Instrument {
 }
 
 /**
- * Ends what runs, switches off, reads back, and says it again blindly when nobody answers. Never throws.
+ * Ends what runs, switches off to high impedance, reads both back, and says it again blindly when nobody answers. Never throws.
  */
 export async function switchOff(
   session: ScpiSession,
@@ -69,7 +69,7 @@ export async function switchOff(
       session.bytes.send(asciiBytes(dialect.abort));
       for (const message of dialect.off) session.write(message);
       await session.resynchronise();
-      if (Number(await session.ask(dialect.outputQuery)) === 0) {
+      if (isOff(await session.ask(dialect.offQuery), dialect)) {
         await session.takeErrors();
         return 'off';
       }
@@ -79,6 +79,12 @@ export async function switchOff(
     }
   }
   return 'unknown';
+}
+
+/** Off, and off means high impedance: with another off state the unit may hold 0 V across the cell. */
+function isOff(answer: string, { offState }: SourceMeasureDialect): boolean {
+  const [output = '', ...states] = answer.split(';').map((part) => part.trim().toUpperCase());
+  return /^[+-]?0$/.test(output) && states.length > 0 && states.every((state) => state === offState);
 }
 
 async function carryOut(

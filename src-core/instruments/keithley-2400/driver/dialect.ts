@@ -16,6 +16,8 @@ export const keithley2400Dialect: SourceMeasureDialect = {
   abort: '\u0018:ABOR\r\n',
   off: [':OUTP:SMOD HIMP', ':OUTP OFF', ':SOUR:CLE:AUTO OFF'],
   outputQuery: ':OUTP?',
+  offQuery: ':OUTP?;:OUTP:SMOD?',
+  offState: 'HIMP',
   on: ':OUTP ON',
   setup,
   switchAtZero: (sourced, level) =>

@@ -36,6 +36,8 @@ export function createKeithley2450Dialect(): SourceMeasureDialect {
     abort: ':ABOR\n',
     off: [':OUTP:CURR:SMOD HIMP;:OUTP:VOLT:SMOD HIMP', ':OUTP OFF'],
     outputQuery: ':OUTP?',
+    offQuery: ':OUTP?;:OUTP:CURR:SMOD?;:OUTP:VOLT:SMOD?',
+    offState: 'HIMP',
     on: `:OUTP ON;${zeroReading()}`,
     setup(wanted) {
       ({ sourced, powerLineCycles: cycles } = wanted);

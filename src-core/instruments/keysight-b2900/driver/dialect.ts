@@ -19,6 +19,8 @@ export const keysightB2900Dialect: SourceMeasureDialect = {
   abort: ':ABOR:ALL (@1)\n',
   off: [':OUTP:OFF:MODE HIZ', ':OUTP OFF', ':OUTP:OFF:AUTO OFF'],
   outputQuery: ':OUTP?',
+  offQuery: ':OUTP?;:OUTP:OFF:MODE?',
+  offState: 'HIZ',
   on: ':OUTP ON',
   setup,
   switchAtZero: (sourced, level) =>
