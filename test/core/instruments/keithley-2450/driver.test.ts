@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Emulator, Instrument } from '../../../../src-core/instruments/driver.ts';
+import { keithley2400 } from '../../../../src-core/instruments/keithley-2400/index.ts';
 import { keithley2450 } from '../../../../src-core/instruments/keithley-2450/index.ts';
 import { startAction } from '../../../support/action-log.ts';
 import { connectBytes } from '../../../support/byte-client.ts';
@@ -53,6 +54,15 @@ test('with TSP it says what to choose', async () => {
     code: 'instrument/unsupported',
     remedy: expect.stringContaining('SCPI') as string,
   });
+});
+
+test('the driver of the 2400 leaves it alone, whatever its command set, so that a probe goes on', async () => {
+  for (const language of ['SCPI', 'SCPI2400']) {
+    const { clock, emulator } = emulatorWith(language);
+    await expect(keithley2400.open(plugIn(emulator, 1), clock)).rejects.toMatchObject({
+      code: 'instrument/unsupported',
+    });
+  }
 });
 
 test('a limit that trips is a cut-off with its reason; silence is a loss: they are never the same', async () => {
