@@ -48,7 +48,7 @@ export function shownFactor(name: QuantityName): number {
 export function readTemperatureK(text: string): UncertainNumber {
   const match = /^(.*?)\s*(K|kelvin|°?\s*C|celsius|degC)?$/i.exec(text.trim());
   const unit = match?.[2];
-  const { value, standardUncertainty } = siValue(parseQuantity(match?.[1] ?? text, 'number'), 'number');
+  const { value, standardUncertainty } = readTemperatureNumber(match?.[1] ?? text, text);
   if (unit !== undefined && !/^k/i.test(unit)) return { value: value + celsiusZeroK, standardUncertainty };
   if (unit === undefined && value < coldestK)
     throw new AppError('input/invalid', `A temperature of ${value} without a unit could be °C or K.`, {
@@ -57,11 +57,24 @@ export function readTemperatureK(text: string): UncertainNumber {
   return { value, standardUncertainty };
 }
 
-/** A as Å in lengths, angstrom spelled out, S·K/cm without its K. */
+function readTemperatureNumber(number: string, text: string): UncertainNumber {
+  try {
+    return siValue(parseQuantity(number, 'number'), 'number');
+  } catch (cause) {
+    throw new AppError('input/invalid', `“${text.slice(0, 40)}” cannot be read as a temperature.`, {
+      ...{ cause, remedy: 'Write it in K or °C, for example 60C or 333.15K.' },
+    });
+  }
+}
+
+/** A as Å in lengths, angstrom spelled out. */
 function plainUnits(text: string): string {
   return text.replace(/(?<=\d\s*|1\/|\/)(?:A|Ang|angstroms?)(?=\^?-?\d?$)/i, 'Å');
 }
 
 function withoutKelvin(text: string): string {
-  return text.replace(/S\s*[·*]?\s*K\s*\/\s*/, 'S/');
+  return text
+    .replace(/K\s*[·*]?\s*S(?=\s*[·*/]?\s*c?m)/, 'S')
+    .replace(/S\s*[·*]?\s*K(?=\s*[·*/]?\s*c?m)/, 'S')
+    .replace(/S\s+\//, 'S/');
 }

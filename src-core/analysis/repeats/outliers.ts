@@ -5,6 +5,8 @@ import { toSignificant } from '../../units/format.ts';
 /** ISO 5725-2: below 1 % an outlier, below 5 % a straggler; nothing is left out by itself. */
 const outlierBelow = 0.01;
 const stragglerBelow = 0.05;
+/** Smaller ones are beyond what the series resolve. */
+const leastProbability = 1e-12;
 
 /**
  * Cochran's test: probability that the largest of `groupCount` variances is as large a share of their sum, were all
@@ -99,7 +101,7 @@ function warning(code: string, text: string, test: string, statistic: string, pr
   return {
     code: `${isOutlier ? 'outlier' : 'straggler'}-${code}`,
     message:
-      `${text}: ${isOutlier ? 'an outlier' : 'a straggler'} (${test}, ${statistic}, p = ${toSignificant(probability, 2)}; ISO 5725-2). ` +
+      `${text}: ${isOutlier ? 'an outlier' : 'a straggler'} (${test}, ${statistic}, p ${probability < leastProbability ? '< 10⁻¹²' : `= ${toSignificant(probability, 2)}`}; ISO 5725-2). ` +
       'It is not left out: look for a reason first.',
   };
 }

@@ -247,3 +247,11 @@ test('D* of a conductivity is not f·D_J', () => {
   const knowns = given('σ=1e-3S/cm; z=1; C=1e22/cm3; T=298K; a=3Å');
   expect(failureOf(() => convert(knowns, 'tracer-diffusivity')).remedy).toContain('H_R (haven-ratio)');
 });
+
+test.each(['S·K/cm', 'S K/cm', 'K S/cm', 'S K cm-1', 'S K cm^-1', 'S·K·cm^-1'])('a prefactor in %s', (unit) => {
+  expect(readTransportValue('prefactor', `1.2e5 ${unit}`).value).toBeCloseTo(1.2e7, 3);
+});
+
+test('a temperature in an unknown unit is refused as a temperature', () => {
+  expect(() => readTransportValue('temperature', '140 °F')).toThrow('cannot be read as a temperature');
+});
