@@ -28,6 +28,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'impedance suggest': async () => (await import('./impedance-suggest.ts')).impedanceSuggest,
   'impedance check': async () => (await import('./impedance-check.ts')).impedanceCheck,
   'impedance drt': async () => (await import('./impedance-drt.ts')).impedanceDrt,
+  'impedance fixture': async () => (await import('./impedance-fixture.ts')).impedanceFixture,
   'impedance figure': async () => (await import('./impedance-figure.ts')).impedanceFigure,
   'titration segment': async () => (await import('./titration-segment.ts')).titrationSegment,
   'titration plan': async () => (await import('./titration-plan.ts')).titrationPlan,
