@@ -16,6 +16,7 @@ import { lauda } from './lauda/index.ts';
 import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
 import { sciospecIsx3 } from './sciospec-isx3/index.ts';
 import { rodeostat } from './rodeostat/index.ts';
+import { tdstat } from './tdstat/index.ts';
 
 /** Every driver. To add one: a folder and a line. */
 export const instrumentDrivers: readonly InstrumentDriver[] = [
@@ -35,6 +36,7 @@ export const instrumentDrivers: readonly InstrumentDriver[] = [
   keysightE4990a,
   sciospecIsx3,
   rodeostat,
+  tdstat,
 ];
 
 /** The driver of an id; without one, the first. @throws AppError `input/not-found` */

@@ -1,9 +1,8 @@
 import type { DeviceTime } from '../../emulation/device-time.ts';
 import type { SourceMeasure } from '../../emulation/source-measure.ts';
 import type { RandomSource } from '../../../numerics/random.ts';
+import { flagOf, halved, numberOf, parsed, Refusal, rounded, type JsonObject } from './json.ts';
 import { currentRanges, isObject, longestPeriodMs, microAmpere, shortestPeriodMs } from '../wire.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface FirmwareFaults {
   noReply: boolean;
@@ -37,10 +36,7 @@ const voltageRangesV = { '1V': 1, '2V': 2, '5V': 5, '10V': 10 } as const;
 const converterSteps = 4095;
 const noise = 5e-5;
 const amplifierA = 0.03;
-const decimals = 6;
 const testNames = ['constant', 'multiStep'];
-
-class Refusal extends Error {}
 
 /** What the firmware makes of commands; runs tests and streams their samples. */
 export class Firmware {
@@ -287,36 +283,4 @@ export class Firmware {
     if (faults.duplicateSample) send(line);
     faults.duplicateSample = false;
   }
-}
-
-function parsed(text: string): JsonObject {
-  try {
-    const value = JSON.parse(text) as unknown;
-    if (isObject(value)) return value;
-  } catch {
-    // Answered below.
-  }
-  throw new Refusal('unable to parse json');
-}
-
-function numberOf(value: unknown, key: string): number {
-  if (value === undefined) throw new Refusal(`json does not contain key: ${key}`);
-  if (typeof value !== 'number') throw new Refusal(`unable to convert ${key} to float`);
-  return value;
-}
-
-function flagOf(value: unknown): boolean {
-  if (typeof value !== 'boolean') throw new Refusal('json does not contain key: connected');
-  return value;
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(decimals));
-}
-
-/** A value that is not what was asked for. */
-function halved(param: JsonObject): JsonObject {
-  const { value, step } = param;
-  if (Array.isArray(step)) return { ...param, step: (step as number[][]).map(([ms, v = 0]) => [ms, v / 2]) };
-  return { ...param, value: typeof value === 'number' ? value / 2 : value };
 }

@@ -1,6 +1,7 @@
 import { actionTitles, type Action, type ImpedanceAction } from '../../../model/action.ts';
 import type { Problem } from '../../../model/quantity.ts';
 import type { Capabilities } from '../../driver.ts';
+import { largestOpenCircuitV } from '../../impedance-meter/driver/check.ts';
 import { peakOf } from './setup.ts';
 
 const mostPoints = 2048;
@@ -33,14 +34,15 @@ function checkFrequencies(
   return [error('frequenciesHz', `${outside} Hz is beyond the instrument (${low} to ${high} Hz).`)];
 }
 
-function checkLevels({ amplitudeRms, dc, cutOff }: ImpedanceAction, capabilities: Capabilities): Problem[] {
+function checkLevels(action: ImpedanceAction, capabilities: Capabilities): Problem[] {
+  const { amplitudeRms, dc, cutOff } = action;
   const [smallest, largest] = capabilities.amplitudeRangeVRms;
   const problems: Problem[] = [];
   if (!(amplitudeRms >= smallest && amplitudeRms <= largest))
     problems.push(
       error('amplitudeRms', `${amplitudeRms} V rms is beyond the instrument (${smallest} to ${largest} V).`),
     );
-  if (dc === 'open-circuit') return [...problems, unseenVoltage];
+  if (dc === 'open-circuit') return [...problems, ...checkCell(action)];
   if ('currentA' in dc) return [...problems, error('dc', 'The ISX-3 has a direct voltage, not a current.')];
   if (!(Math.abs(dc.voltageV) + peakOf(amplitudeRms) <= highestV))
     problems.push(error('dc', `${dc.voltageV} V with the sine is beyond the instrument (±${highestV} V).`));
@@ -49,13 +51,20 @@ function checkLevels({ amplitudeRms, dc, cutOff }: ImpedanceAction, capabilities
   return problems;
 }
 
-const unseenVoltage: Problem = {
-  field: 'dc',
-  severity: 'warning',
-  message:
-    'The ISX-3 does not see the voltage of the cell and holds 0 V of direct voltage: it would discharge a battery.',
-  remedy: 'Use it on cells without a voltage of their own, give the direct voltage, or put a DC block into the leads.',
-};
+/** It cannot see the voltage of the cell, and holds 0 V where no other one is asked for. */
+function checkCell({ openCircuitV, leads }: ImpedanceAction): Problem[] {
+  if (leads === 'dc-block' || Math.abs(openCircuitV ?? NaN) <= largestOpenCircuitV) return [];
+  const own = openCircuitV === undefined ? 'is not known' : `is ${openCircuitV} V`;
+  return [
+    {
+      field: 'openCircuitV',
+      severity: 'error',
+      message: `The ISX-3 holds 0 V of direct voltage and would discharge the cell, whose own voltage ${own}.`,
+      remedy:
+        'State the open-circuit voltage of the sample (0 V between blocking contacts), give the direct voltage, or put a DC block into the leads and say so in the method.',
+    },
+  ];
+}
 
 function error(field: string, message: string): Problem {
   return { field, message, severity: 'error', remedy: 'Choose a value inside, or another instrument.' };

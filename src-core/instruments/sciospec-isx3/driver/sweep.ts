@@ -1,7 +1,9 @@
-import type { ImpedanceAction } from '../../../model/action.ts';
+import type { FixtureResiduals, ImpedanceAction } from '../../../model/action.ts';
+import type { ImpedanceReading } from '../../../model/reading.ts';
 import type { ActionContext, ActionOutcome } from '../../driver.ts';
 import { garbled } from '../../exchange/byte-session.ts';
 import type { Wishes } from '../../exchange/instrument-shell.ts';
+import { withoutFixture } from '../../impedance-meter/driver/fixture.ts';
 import { frameBytes, tags, wordBytes } from '../frames.ts';
 import type { FrameSession } from './frame-session.ts';
 import { PointClock, pointOf } from './points.ts';
@@ -95,7 +97,8 @@ export class Sweep {
     // What was there already came twice; what is beyond the list was damaged.
     if (point.index < next || point.index >= frequenciesHz.length) return undefined;
     const frequencyHz = frequenciesHz[point.index]!;
-    this.#context.onReading(this.#clock.readingOf(point, frequencyHz, this.#isOverloaded));
+    const reading = this.#clock.readingOf(point, frequencyHz, this.#isOverloaded);
+    this.#context.onReading(behindFixture(reading, this.#action.fixture));
     this.#isOverloaded = false;
     return point.index;
   }
@@ -129,4 +132,12 @@ export class Sweep {
     if (error) throw error;
     return !isOver;
   }
+}
+
+/** The reading with fixture and leads taken off, where the action says what they are. */
+function behindFixture(reading: ImpedanceReading, fixture: FixtureResiduals | undefined): ImpedanceReading {
+  if (!fixture) return reading;
+  const { frequencyHz, zReOhm, zImOhm } = reading;
+  const { reOhm, imOhm } = withoutFixture({ frequencyHz, reOhm: zReOhm, imOhm: zImOhm, status: 0 }, fixture);
+  return { ...reading, zReOhm: reOhm, zImOhm: imOhm };
 }
