@@ -8,6 +8,7 @@ import type { Workspace } from '../../../workspace/workspace.svelte.ts';
 import { Calculator } from '../impedance/calculator/calculator.ts';
 import { beginHistory, changed, redone, undone, type History } from '../impedance/history.ts';
 import { KeptAnalyses } from '../../../workspace/kept/kept-analyses.svelte.ts';
+import { hebbWagnerExample } from '../examples.ts';
 import { readPasted, readStored, within, type ReadRecord } from './record.ts';
 
 type Values = Readonly<Record<string, Quantity | undefined>>;
@@ -88,8 +89,16 @@ export class DirectCurrentController {
     this.change({ choices: { ...this.form.choices, [choice]: value } }, choice);
   }
 
+  /** A record goes along, but for that of an example, which nobody measured. */
+  chooseMethod(method: DirectCurrentMethodId): void {
+    const isExample = this.form.text === hebbWagnerExample();
+    this.change({ method, ...(isExample && { text: '', record: undefined }) }, 'method');
+  }
+
   loadExample(): void {
     this.#setValues(this.method.example, 'example');
+    // Nothing follows from the numbers alone.
+    if (this.method.record?.isRequired) this.takeText(hebbWagnerExample());
   }
 
   #setValues(values: Values, name: string): void {
