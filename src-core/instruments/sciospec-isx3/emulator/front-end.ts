@@ -5,6 +5,8 @@ import { createRandom, type RandomSource } from '../../../numerics/random.ts';
 const gainError = 3e-3;
 const strayF = 3e-12;
 const leadH = 0.5e-6;
+/** Between source and terminals; it limits the current through a short. */
+const sourceOhm = 100;
 /** Of one point at medium precision, and of the range relative to the signal. */
 const noise = 2e-4;
 const rangeNoise = 1e-6;
@@ -64,7 +66,7 @@ export class FrontEnd {
     const size = conductance ** 2 + susceptance ** 2;
     const re = (this.#gain * conductance) / size;
     const im = (-this.#gain * susceptance) / size;
-    const currentA = amplitudeV / Math.hypot(re, im);
+    const currentA = amplitudeV / Math.hypot(re + sourceOhm, im);
     const fullScaleA = rangesA[range] ?? automaticA(currentA);
     const sigma = Math.hypot(re, im) * Math.hypot(noise / (1 + precision), (rangeNoise * fullScaleA) / currentA);
     return {
