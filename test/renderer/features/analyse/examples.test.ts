@@ -12,7 +12,7 @@ import {
 test('the examples of tables are read as they stand', () => {
   const thermal = parseThermalTable(arrheniusExample(), 'example');
   expect(thermal.series.map(({ points }) => points.length)).toEqual([11]);
-  expect(parseActivationTable(meyerNeldelExample())?.map(({ name }) => name)).toEqual([...'ABCDEF']);
+  expect(parseActivationTable(meyerNeldelExample())?.map(({ name }) => name)).toEqual(['A', 'B', 'C', 'D', 'E', 'F']);
   const columns = readPasted(hebbWagnerExample())!.columns;
   expect([columns.voltage?.length, columns.current?.length, columns.time]).toEqual([16, 16, undefined]);
   expect(directCurrentMethods['hebb-wagner'].record?.isRequired).toBe(true);
