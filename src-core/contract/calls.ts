@@ -20,6 +20,8 @@ export interface Calls extends AppCalls, InstrumentCalls, RunCalls, AnalysisCall
 /** All the host may tell the renderer, unasked. */
 export interface Events {
   'instruments.changed': readonly InstrumentSummary[];
+  /** More went over the wire of an address whose log was read. */
+  'instruments.wire': { readonly address: string; readonly lastNumber: number };
   'runs.status': RunStatus;
   'runs.samples': RunSamples;
   'runs.journal': { readonly runId: string; readonly entry: JournalEntry };

@@ -2,6 +2,7 @@ import type { EventName } from './client.ts';
 
 const all: Record<EventName, true> = {
   'instruments.changed': true,
+  'instruments.wire': true,
   'runs.status': true,
   'runs.samples': true,
   'runs.journal': true,

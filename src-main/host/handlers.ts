@@ -11,6 +11,7 @@ import type {
 import type { Handlers } from '../../src-core/contract/dispatch.ts';
 import { cells } from '../../src-core/cells/index.ts';
 import { AppError } from '../../src-core/errors.ts';
+import { instrumentDrivers } from '../../src-core/instruments/index.ts';
 import { parseMethod } from '../../src-core/methods/parse.ts';
 import { planMethod } from '../../src-core/methods/plan.ts';
 import type { AnalysisKind } from '../../src-core/model/results.ts';
@@ -22,9 +23,11 @@ import { hostClock } from './host-clock.ts';
 import type { ImportService } from './imports/import-service.ts';
 import type { WatchService } from './imports/watch-service.ts';
 import { importHandlers } from './imports/import-handlers.ts';
+import { describeDriver } from './instruments/describe-driver.ts';
 import type { InstrumentService } from './instruments/instrument-service.ts';
 import type { JobService } from './jobs/job-service.ts';
 import { discoverPorts, systemPorts } from './links/discovery.ts';
+import type { WireLogs } from './links/wire-log.ts';
 import { programName, programVersion } from './program.ts';
 import type { OfferService } from './offer-service.ts';
 import type { ReportService } from './report-service.ts';
@@ -36,6 +39,7 @@ export interface HandlerParts {
   readonly storage: Storage;
   readonly events: EventHub;
   readonly instruments: InstrumentService;
+  readonly wire: WireLogs;
   readonly runs: RunService;
   readonly analyses: AnalysisService;
   readonly reports: ReportService;
@@ -88,9 +92,12 @@ function appHandlers({ storage, shell, demoStatus }: HandlerParts): Part<'app' |
   };
 }
 
-function instrumentHandlers({ instruments }: HandlerParts): Part<'instruments'> {
+function instrumentHandlers({ instruments, wire }: HandlerParts): Part<'instruments'> {
   return {
     'instruments.discover': () => discoverPorts(cells, systemPorts),
+    'instruments.drivers': () => instrumentDrivers.map(describeDriver),
+    'instruments.probe': (request) => instruments.probe(request),
+    'instruments.wire': ({ address, after }) => wire.read(address, after),
     'instruments.list': () => instruments.list(),
     'instruments.connect': (request) => instruments.connect(request),
     'instruments.disconnect': async ({ instrumentId }) => {

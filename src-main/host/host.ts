@@ -22,6 +22,7 @@ import { createJobPool } from './jobs/job-pool.ts';
 import { createJobService } from './jobs/job-service.ts';
 import { workerEntry } from './jobs/worker-entry.ts';
 import { createLinkOpener } from './links/open-link.ts';
+import { createWireLogs } from './links/wire-log.ts';
 import { addPresets } from './presets.ts';
 import { programVersion } from './program.ts';
 import { createOfferService } from './offer-service.ts';
@@ -117,7 +118,8 @@ function compose(options: HostOptions, storage: Storage) {
     ...(options.workers === undefined ? {} : { size: options.workers }),
   });
   const jobs = createJobService(pool, events);
-  const links = createLinkOpener(clock);
+  const wire = createWireLogs(clock, (news) => events.emit('instruments.wire', news));
+  const links = createLinkOpener(clock, wire);
   const instruments = createInstrumentService({
     ...{ drivers: instrumentDrivers, links, clock },
     onChanged: (list) => events.emit('instruments.changed', list),
@@ -145,7 +147,22 @@ function compose(options: HostOptions, storage: Storage) {
     folder: reportFolder,
   });
   const offers = createOfferService({ jobs, reports, programVersion, folder: reportFolder });
-  return { events, owner, pool, jobs, links, instruments, runs, analyses, imports, watches, reports, offers, clock };
+  return {
+    events,
+    owner,
+    pool,
+    jobs,
+    links,
+    wire,
+    instruments,
+    runs,
+    analyses,
+    imports,
+    watches,
+    reports,
+    offers,
+    clock,
+  };
 }
 
 function demoStatus(demo: Demo | undefined, storage: Storage) {

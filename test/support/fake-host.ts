@@ -1,11 +1,13 @@
 import type { InstrumentSummary } from '../../src-core/contract/calls.ts';
 import { spectraOf } from '../../src-core/figures/spectra.ts';
+import { instrumentDrivers } from '../../src-core/instruments/index.ts';
 import { exampleMethods } from '../../src-core/methods/examples.ts';
 import { parseMethod } from '../../src-core/methods/parse.ts';
 import { planMethod } from '../../src-core/methods/plan.ts';
 import type { Method } from '../../src-core/model/method.ts';
 import type { RunSummary } from '../../src-core/model/run.ts';
 import type { Sample } from '../../src-core/model/sample.ts';
+import { describeDriver } from '../../src-main/host/instruments/describe-driver.ts';
 import { fakeImports } from './fake-imports.ts';
 import { cut, entryOf, input, instrumentAt, stepAt, statusOf, summaryOf, type Live } from './fake-run.ts';
 import { titrationSample } from './report-input.ts';
@@ -69,6 +71,9 @@ export function createFakeHost({ rowsPerTick = 12 } = {}): FakeHost {
         { address: 'virtual:mg-nasicon', title: 'Solid electrolyte pellet', kind: 'virtual', details: ['two arcs'] },
       ],
     }),
+    'instruments.drivers': () => instrumentDrivers.map(describeDriver),
+    'instruments.probe': () => ({ attempts: [] }),
+    'instruments.wire': ({ address }) => ({ address, entries: [], lastNumber: 0, lostBefore: 0 }),
     'instruments.list': () => instruments,
     'instruments.connect': ({ address, speed = 1, seed = 1 }) => {
       const added = instrumentAt(address, speed, seed, ++nextId);

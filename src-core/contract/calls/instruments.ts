@@ -1,4 +1,5 @@
 import type { CellState, WireError } from '../../errors.ts';
+import type { BenchRole } from '../../model/action.ts';
 import type { InstrumentIdentity } from '../../model/run.ts';
 
 /** A port or address where an instrument may be; listed without touching it. */
@@ -23,6 +24,8 @@ export interface Discovery {
 export interface ConnectRequest {
   readonly address: string;
   readonly driverId?: string;
+  /** Of a serial port, in Bd; without it the driver's own. */
+  readonly baudRate?: number;
   /** For virtual instruments. */
   readonly speed?: number;
   readonly seed?: number;
@@ -47,9 +50,66 @@ export interface InstrumentSummary {
   readonly error?: WireError;
 }
 
+/** What is known of a driver before anything is plugged in. */
+export interface DriverDescription {
+  readonly id: string;
+  readonly title: string;
+  readonly roles: readonly BenchRole[];
+  /** The usual baud rate first; empty when it has no serial port. */
+  readonly baudRates: readonly number[];
+  /** Absent when it has no network port of its own. */
+  readonly tcpPort?: number;
+  readonly confirmation: 'simulated only' | 'confirmed';
+  /** What nobody has seen on a real unit yet, one sentence each. */
+  readonly unverified: readonly string[];
+}
+
+export interface ProbeRequest {
+  readonly address: string;
+  /** Only this driver, at each of its baud rates. */
+  readonly driverId?: string;
+}
+
+/** Who answered at an address that was asked in every dialect and baud rate. It is closed again, its cell off. */
+export interface ProbeReport {
+  readonly found?: {
+    readonly driverId: string;
+    readonly baudRate?: number;
+    readonly identity: InstrumentIdentity;
+  };
+  readonly attempts: readonly { readonly driverId: string; readonly baudRate?: number; readonly error: WireError }[];
+}
+
+/** One piece of what went over a wire, as the system handed it over. */
+export interface WireEntry {
+  readonly number: number;
+  /** ISO 8601 UTC with milliseconds: when the computer had it. */
+  readonly at: string;
+  readonly direction: 'sent' | 'received' | 'opened' | 'closed';
+  /** The bytes, of a long piece the first 1024. */
+  readonly hex: string;
+  /** Of the whole piece, bytes. */
+  readonly length: number;
+  /** Why it was closed. */
+  readonly note?: string;
+}
+
+export interface WireTail {
+  readonly address: string;
+  readonly entries: readonly WireEntry[];
+  readonly lastNumber: number;
+  /** Entries up to this number were dropped: only the newest are kept. */
+  readonly lostBefore: number;
+}
+
 /** Ports and connected instruments. */
 export interface InstrumentCalls {
   'instruments.discover': (none: null) => Discovery;
+  'instruments.drivers': (none: null) => readonly DriverDescription[];
+  /** Speaks to whatever is there, in every dialect that may fit: only when a person asks for it. */
+  'instruments.probe': (request: ProbeRequest) => ProbeReport;
+  /** What went over the wire after a number. The event of the same name then tells once that there is more. */
+  'instruments.wire': (request: { readonly address: string; readonly after: number }) => WireTail;
   'instruments.list': (none: null) => readonly InstrumentSummary[];
   'instruments.connect': (request: ConnectRequest) => InstrumentSummary;
   'instruments.disconnect': (request: { readonly instrumentId: string }) => null;

@@ -3,10 +3,14 @@ import { finite, id, none, text } from './parts.ts';
 
 export const instrumentSchemas = {
   'instruments.discover': none,
+  'instruments.drivers': none,
+  'instruments.probe': v.object({ address: text(1000), driverId: v.optional(id) }),
+  'instruments.wire': v.object({ address: text(1000), after: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   'instruments.list': none,
   'instruments.connect': v.object({
     address: text(1000),
     driverId: v.optional(id),
+    baudRate: v.optional(v.pipe(v.number(), v.integer(), v.minValue(50), v.maxValue(12_000_000))),
     speed: v.optional(v.pipe(finite, v.minValue(1), v.maxValue(2000))),
     seed: v.optional(v.pipe(v.number(), v.integer())),
   }),

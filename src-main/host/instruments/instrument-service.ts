@@ -1,7 +1,9 @@
-import type { ConnectRequest, InstrumentSummary } from '../../../src-core/contract/calls.ts';
+import type { ConnectRequest, InstrumentSummary, ProbeReport, ProbeRequest } from '../../../src-core/contract/calls.ts';
 import { AppError, type CellState } from '../../../src-core/errors.ts';
 import type { Clock, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
+import { serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import type { LinkOpener } from '../links/open-link.ts';
+import { probeAddress } from './probe-address.ts';
 import { checkBench } from '../../../src-core/instruments/bench/check-bench.ts';
 import type { Bench } from '../../../src-core/model/bench.ts';
 import { createBenchEntry } from './bench-entry.ts';
@@ -24,6 +26,8 @@ export interface InstrumentService {
    * @throws AppError `input/beyond-instrument` for a bench that must not be used so, and what `connect` throws
    */
   connectBench(bench: Bench): Promise<InstrumentSummary>;
+  /** Who answers at an address that is not connected. It is closed again. @throws AppError `instrument/busy`, `link/…` */
+  probe(request: ProbeRequest): Promise<ProbeReport>;
   disconnect(id: string): Promise<void>;
   list(): readonly InstrumentSummary[];
   /** @throws AppError `input/not-found` */
@@ -39,7 +43,7 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
   const entries = new Map<string, InstrumentEntry>();
   /** The members of each bench; a bench without one of them is none. */
   const benches = new Map<string, readonly InstrumentEntry[]>();
-  const connecting = new Map<string, Promise<InstrumentEntry>>();
+  const connecting = new Map<string, Promise<unknown>>();
   const list = () => [...entries.values()].map((entry) => entry.summary());
   const changed = () => options.onChanged(list());
 
@@ -78,18 +82,21 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
     changed();
   }
 
+  /** One at a time on a port; a later wish to connect is then granted by the first connection when it is the same. */
+  async function inTurn<Answer>(address: string, work: () => Promise<Answer>): Promise<Answer> {
+    const before = connecting.get(address);
+    const under = before ? before.then(work) : work();
+    connecting.set(address, under);
+    try {
+      return await under;
+    } finally {
+      if (connecting.get(address) === under) connecting.delete(address);
+    }
+  }
+
   return {
-    async connect(request) {
-      // One at a time on a port; a later wish is then granted by the first connection when it is the same.
-      const before = connecting.get(request.address);
-      const under = before ? before.then(() => connect(request)) : connect(request);
-      connecting.set(request.address, under);
-      try {
-        return (await under).summary();
-      } finally {
-        if (connecting.get(request.address) === under) connecting.delete(request.address);
-      }
-    },
+    connect: async (request) => (await inTurn(request.address, () => connect(request))).summary(),
+    probe: (request) => inTurn(request.address, () => probeAddress(request, entries.has(request.address), options)),
     async connectBench(bench) {
       refuseBench(bench, options.drivers);
       const members: InstrumentEntry[] = [];
@@ -150,7 +157,12 @@ async function openEntry(
   onChanged: () => void,
 ): Promise<InstrumentEntry> {
   const driver = chooseDriver(drivers, request.driverId);
-  const { link, seed, bench } = await links.open(request.address, driver, request);
+  const { speed, seed: wantedSeed, baudRate } = request;
+  const { link, seed, bench } = await links.open(request.address, driver, {
+    ...(speed === undefined ? {} : { speed }),
+    ...(wantedSeed === undefined ? {} : { seed: wantedSeed }),
+    ...(baudRate === undefined ? {} : { serial: { ...serialSettingsOf(driver), baudRate } }),
+  });
   try {
     const instrument = await driver.open(link, clock);
     return createInstrumentEntry({ link, instrument, driver, speed: link.timeScale, seed, bench, clock, onChanged });

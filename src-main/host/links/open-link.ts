@@ -1,16 +1,19 @@
-import type { Clock, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
+import type { Clock, InstrumentDriver, SerialSettings } from '../../../src-core/instruments/driver.ts';
 import { serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
 import { parseAddress } from './address.ts';
 import { openSerialLink } from './serial-link.ts';
 import { openTcpLink } from './tcp-link.ts';
 import { createVirtualBench } from './virtual-bench.ts';
+import type { WireLogs } from './wire-log.ts';
 
 export interface LinkWishes {
   /** How fast the far end lives. Only emulators live faster than 1. */
   readonly speed?: number;
   /** Of a virtual instrument's noise. */
   readonly seed?: number;
+  /** Of a serial port, instead of the driver's own. */
+  readonly serial?: SerialSettings;
 }
 
 export interface OpenedLink {
@@ -32,16 +35,25 @@ export interface LinkOpener {
 export const defaultSeed = 1;
 const cable = { seed: undefined, bench: undefined };
 
-export function createLinkOpener(clock: Clock): LinkOpener {
+/** @param wire - writes down what passes over every link that is opened here */
+export function createLinkOpener(clock: Clock, wire?: Pick<WireLogs, 'tap'>): LinkOpener {
   const bench = createVirtualBench(clock);
+  async function openUntapped(
+    text: string,
+    driver: InstrumentDriver,
+    { speed = 1, seed, serial }: LinkWishes,
+  ): Promise<OpenedLink> {
+    const address = parseAddress(text);
+    if (address.kind === 'serial')
+      return { link: await openSerialLink(address.path, serial ?? serialSettingsOf(driver), speed), ...cable };
+    if (address.kind === 'tcp') return { link: await openTcpLink(address.host, address.port, speed), ...cable };
+    const settings = { cellId: address.cellId, speed, seed: seed ?? defaultSeed };
+    return { ...bench.connect(driver, settings, address.place), seed: settings.seed };
+  }
   return {
-    async open(text, driver, { speed = 1, seed }) {
-      const address = parseAddress(text);
-      if (address.kind === 'serial')
-        return { link: await openSerialLink(address.path, serialSettingsOf(driver), speed), ...cable };
-      if (address.kind === 'tcp') return { link: await openTcpLink(address.host, address.port, speed), ...cable };
-      const settings = { cellId: address.cellId, speed, seed: seed ?? defaultSeed };
-      return { ...bench.connect(driver, settings, address.place), seed: settings.seed };
+    async open(text, driver, wishes) {
+      const opened = await openUntapped(text, driver, wishes);
+      return wire ? { ...opened, link: wire.tap(opened.link) } : opened;
     },
     close: () => bench.close(),
   };

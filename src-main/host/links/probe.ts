@@ -1,9 +1,7 @@
 import { AppError, toWire, type WireError } from '../../../src-core/errors.ts';
 import type { Clock, Instrument, InstrumentDriver, SerialSettings } from '../../../src-core/instruments/driver.ts';
-import type { Link } from '../../../src-core/instruments/link.ts';
 import { parseAddress } from './address.ts';
 import type { LinkOpener } from './open-link.ts';
-import { openSerialLink } from './serial-link.ts';
 
 /** One way in which a link was tried. */
 export interface ProbeAttempt {
@@ -32,7 +30,7 @@ export async function probeLink(
   const attempts: ProbeAttempt[] = [];
   for (const driver of drivers) {
     for (const way of waysOf(address, driver)) {
-      const link = await openWay(address, driver, way, links);
+      const { link } = await links.open(address, driver, way ? { serial: way } : {});
       const baudRate = way && { baudRate: way.baudRate };
       try {
         return { attempts, found: { driver, ...baudRate, instrument: await driver.open(link, clock) } };
@@ -56,15 +54,4 @@ function waysOf(address: string, { links }: InstrumentDriver): readonly (SerialS
       ? [link.settings, ...(link.otherBaudRates ?? []).map((baudRate) => ({ ...link.settings, baudRate }))]
       : [],
   );
-}
-
-async function openWay(
-  text: string,
-  driver: InstrumentDriver,
-  settings: SerialSettings | undefined,
-  links: LinkOpener,
-): Promise<Link> {
-  const address = parseAddress(text);
-  if (address.kind === 'serial' && settings) return openSerialLink(address.path, settings);
-  return (await links.open(text, driver, {})).link;
 }

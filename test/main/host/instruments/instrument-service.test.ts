@@ -47,3 +47,20 @@ test('also while the first connection is still being made', async () => {
   expect(second).toEqual(first);
   expect(other.status).toBe('rejected');
 });
+
+test('who answers at an address is found and named when asked for, and may then be connected; the wire is in the log', async () => {
+  const { handlers } = await openHost();
+  const address = await serve2400();
+  const { found } = await handlers['instruments.probe']({ address, driverId: 'keithley-2400' });
+  expect(found).toMatchObject({ driverId: 'keithley-2400', identity: { model: expect.stringContaining('2400') } });
+  expect(await handlers['instruments.list'](null)).toEqual([]);
+  const { entries } = await handlers['instruments.wire']({ address, after: 0 });
+  const sent = entries
+    .filter(({ direction }) => direction === 'sent')
+    .map(({ hex }) => Buffer.from(hex, 'hex').toString());
+  expect(sent.join('')).toContain('*IDN?');
+  expect(entries[0]).toMatchObject({ number: 1, direction: 'opened' });
+  expect(entries.at(-1)).toMatchObject({ direction: 'closed' });
+  await handlers['instruments.connect']({ address, driverId: 'keithley-2400', speed: 1000 });
+  await expect(handlers['instruments.probe']({ address })).rejects.toMatchObject({ code: 'instrument/busy' });
+});
