@@ -2,9 +2,14 @@ import { AppError } from '../../../errors.ts';
 import { parseError } from '../../methodscript/errors.ts';
 import { deafMs, noReply, replyTimeoutMs, type Session } from './session.ts';
 
-/** How long `recover` waits without any byte, and altogether while bytes keep coming; ms of wall time. */
+/** How long `recover` listens without hearing any byte, and altogether while bytes keep coming; ms. */
 const recoveryQuietMs = 600;
 const recoveryLimitMs = 5000;
+/**
+ * Between two looks more time than this was not spent listening: a busy processor kept this program waiting, and what
+ * came meanwhile has not been read yet.
+ */
+const longestLookMs = 50;
 
 /**
  * A command with a one-line answer, returned without its end. Other lines are passed over, so that a late answer to an
@@ -54,7 +59,10 @@ type Rest = 'was-running' | 'was-idle';
 /** Sends `\n` and `Z\n`; done when `Z` is refused, or granted and the script's last line (blank, or an error) came. */
 async function askToStop(session: Session): Promise<Rest> {
   const { clock } = session;
-  const startMs = clock.nowMs();
+  let lookedAtMs = clock.nowMs();
+  let listenedMs = 0;
+  let quietMs = 0;
+  let bytesBefore = session.byteCount();
   const heard: { granted: boolean; rest?: Rest } = { granted: false };
   const stop = session.listen(({ text }) => {
     // The answer may be glued to the beginning of a line that was cut off.
@@ -71,9 +79,14 @@ async function askToStop(session: Session): Promise<Rest> {
       if (closed) throw closed;
       if (heard.rest) return heard.rest;
       const nowMs = clock.nowMs();
-      const quiet = nowMs - Math.max(startMs, session.lastByteMs()) > recoveryQuietMs;
-      if (heard.granted && quiet) return 'was-running';
-      if (quiet || nowMs - startMs > recoveryLimitMs) throw noReply(session, 'Z');
+      const lookedMs = Math.min(longestLookMs, nowMs - lookedAtMs);
+      lookedAtMs = nowMs;
+      listenedMs += lookedMs;
+      quietMs = session.byteCount() === bytesBefore ? quietMs + lookedMs : 0;
+      bytesBefore = session.byteCount();
+      const isQuiet = quietMs > recoveryQuietMs;
+      if (heard.granted && isQuiet) return 'was-running';
+      if (isQuiet || listenedMs > recoveryLimitMs) throw noReply(session, 'Z');
       await clock.sleepMs(2);
     }
   } finally {

@@ -3,7 +3,7 @@ import type { MethodScriptModel } from '../../methodscript/models.ts';
 import { recover } from './commands.ts';
 import { runScript } from './script-run.ts';
 import { cellOffScript, readBackScript } from './scripts/direct-current.ts';
-import type { Session } from './session.ts';
+import { patience, type Session } from './session.ts';
 
 /** The one-line script is over in no time; a device that glues `e` to the blank line sends nothing more. */
 const cellOffTimeoutMs = 300;
@@ -40,7 +40,7 @@ export async function readBack(
 /** Runs the one-line script and waits for its end, or for as long as it can take. */
 async function switchOff(session: Session): Promise<void> {
   const script = runScript(session, cellOffScript);
-  await Promise.race([script.ended.catch(() => undefined), session.clock.sleepMs(cellOffTimeoutMs)]);
+  await Promise.race([script.ended.catch(() => undefined), patience(session.clock, cellOffTimeoutMs)]);
   script.dismiss();
 }
 
@@ -52,7 +52,7 @@ async function openCircuitAnswers(session: Session, model: MethodScriptModel | u
       sampled ||= variables.some(({ type, value }) => type === 'ab' && Number.isFinite(value));
     },
   });
-  void session.clock.sleepMs(readBackTimeoutMs).then(() => script.abort());
+  void patience(session.clock, readBackTimeoutMs).then(() => script.abort());
   try {
     const { end } = await script.ended;
     return end === 'finished' && sampled;

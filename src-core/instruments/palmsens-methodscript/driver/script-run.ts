@@ -3,7 +3,7 @@ import { describeError, type ErrorReply } from '../../methodscript/errors.ts';
 import type { PackageVariable } from '../../methodscript/packages.ts';
 import { waitUntilHeard } from './commands.ts';
 import { createScriptReader, type ScriptItem } from './script-output.ts';
-import { deafMs, linkLost, noReply, replyTimeoutMs, type Session } from './session.ts';
+import { deafMs, linkLost, noReply, patience, replyTimeoutMs, type Session } from './session.ts';
 
 /** Wall time between two looks at a silent device, and how many may fail. */
 export const heartbeatMs = 250;
@@ -106,7 +106,7 @@ class ScriptRun implements RunningScript {
     this.#lastRowMs = this.#session.clock.nowMs();
     this.#session.send(`e\n${lines.join('\n')}\n\n`);
     void this.#watch();
-    void this.#session.clock.sleepMs(startTimeoutMs).then(() => {
+    void patience(this.#session.clock, startTimeoutMs).then(() => {
       if (!this.#started && !this.#over) this.#fail(noReply(this.#session, 'e'));
     });
   }

@@ -6,9 +6,19 @@ import { createLineReader, type ReceivedLine } from './lines.ts';
 
 /** Wall time for a short answer, ms. Generous, because a virtual instrument shares its processor with fits. */
 export const replyTimeoutMs = 1000;
+const lastLookMs = 20;
 
 /** After reporting an error the device ignores input for a while; ms of wall time. */
 export const deafMs = 100;
+
+/**
+ * Waits, and looks once more: when a busy processor kept this program from running, the wait is over before what came
+ * meanwhile has been read.
+ */
+export async function patience(clock: Clock, ms: number): Promise<void> {
+  await clock.sleepMs(ms);
+  await clock.sleepMs(lastLookMs);
+}
 
 /** One exchange with the device: gets every line until it settles. */
 interface Exchange<T> {
@@ -124,7 +134,7 @@ function carryOut<T>(session: Session, { bytes, timeoutMs, onLine }: Exchange<T>
       session.onClosed((error) => settle(() => reject(error))),
     );
     if (bytes !== undefined) session.send(bytes);
-    void session.clock.sleepMs(timeoutMs).then(() => settle(() => reject(noReply(session, bytes))));
+    void patience(session.clock, timeoutMs).then(() => settle(() => reject(noReply(session, bytes))));
   });
 }
 

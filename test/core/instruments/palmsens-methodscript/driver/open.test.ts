@@ -113,3 +113,28 @@ test('a read-back answered by 0014 means that the cell is not off', async () => 
   });
   expect(link.requests.filter((request) => request === 'e cell_off').length).toBeGreaterThan(1);
 });
+
+test('time that the program could not spend listening is no silence of the device', async () => {
+  const patient = createPatientClock();
+  let skippedMs = 0;
+  let isLate = false;
+  // A busy processor: again and again a timer is late by three seconds, and served before what the device has sent.
+  const clock = {
+    ...patient,
+    nowMs: () => patient.nowMs() + skippedMs,
+    sleepMs: async (ms: number): Promise<void> => {
+      if (isLate) {
+        await patient.sleepMs(ms);
+        isLate = false;
+        return;
+      }
+      isLate = true;
+      skippedMs += 3000;
+    },
+  };
+  const instrument = await openMethodScript(
+    scriptedLink((request) => answers(request)),
+    clock,
+  );
+  expect(instrument.identity.model).toBe('EmStat4 HR');
+});
