@@ -19,7 +19,9 @@ export function openKeithley2400(link: Link, clock: Clock): Promise<Instrument> 
     maxVoltageV: 20,
     maxCurrentA: 1,
     modelOf: (maker: string, model: string) =>
-      /KEITHLEY/i.test(maker) && /MODEL 24[0-4]\d/i.test(model) ? `Keithley ${model.replace(/MODEL /i, '')}` : undefined,
+      /KEITHLEY/i.test(maker) && /MODEL 24[0-4]\d/i.test(model)
+        ? `Keithley ${model.replace(/MODEL /i, '')}`
+        : undefined,
     dialectOf: () => keithley2400Dialect,
   };
   return openSourceMeasure(family, link, clock);
