@@ -163,7 +163,7 @@ export function warningsOf(
   if (reversals.length > 0)
     warnings.push({
       code: 'titration/directions',
-      message: `The direction turns ${reversals.length} time(s); neighbours are compared within one direction only.`,
+      message: `The direction turns ${reversals.length === 1 ? 'once' : `${reversals.length} times`}; neighbours are compared within one direction only.`,
     });
   return warnings;
 }

@@ -46,25 +46,30 @@ function withoutCurves(pulse: TitrationPulse): object {
   return { ...pulse, fit: undefined, squareRoot: undefined };
 }
 
+/** As the screens and reports have it; the JSON stays in SI units. */
+function inSquareCentimetres(valueM2PerS: number, uncertaintyM2PerS: number): string {
+  return formatUncertain(valueM2PerS * 1e4, uncertaintyM2PerS * 1e4);
+}
+
 function toText(source: string, { pulses, warnings, assumptions }: TitrationAnalysis): string {
   const rows = pulses.map((pulse) => [
     String(pulse.index),
     pulse.direction,
     Number.isFinite(pulse.x) ? pulse.x.toFixed(4) : '–',
-    formatUncertain(pulse.chemicalDiffusivityM2PerS, pulse.standardUncertainty),
+    inSquareCentimetres(pulse.chemicalDiffusivityM2PerS, pulse.standardUncertainty),
     pulse.estimator,
     pulse.thermodynamicFactor === undefined
       ? '–'
       : formatUncertain(pulse.thermodynamicFactor, pulse.thermodynamicFactorUncertainty ?? NaN),
     pulse.jumpDiffusivityM2PerS === undefined
       ? '–'
-      : formatUncertain(pulse.jumpDiffusivityM2PerS, pulse.jumpDiffusivityUncertainty ?? NaN),
+      : inSquareCentimetres(pulse.jumpDiffusivityM2PerS, pulse.jumpDiffusivityUncertainty ?? NaN),
     pulse.checks
       .filter(({ verdict }) => verdict !== 'pass')
       .map(({ name, verdict }) => `${name}: ${verdict}`)
       .join(', '),
   ]);
-  const header = ['Pulse', 'Direction', 'x', 'D (m²/s)', 'Estimate', 'Θ', 'D_J (m²/s)', 'Checks not passed'];
+  const header = ['Pulse', 'Direction', 'x', 'D (cm²/s)', 'Estimate', 'Θ', 'D_J (cm²/s)', 'Checks not passed'];
   const notes = warnings.map(({ message }) => `Warning: ${message}\n`);
   return [`${source}\n`, textTable(header, rows), ...assumptions.map((line) => `${line}\n`), ...notes].join('');
 }
