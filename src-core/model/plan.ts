@@ -12,7 +12,7 @@ export interface SlopeEnd {
 }
 
 /** A held voltage ends early when |dI/dt| + its standard error stays below this. */
-export interface CurrentSlopeEnd {
+interface CurrentSlopeEnd {
   readonly maxSlopeAPerS: number;
   readonly windowS: number;
   readonly minDurationS: number;

@@ -3,7 +3,7 @@ import type { PlannedStep } from '../model/plan.ts';
 import { readingStatus, type ImpedanceReading } from '../model/reading.ts';
 
 /** What follows from comparing a spectrum with the one before it. */
-export interface Compared {
+interface Compared {
   readonly isSettled: boolean;
   readonly text: string;
   /** The last spectrum of its group, and still no agreement. */

@@ -201,7 +201,6 @@ function withTemperature(context: ActionContext, watch: TemperatureWatch) {
   let waiting: TemperatureReading | undefined;
   let isClosed = false;
   let isSpectrum = false;
-  let hasBegun = false;
 
   function tell(reading: TemperatureReading): void {
     context.onReading({ ...reading, stepTimeS: stepTimeS ?? 0 });
@@ -216,10 +215,9 @@ function withTemperature(context: ActionContext, watch: TemperatureWatch) {
     },
     measured(reading: Reading): void {
       stepTimeS = Math.max(stepTimeS ?? 0, reading.stepTimeS);
-      isSpectrum = reading.kind === 'impedance';
       // Whatever is known when a spectrum begins: a short one ends before the next reading.
-      if (isSpectrum && !hasBegun) waiting ??= watch.latest();
-      hasBegun = true;
+      if (reading.kind === 'impedance' && !isSpectrum) waiting ??= watch.latest();
+      isSpectrum = reading.kind === 'impedance';
       // A sensor inside a potentiostat tells of its board, never of the sample.
       context.onReading(
         reading.kind === 'dc' ? { ...reading, temperatureC: watch.latest()?.temperatureC ?? NaN } : reading,

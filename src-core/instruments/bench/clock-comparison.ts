@@ -9,7 +9,7 @@ export interface ClockOffset {
 }
 
 /** Follows the readings of one action: where its device's clock stands against that of the computer. */
-export interface ClockComparison {
+interface ClockComparison {
   take(elapsedS: number, deviceS: number): void;
   /** Undefined without a reading. */
   result(): ClockOffset | undefined;

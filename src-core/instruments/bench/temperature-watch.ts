@@ -12,7 +12,7 @@ const shortestWallS = 0.25;
 const staleIntervals = 5;
 const longestWatchS = 100 * 86_400;
 
-export interface WatchEvents {
+interface WatchEvents {
   onReading(reading: TemperatureReading): void;
   /** The temperature cannot be trusted any more: what runs beside must end. */
   onFault(error: AppError): void;

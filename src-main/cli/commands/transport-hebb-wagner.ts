@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { answerDirectCurrent, readValues } from '../direct-current-command.ts';
 import { readRecord } from '../read-record.ts';
 import { reportOptions } from '../report-files.ts';
+import { dbOption } from '../with-host.ts';
 
 const fields = {
   temperature: 'temperature',
@@ -15,7 +16,7 @@ export const transportHebbWagner = defineCommand({
   name: 'transport hebb-wagner',
   summary:
     'Conductivities of electrons and holes from steady currents with one ion-blocking electrode: E,I, or t,I,E in steps, as CSV.',
-  positionals: '<file>',
+  positionals: '<file|runId>',
   minPositionals: 1,
   maxPositionals: 1,
   options: {
@@ -25,6 +26,7 @@ export const transportHebbWagner = defineCommand({
     decomposition: { kind: 'text', value: 'E', help: 'voltage above which points are left out' },
     'current-error': { kind: 'number', value: 'PERCENT', min: 0, max: 100, help: 'of each current; default 2' },
     'current-floor': { kind: 'text', value: 'I', help: 'error that every current has besides, e.g. 10pA' },
+    db: dbOption,
     ...reportOptions,
   },
   examples: [
@@ -37,7 +39,7 @@ export const transportHebbWagner = defineCommand({
       ...readValues('hebb-wagner', options, fields),
       ...(percent === undefined ? {} : { currentError: { value: percent, unit: '%' } }),
     };
-    const file = { name, record: await readRecord(name, ['voltage', 'current']) };
+    const file = { name, record: await readRecord(name, ['voltage', 'current'], options.db) };
     return answerDirectCurrent({ method: 'hebb-wagner', values, file }, options, ({ local, leftOutV, steps }) => ({
       ...{ local, leftOutV },
       ...(steps ? { steps } : {}),

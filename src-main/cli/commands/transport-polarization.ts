@@ -5,6 +5,7 @@ import { answerDirectCurrent, readValues } from '../direct-current-command.ts';
 import { readTyped } from '../quantity-options.ts';
 import { readRecord } from '../read-record.ts';
 import { reportOptions } from '../report-files.ts';
+import { dbOption } from '../with-host.ts';
 
 const fields = {
   voltage: 'voltage',
@@ -24,7 +25,7 @@ export const transportPolarization = defineCommand({
   name: 'transport polarization',
   summary:
     'Electronic conductivity, t_i and D from direct current between ion-blocking contacts (t,I,E as CSV, or numbers).',
-  positionals: '[file]',
+  positionals: '[file|runId]',
   maxPositionals: 1,
   options: {
     held: {
@@ -45,6 +46,7 @@ export const transportPolarization = defineCommand({
     thickness: { kind: 'text', value: 'L', required: true, help: 'e.g. "1.20(2) mm"' },
     area: { kind: 'text', value: 'S', required: true, help: 'e.g. 0.785cm2' },
     start: { kind: 'text', value: 'T', help: 'time after the step from which on the transient is fitted' },
+    db: dbOption,
     ...reportOptions,
   },
   examples: [
@@ -62,7 +64,7 @@ export const transportPolarization = defineCommand({
       ...(voltage === undefined ? (['voltage'] as const) : []),
       ...(current === undefined ? (['current'] as const) : []),
     ];
-    const file = name === undefined ? undefined : { name, record: await readRecord(name, needed) };
+    const file = name === undefined ? undefined : { name, record: await readRecord(name, needed, options.db) };
     const values = {
       ...readValues('polarization', options, fields),
       ...(zero === undefined ? {} : readZero(zero)),

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { eis } from '../../../src-core/methods/eis/index.ts';
+import { parseMethod } from '../../../src-core/methods/parse.ts';
+import { planMethod } from '../../../src-core/methods/plan.ts';
+import type { MethodStep, TemperatureSeriesStep } from '../../../src-core/model/method.ts';
+import { describeMethod } from '../../../src-core/reports/method-text.ts';
+
+const limits = { minVoltageV: -1, maxVoltageV: 1, maxCurrentA: 1e-3, maxDurationS: 48 * 3600, maxTemperatureC: 60 };
+const methodOf = (step: MethodStep, changed = {}) =>
+  parseMethod({ name: 'M', limits: { ...limits, ...changed }, steps: [step] });
+const { kind: _kind, ...spectrum } = eis.create();
+const series: TemperatureSeriesStep = {
+  kind: 'temperature-series',
+  temperaturesC: [25, 0, -20],
+  toleranceK: 0.2,
+  holdS: 600,
+  maxSettleS: 7200,
+  endTemperatureC: 25,
+  steps: [eis.create()],
+};
+const errorsOf = (step: MethodStep, changed = {}): string[] =>
+  planMethod(methodOf(step, changed))
+    .problems.filter(({ severity }) => severity === 'error')
+    .map(({ field }) => field);
+
+test('a temperature series goes there and back, must become stable each time, and ends at a safe temperature', () => {
+  const { steps } = planMethod(methodOf({ ...series, thereAndBack: true }));
+  const targets = steps.flatMap(({ action }) => (action.kind === 'temperature' ? [action.targetC] : []));
+  expect(targets).toEqual([25, 0, -20, 0, 25, 25]);
+  const temperatures = steps.filter(({ action }) => action.kind === 'temperature');
+  expect(temperatures.map(({ mustSettle = false }) => mustSettle)).toEqual([true, true, true, true, true, false]);
+  expect(steps.filter(({ action }) => action.kind === 'impedance')).toHaveLength(5);
+  expect(temperatures[0]!.action).toMatchObject({ minC: -35, maxC: 40, toleranceK: 0.2, holdS: 600 });
+});
+
+test('spectra for stability form a group of their own before each inner sequence', () => {
+  const agreement = { eis: spectrum, maxChange: 0.01, maxSpectra: 3, waitS: 60 };
+  const { steps } = planMethod(methodOf({ ...series, temperaturesC: [0], agreement }));
+  const grouped = steps.filter(({ group }) => group !== undefined);
+  expect(grouped.map(({ pulse }) => pulse)).toEqual([1, 2, 2, 3, 3]);
+  expect(new Set(grouped.map(({ group }) => group)).size).toBe(1);
+  expect(grouped.filter(({ agreement: kept }) => kept?.isLast)).toHaveLength(1);
+});
+
+test('temperatures are read as a list, as text and as from:step:to', () => {
+  const read = (temperaturesC: unknown) =>
+    (parseMethod({ name: 'M', limits, steps: [{ ...series, temperaturesC }] }).steps[0] as TemperatureSeriesStep)
+      .temperaturesC;
+  expect(read('−40:10:0')).toEqual([-40, -30, -20, -10, 0]);
+  expect(read('25:10:0')).toEqual([25, 15, 5]);
+  expect(read('-40, -20; 25')).toEqual([-40, -20, 25]);
+  expect(read(['-40 °C', 25])).toEqual([-40, 25]);
+  for (const wrong of ['', 'cold', '0:0:10', [-400], 7]) expect(() => read(wrong)).toThrow(/temperaturesC/);
+});
+
+test('a series needs a limit of temperature that it keeps, and time to settle', () => {
+  expect(errorsOf(series)).toEqual([]);
+  const { maxTemperatureC: _limit, ...open } = limits;
+  expect(
+    planMethod(parseMethod({ name: 'M', limits: open, steps: [series] })).problems.map(({ field }) => field),
+  ).toContain('limits.maxTemperatureC');
+  expect(errorsOf({ ...series, temperaturesC: [80] })).toEqual(['steps[0].temperaturesC']);
+  expect(errorsOf({ ...series, holdS: 7200 })).toEqual(['steps[0].maxSettleS']);
+});
+
+test('polarization measures zero with the same samples first, and ends when flat', () => {
+  const step: MethodStep = {
+    kind: 'polarization',
+    control: 'potentiostatic',
+    voltageV: 0.05,
+    zeroDurationS: 300,
+    durationS: 3600,
+    maxSlopeAPerS: 1e-13,
+  };
+  const { steps } = planMethod(methodOf(step));
+  expect(steps.map(({ action }) => action.kind === 'potential' && action.voltageV)).toEqual([0, 0.05]);
+  expect(steps.map(({ currentSlopeEnd }) => currentSlopeEnd?.maxSlopeAPerS)).toEqual([undefined, 1e-13]);
+  expect(errorsOf({ ...step, voltageV: 2 })).toEqual(['steps[0].voltageV']);
+  const { voltageV: _voltage, ...without } = step;
+  expect(errorsOf(without)).toEqual(['steps[0].voltageV']);
+  const galvanostatic = { ...without, control: 'galvanostatic', currentA: 1e-8 } as const;
+  const kinds = planMethod(methodOf(galvanostatic)).steps.map(({ action }) => action.kind);
+  expect(kinds).toEqual(['open-circuit', 'current']);
+});
+
+test('a Hebb–Wagner staircase has its levels in order, both ends included', () => {
+  const step = { kind: 'hebb-wagner', startVoltageV: 0.6, endVoltageV: 0.1, stepVoltageV: 0.1, holdS: 600 } as const;
+  const [planned] = planMethod(methodOf(step)).steps;
+  expect(planned!.action).toMatchObject({ kind: 'staircase', levels: [0.6, 0.5, 0.4, 0.3, 0.2, 0.1] });
+  expect(planned!.expectedDurationS).toBe(3600);
+  expect(errorsOf({ ...step, endVoltageV: -2 })).toEqual(['steps[0].endVoltageV']);
+});
+
+test('reports say what was done at each temperature', () => {
+  const [first, second] = describeMethod(methodOf(series));
+  expect(first).toContain('At 25, 0, -20 °C, each once the sample has stayed within ± 0.200 K for 10 min');
+  expect(second).toMatch(/– 1\. Impedance/);
+});

@@ -1,0 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { readingStatus } from '../../../src-core/model/reading.ts';
+import { serveEmulatorTcp } from '../../../src-main/host/links/emulator-tcp.ts';
+import { presetSamples } from '../../../src-main/host/presets.ts';
+import { openPelletBench, seriesMethod, type PelletBench } from '../../support/bench-runs.ts';
+
+const speed = 600;
+const sample = presetSamples.find(({ id }) => id === 'mg-nasicon')!;
+
+async function start({ host, bench }: PelletBench, temperaturesC: number[], changes = {}): Promise<string> {
+  const { id } = await host.connectBench(bench);
+  return host.startRun(id, seriesMethod(temperaturesC, changes), sample);
+}
+
+async function reachStep({ host }: PelletBench, runId: string, label: RegExp): Promise<void> {
+  for (;;) {
+    const status = await host.handlers['runs.status']({ runId });
+    if (!status) throw new Error('The run is over');
+    if (status.summary.state === 'running' && label.test(status.stepLabel)) return;
+    await delay(5);
+  }
+}
+
+function expectAllOff({ potentiostat, thermostat }: PelletBench): void {
+  expect(potentiostat.truth.energised).toBe(false);
+  expect(thermostat.truth.energised).toBe(false);
+}
+
+test('spectra know their temperature; journal names the instruments and compares clocks; all is off in the end', async () => {
+  const bench = await openPelletBench(speed);
+  const runId = await start(bench, [25, 10]);
+  expect(await bench.host.runFinished(runId)).toMatchObject({ outcome: 'completed', cellState: 'off' });
+  expectAllOff(bench);
+  const { storage, handlers } = bench.host;
+  const run = await handlers['runs.show']({ runId });
+  const { temperatureC, voltageV, stepIndex, status } = storage.chunks.dc(runId);
+  for (const { index, action } of run.plan.steps) {
+    if (action.kind !== 'impedance' || !storage.chunks.impedance(runId).stepIndex.includes(index)) continue;
+    const near = [...temperatureC].filter((_, row) => stepIndex[row] === index);
+    expect(near.length).toBeGreaterThan(0);
+    const aimC = run.plan.steps.findLast((step) => step.index < index && step.action.kind === 'temperature')!;
+    const { targetC } = aimC.action as { targetC: number };
+    for (const celsius of near) expect(Math.abs(celsius - targetC)).toBeLessThan(0.3);
+  }
+  // Rows of a thermometer hold no voltage that anybody could take for one.
+  const flagged = [...status].map((bits) => (bits & readingStatus.notANumber) !== 0);
+  expect(flagged).toContain(true);
+  expect([...voltageV].map((value) => Number.isNaN(value))).toEqual(flagged);
+  const notes = run.journal.map(({ message }) => message).join('\n');
+  expect(notes).toContain('On the bench for temperature: Huber thermostat');
+  expect(notes).toContain('sensor at the sample: process');
+  expect(notes).toMatch(/Clock of EmStat4 HR: its last step began/);
+  expect(notes).toContain('the spectra agree');
+  expect(run.instrument).toMatchObject({ driverId: 'bench', address: 'bench:pellet', virtual: true });
+}, 60_000);
+
+test('while a run has the bench, nobody else has its instruments', async () => {
+  const bench = await openPelletBench(speed);
+  const runId = await start(bench, [-20]);
+  const { handlers } = bench.host;
+  const members = (await handlers['instruments.list'](null)).filter(({ id }) => !id.startsWith('bench:'));
+  expect(members.map(({ runId: occupant }) => occupant)).toEqual([runId, runId]);
+  expect(() => bench.host.startRun(members[0]!.id, seriesMethod([0]), sample)).toThrow(/run/i);
+  await handlers['instruments.stopAll'](null);
+  expect(await bench.host.runFinished(runId)).toMatchObject({ outcome: 'stopped', cellState: 'off' });
+  expectAllOff(bench);
+}, 60_000);
+
+test('a sensor that breaks during a spectrum ends the run with everything off', async () => {
+  const bench = await openPelletBench(60);
+  const rest = { kind: 'rest', end: { maxDurationS: 36_000 } };
+  const runId = await start(bench, [25], { steps: [rest], agreement: undefined, holdS: 60 });
+  await reachStep(bench, runId, /rest/i);
+  bench.thermostat.setFault('sensor-break', true);
+  const end = await bench.host.runFinished(runId);
+  expect(end).toMatchObject({ outcome: 'failed', cellState: 'off' });
+  expect(end.error?.message).toMatch(/sensor|thermometer/);
+  expectAllOff(bench);
+}, 60_000);
+
+test('a temperature that never settles ends the run with everything off', async () => {
+  const bench = await openPelletBench(speed);
+  bench.thermostat.setFault('never-settles', true);
+  const runId = await start(bench, [-20], { maxSettleS: 2400 });
+  const end = await bench.host.runFinished(runId);
+  expect(end).toMatchObject({ outcome: 'failed', cellState: 'off', error: { code: 'run/limit' } });
+  expect(end.error?.message).toContain('did not become stable within 0.667 h');
+  expectAllOff(bench);
+}, 60_000);
+
+test('the thermostat’s cable pulled out: interrupted, the cell off; connected again, all off; resumed to its end', async () => {
+  const bench = await openPelletBench(speed);
+  const runId = await start(bench, [25, 10]);
+  await reachStep(bench, runId, /To 10 °C/);
+  await bench.thermostatWire.close();
+  const end = await bench.host.runFinished(runId);
+  expect(end).toMatchObject({ state: 'interrupted', cellState: 'unknown', error: { code: 'link/lost' } });
+  expect(bench.potentiostat.truth.energised).toBe(false);
+
+  const port = Number(bench.bench.members[1]!.address.split(':').at(-1));
+  const wire = await serveEmulatorTcp(bench.thermostat, port);
+  onTestFinished(() => wire.close());
+  const { handlers } = bench.host;
+  const { id: instrumentId } = await bench.host.connectBench(bench.bench);
+  expectAllOff(bench);
+  await handlers['runs.resume']({ runId, instrumentId });
+  expect(await bench.host.runFinished(runId)).toMatchObject({ outcome: 'completed', cellState: 'off' });
+  expectAllOff(bench);
+}, 60_000);
+
+test('a hold switches the heating off too; going on, the temperature comes first', async () => {
+  const bench = await openPelletBench(speed);
+  const runId = await start(bench, [10], { agreement: undefined });
+  const { handlers } = bench.host;
+  await reachStep(bench, runId, /To 10 °C/);
+  await handlers['runs.hold']({ runId });
+  while ((await handlers['runs.status']({ runId }))?.summary.state !== 'holding') await delay(5);
+  expectAllOff(bench);
+  await handlers['runs.resume']({ runId });
+  expect(await bench.host.runFinished(runId)).toMatchObject({ outcome: 'completed', cellState: 'off' });
+  const { journal } = await handlers['runs.show']({ runId });
+  expect(journal.map(({ message }) => message)).toContain(
+    'First back to the temperature of “To 10 °C, stable within ± 0.2 K”',
+  );
+}, 60_000);
