@@ -119,7 +119,7 @@ function jointSettings(options: JointOptions): JointSettings {
 }
 
 function toText(source: string, { circuit, rows, summary, skipped, warnings, assumptions }: JointAnalysis): string {
-  const header = ['Pulse', 'x', 'D pulses (m²/s)', 'D spectrum (m²/s)', 'Ratio', 'In errors', 'R_ct (Ω)', 'Verdict'];
+  const header = ['Pulse', 'x', 'D pulses (cm²/s)', 'D spectrum (cm²/s)', 'Ratio', 'In errors', 'R_ct (Ω)', 'Verdict'];
   const lines = [
     ...skipped.map((one) => `Left out: ${one.source}: ${one.message}`),
     ...assumptions,
@@ -134,13 +134,14 @@ function toText(source: string, { circuit, rows, summary, skipped, warnings, ass
 }
 
 function rowText(row: JointRow): string[] {
-  const text = (found: UncertainValue | undefined): string =>
-    found ? formatUncertain(found.value, found.standardUncertainty) : '–';
+  const text = (found: UncertainValue | undefined, factor = 1): string =>
+    found ? formatUncertain(found.value * factor, found.standardUncertainty * factor) : '–';
   return [
     String(row.pulseIndex),
     Number.isFinite(row.x) ? row.x.toFixed(4) : '–',
-    text(row.fromPulses),
-    text(row.fromWarburg),
+    // In cm²/s as on the screens; the JSON stays in SI units.
+    text(row.fromPulses, 1e4),
+    text(row.fromWarburg, 1e4),
     text(row.ratio),
     row.differenceInErrors === undefined ? '–' : toSignificant(row.differenceInErrors, 2),
     text(row.chargeTransfer),

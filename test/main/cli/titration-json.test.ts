@@ -59,5 +59,5 @@ test('titration report: a PDF of at most four pages from a file', async () => {
   expect(json()).toMatchObject({ file: pdf, paper: 'Letter' });
   const pages = await readPdf(new Uint8Array(await readFile(pdf)));
   expect(pages.length).toBeLessThanOrEqual(4);
-  expect(pages[0]!.text).toContain('estimator chosen by the user: eq9');
+  expect(pages[0]!.text).toContain('estimator chosen by the user: Eq. 9');
 });
