@@ -150,6 +150,8 @@ test('steady currents against voltage: both branches, nothing above the decompos
   await page.getByLabel('Way of measuring', { exact: true }).selectOption('hebb-wagner');
   await page.getByRole('button', { name: 'Without a record' }).click();
   await page.getByRole('button', { name: 'Load an example' }).click();
+  await follows().getByText('by excess electrons').waitFor();
+  await page.getByRole('textbox', { name: 'Table' }).fill('');
   await page.getByRole('region', { name: 'Still missing' }).getByText('the record').waitFor();
   await page.getByRole('textbox', { name: 'Table' }).fill(steadyCurrents());
   const text = async (): Promise<string> => follows().innerText();

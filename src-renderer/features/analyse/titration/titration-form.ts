@@ -91,27 +91,6 @@ export function formOfRecord(record: AnalysisRecord): TitrationForm {
   };
 }
 
-/**
- * The newest analysis that was made with just these settings, of the sample as it is now: going back and forth needs no
- * new one, and keeps none twice.
- */
-export function madeWith(
-  records: readonly AnalysisRecord[],
-  form: TitrationForm,
-  samples: readonly Sample[],
-): AnalysisRecord | undefined {
-  // What the data tell may be the opposite: a record keeps the sign alone, not whether it was chosen.
-  if (form.currentSign === '1') return undefined;
-  const settings = (of: TitrationForm): string => JSON.stringify(requestOf({ ...of, sampleId: '' }));
-  const wanted = settings(form);
-  const sample = JSON.stringify(samples.find(({ id }) => id === form.sampleId));
-  return records.findLast(
-    (record) =>
-      settings(formOfRecord(record)) === wanted &&
-      (form.sampleId === '' || JSON.stringify(sampleOfRecord(record)) === sample),
-  );
-}
-
 /** What distinguishes an analysis from one with everything as usual, in a few words. */
 export function formWords(form: TitrationForm): string {
   const { estimator, geometry, windowFromS, windowToS, smoothingWidthX, edits } = form;

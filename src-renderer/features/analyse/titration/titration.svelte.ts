@@ -5,7 +5,7 @@ import type { Sample } from '../../../../src-core/model/sample.ts';
 import type { SegmentEdit, TitrationData } from '../../../../src-core/model/titration.ts';
 import type { Workspace } from '../../../workspace/workspace.svelte.ts';
 import { beginHistory, changed, redone, undone, type History } from '../impedance/history.ts';
-import { formOfRecord, madeWith, requestOf, sampleOfRecord, usualForm, type TitrationForm } from './titration-form.ts';
+import { formOfRecord, requestOf, sampleOfRecord, usualForm, type TitrationForm } from './titration-form.ts';
 
 /** E against time as recorded, for the drawing. */
 export type RecordedVoltage = Pick<TitrationData, 'timeS' | 'voltageV'>;
@@ -142,11 +142,11 @@ export class TitrationController {
   }
 
   async undo(): Promise<void> {
-    await this.#try(undone, true);
+    await this.#try(undone);
   }
 
   async redo(): Promise<void> {
-    await this.#try(redone, true);
+    await this.#try(redone);
   }
 
   /** Shows a kept analysis with all its settings; that can be undone. */
@@ -162,23 +162,18 @@ export class TitrationController {
   }
 
   /** One after the other: whoever is faster than the analysis is not ignored. */
-  #try(step: (history: History<TitrationForm>) => History<TitrationForm>, isReturn = false): Promise<void> {
-    this.#queue = this.#queue.then(() => this.#take(step, isReturn));
+  #try(step: (history: History<TitrationForm>) => History<TitrationForm>): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#take(step));
     return this.#queue;
   }
 
   /** A step that the analysis refuses is not kept. */
-  async #take(step: (history: History<TitrationForm>) => History<TitrationForm>, isReturn: boolean): Promise<void> {
+  async #take(step: (history: History<TitrationForm>) => History<TitrationForm>): Promise<void> {
     const before = this.#history;
     const history = step(before);
     if (history === before) return;
     this.#history = history;
-    if (this.record === undefined) return;
-    const kept = isReturn ? madeWith(this.records, this.form, this.#workspace.samples) : undefined;
-    if (kept) {
-      this.failure = undefined;
-      this.#show(kept, this.form);
-    } else if (!(await this.analyse())) this.#history = before;
+    if (this.record !== undefined && !(await this.analyse())) this.#history = before;
   }
 
   #show(record: AnalysisRecord, form: TitrationForm): void {

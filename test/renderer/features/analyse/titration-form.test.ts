@@ -10,7 +10,6 @@ import {
   editWords,
   formOfRecord,
   formWords,
-  madeWith,
   requestOf,
   usualForm,
   type TitrationForm,
@@ -79,23 +78,6 @@ test('tables: a row for each pulse, a row for each check, texts quoted', () => {
   expect(at('bias_eq9')).toBe('0.9');
   expect(at('verdict')).toBe('warn');
   expect(checksCsv(pulses).split('\r\n')[1]).toBe('1,theta,0.3,0.1,,warn,"a; b"');
-});
-
-test('going back finds the analysis that was made so before, unless the sample has changed since', () => {
-  const sample = { id: 'one', name: 'One' };
-  const samples = [sample] as never;
-  const plain = { ...usualForm, sampleId: 'one' };
-  const edited: TitrationForm = { ...plain, edits: [{ kind: 'exclude', atS: 40 }] };
-  const kept = [plain, edited, plain].map((made, k) => {
-    const { sampleId: _, currentSign: __, ...settings } = requestOf(made);
-    return { ...recordOf({ ...settings, sample, currentSign: 1 }), id: String(k) };
-  });
-  expect(madeWith(kept, plain, samples)?.id).toBe('2');
-  expect(madeWith(kept, edited, samples)?.id).toBe('1');
-  expect(madeWith(kept, { ...edited, sampleId: '' }, samples)?.id).toBe('1');
-  expect(madeWith(kept, { ...plain, estimator: 'eq9' }, samples)).toBeUndefined();
-  expect(madeWith(kept, plain, [{ ...sample, name: 'Another name' }] as never)).toBeUndefined();
-  expect(madeWith(kept, { ...plain, currentSign: '1' }, samples)).toBeUndefined();
 });
 
 test('numbers of a pulse are in the units of the tables, an uncertainty with two digits', () => {
