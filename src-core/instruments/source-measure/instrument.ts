@@ -57,7 +57,8 @@ export function createSourceMeasure(options: SourceMeasureOptions): Instrument {
 }
 
 /**
- * Ends what runs, switches off to high impedance, reads both back, and says it again blindly when nobody answers. Never throws.
+ * Ends what runs, switches off to high impedance, reads both back, and says it again blindly when nobody answers. Never
+ * throws.
  */
 export async function switchOff(
   session: ScpiSession,
