@@ -1,22 +1,23 @@
 import { AppError } from '../errors.ts';
 import type { InstrumentDriver, SerialSettings } from './driver.ts';
 import { huber } from './huber/index.ts';
+import { gwLcr6000 } from './gw-lcr6000/index.ts';
+import { hiokiIm35xx } from './hioki-im35xx/index.ts';
 import { keithley2400 } from './keithley-2400/index.ts';
 import { eurotherm } from './eurotherm/index.ts';
 import { julabo } from './julabo/index.ts';
+import { keysightE4980a } from './keysight-e4980a/index.ts';
+import { keysightE4990a } from './keysight-e4990a/index.ts';
 import { keithley2450 } from './keithley-2450/index.ts';
 import { keysightB2900 } from './keysight-b2900/index.ts';
 import { lakeShore33x } from './lakeshore-33x/index.ts';
-import { gwLcr6000 } from './gw-lcr6000/index.ts';
-import { hiokiIm35xx } from './hioki-im35xx/index.ts';
-import { keysightE4980a } from './keysight-e4980a/index.ts';
-import { keysightE4990a } from './keysight-e4990a/index.ts';
-import { rsLcx } from './rs-lcx/index.ts';
 import { lauda } from './lauda/index.ts';
 import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
-import { sciospecIsx3 } from './sciospec-isx3/index.ts';
+import { rsLcx } from './rs-lcx/index.ts';
 import { rodeostat } from './rodeostat/index.ts';
+import { sciospecIsx3 } from './sciospec-isx3/index.ts';
 import { tdstat } from './tdstat/index.ts';
+import { watlow } from './watlow/index.ts';
 
 /** Every driver. To add one: a folder and a line. */
 export const instrumentDrivers: readonly InstrumentDriver[] = [
@@ -37,6 +38,7 @@ export const instrumentDrivers: readonly InstrumentDriver[] = [
   sciospecIsx3,
   rodeostat,
   tdstat,
+  watlow,
 ];
 
 /** The driver of an id; without one, the first. @throws AppError `input/not-found` */

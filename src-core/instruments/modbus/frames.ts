@@ -56,4 +56,6 @@ export const exceptions: Readonly<Record<number, string>> = {
   3: 'it does not take this value',
   4: 'it failed',
   6: 'it is busy',
+  10: 'the gateway has no way to it',
+  11: 'it does not answer the gateway',
 };

@@ -112,7 +112,7 @@ const fastestKPerS = 0.5;
  * @throws AppError `link/garbled` when none do
  */
 export async function readTwice(
-  { session }: LineAsker,
+  { session }: Pick<LineAsker, 'session'>,
   read: () => Promise<number>,
   what: string,
   noiseK?: number,

@@ -1,0 +1,35 @@
+import type { InstrumentDriver } from '../driver.ts';
+import { driverId, openWatlow } from './driver.ts';
+import { createWatlowEmulator } from './emulator.ts';
+
+/** Furnace controllers EZ-ZONE PM through their gateway for Modbus TCP. */
+export const watlow: InstrumentDriver = {
+  id: driverId,
+  title: 'Watlow EZ-ZONE (Modbus gateway)',
+  portNames: { model: /EZ-?ZONE/i, maker: /Watlow/i, bootloader: /(?!)/ },
+  roles: ['temperature'],
+  links: [{ kind: 'tcp', port: 502 }],
+  confirmation: 'simulated only',
+  unverified: [
+    'That the gateway is asked as unit 1, and shows its first controller without an offset.',
+    'That writes stay out of the memory that wears out once register 2494 says “no”.',
+    'Which of two settings, of gateway or controller, decides the order of words; the driver goes by what makes sense.',
+    'What the process value reads while the sensor is open; the driver goes by the input error (362).',
+    'That register 1928 tells of every alarm: those of the alarm menu are not asked.',
+  ],
+  deviceFaults: [
+    'refuse-command',
+    'no-reply',
+    'reset',
+    'stuck-output',
+    'refuse-off',
+    'set-clipped',
+    'sensor-break',
+    'never-settles',
+    'overshoot',
+    'alarm',
+    'wrong-unit',
+  ],
+  open: openWatlow,
+  emulate: (settings, clock) => createWatlowEmulator(settings, clock),
+};
