@@ -44,6 +44,8 @@ export interface InstrumentSummary {
   readonly voltageRangeV: readonly [number, number];
   readonly maxCurrentA: number;
   readonly frequencyRangeHz: readonly [number, number];
+  /** Of a temperature controller. */
+  readonly setPointRangeC?: readonly [number, number];
   /** For people: "Open circuit", "Galvanostatic pulses", "Impedance (PEIS, GEIS)", … */
   readonly abilities: readonly string[];
   readonly confirmation: 'simulated only' | 'confirmed';

@@ -1,7 +1,7 @@
 import { createBenchInstrument, type BenchPart } from '../../../src-core/instruments/bench/bench-instrument.ts';
 import type { Clock } from '../../../src-core/instruments/driver.ts';
 import type { Bench } from '../../../src-core/model/bench.ts';
-import { abilitiesOf, stateOf, type InstrumentEntry } from './instrument-entry.ts';
+import { abilitiesOf, setPointRangeOf, stateOf, type InstrumentEntry } from './instrument-entry.ts';
 
 /**
  * The instruments of a bench as one entry. A run has all of them or none: what it occupies and what is known of its cell
@@ -50,6 +50,7 @@ export function createBenchEntry(bench: Bench, entries: readonly InstrumentEntry
       voltageRangeV: capabilities.voltageRangeV,
       maxCurrentA: capabilities.maxCurrentA,
       frequencyRangeHz: capabilities.frequencyRangeHz,
+      ...setPointRangeOf(capabilities),
       abilities: abilitiesOf(instrument),
       confirmation: entries.every((member) => member.summary().confirmation === 'confirmed')
         ? 'confirmed'

@@ -1,6 +1,6 @@
 import type { InstrumentState, InstrumentSummary } from '../../../src-core/contract/calls.ts';
 import { toWire, type AppError, type CellState } from '../../../src-core/errors.ts';
-import type { Clock, Instrument, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
+import type { Capabilities, Clock, Instrument, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
 
 /** Between two heartbeats of an idle instrument; the driver counts three misses by itself. */
@@ -90,6 +90,7 @@ export function createInstrumentEntry(options: EntryOptions): InstrumentEntry {
       voltageRangeV: instrument.capabilities.voltageRangeV,
       maxCurrentA: instrument.capabilities.maxCurrentA,
       frequencyRangeHz: instrument.capabilities.frequencyRangeHz,
+      ...setPointRangeOf(instrument.capabilities),
       abilities: abilitiesOf(instrument),
       confirmation: driver.confirmation,
       ...(lost ? { error: toWire(lost) } : {}),
@@ -113,6 +114,10 @@ export function stateOf({ lost, cellState, occupation }: InstrumentEntry): Instr
   if (lost) return 'lost';
   if (occupation) return occupation.state();
   return cellState === 'unknown' ? 'cell-unknown' : 'idle';
+}
+
+export function setPointRangeOf({ temperature }: Capabilities): Pick<InstrumentSummary, 'setPointRangeC'> {
+  return temperature?.setPointRangeC ? { setPointRangeC: temperature.setPointRangeC } : {};
 }
 
 /** For people. */

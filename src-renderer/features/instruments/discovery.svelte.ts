@@ -1,12 +1,27 @@
-import type { Discovery, PortDescription } from '../../../src-core/contract/calls.ts';
+import type {
+  ConnectRequest,
+  Discovery,
+  DriverDescription,
+  ProbeReport,
+  ProbeRequest,
+} from '../../../src-core/contract/calls.ts';
+import { toWire, type WireError } from '../../../src-core/errors.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
 
-/** What is plugged in or can be simulated, and connecting to it. */
+type ByAddress<Value> = Readonly<Record<string, Value | undefined>>;
+
+/** What is plugged in or can be simulated, connecting to it, and asking who is there. */
 export class DiscoveryController {
   found = $state.raw<Discovery>();
+  drivers = $state.raw<readonly DriverDescription[]>([]);
   searching = $state(false);
   /** Address being connected. */
   connecting = $state<string>();
+  /** Address being asked who is there. */
+  probing = $state<string>();
+  /** Why the last attempt at an address did not succeed. */
+  failures = $state.raw<ByAddress<WireError>>({});
+  reports = $state.raw<ByAddress<ProbeReport>>({});
   readonly #workspace: Workspace;
 
   constructor(workspace: Workspace) {
@@ -15,33 +30,70 @@ export class DiscoveryController {
 
   async search(): Promise<void> {
     this.searching = true;
-    const found = await this.#workspace.attempt(() => this.#workspace.client.call('instruments.discover', null));
+    const { client } = this.#workspace;
+    const found = await this.#workspace.attempt(() => client.call('instruments.discover', null));
     if (found) this.found = found;
+    if (this.drivers.length === 0)
+      this.drivers = (await this.#workspace.attempt(() => client.call('instruments.drivers', null))) ?? [];
     this.searching = false;
   }
 
-  async connect(
-    { address, likelyDriverId, kind }: Pick<PortDescription, 'address' | 'kind' | 'likelyDriverId'>,
-    speed: number,
-    seed: number,
-  ): Promise<void> {
+  /** What goes wrong is shown at the address, with what can be done about it. */
+  async connect(request: ConnectRequest): Promise<void> {
+    const { address } = request;
     this.connecting = address;
-    const simulated = kind === 'virtual' ? { speed, seed } : {};
-    const driver = likelyDriverId === undefined ? {} : { driverId: likelyDriverId };
+    this.forget(address);
     const { client } = this.#workspace;
-    await this.#workspace.attempt(async () => {
-      await client.call('instruments.connect', { address, ...driver, ...simulated });
+    try {
+      await client.call('instruments.connect', request);
       this.#workspace.instruments = await client.call('instruments.list', null);
-    });
+    } catch (error) {
+      this.failures = { ...this.failures, [address]: toWire(error) };
+    }
     this.connecting = undefined;
+  }
+
+  /** Speaks to whatever is there: only on a person's word. */
+  async probe(request: ProbeRequest): Promise<void> {
+    const { address } = request;
+    this.probing = address;
+    this.forget(address);
+    try {
+      const report = await this.#workspace.client.call('instruments.probe', request);
+      this.reports = { ...this.reports, [address]: report };
+    } catch (error) {
+      this.failures = { ...this.failures, [address]: toWire(error) };
+    }
+    this.probing = undefined;
+  }
+
+  titleOf(driverId: string): string {
+    return this.drivers.find(({ id }) => id === driverId)?.title ?? driverId;
+  }
+
+  forget(address: string): void {
+    this.failures = { ...this.failures, [address]: undefined };
+    this.reports = { ...this.reports, [address]: undefined };
   }
 }
 
-/** What may be typed: `serial:COM5`, `/dev/ttyACM0`, `tcp:host:port`. Undefined when it is neither. */
-export function readAddress(text: string): string | undefined {
+/**
+ * What may be typed: `serial:COM5`, `/dev/ttyACM0`, `tcp:host:port`, or `host:port`; a host alone when the driver has a
+ * port of its own. Undefined when it is none of these.
+ */
+export function readAddress(text: string, tcpPort?: number): string | undefined {
   const typed = text.trim();
+  if (/^tcp:[^:\s]+$/.test(typed)) return tcpPort === undefined ? undefined : `${typed}:${tcpPort}`;
   if (/^(serial|tcp|virtual):\S/.test(typed)) return typed;
-  return /^(\/dev\/\S+|COM\d+)$/i.test(typed) ? `serial:${typed}` : undefined;
+  if (/^(\/dev\/\S+|COM\d+)$/i.test(typed)) return `serial:${typed}`;
+  if (/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(typed)) return `tcp:${typed}`;
+  // A name without a dot is more often a slip than a host.
+  return tcpPort !== undefined && /^([\w-]+\.)+[\w-]+$/.test(typed) ? `tcp:${typed}:${tcpPort}` : undefined;
+}
+
+/** Where a virtual instrument of a cell is; the first driver's is the cell's own address, others have a place of their own. */
+export function virtualAddress(address: string, driverId: string, ownDriverId: string | undefined): string {
+  return driverId === '' || driverId === ownDriverId ? address : `${address}/${driverId}`;
 }
 
 /** Real time and the accelerations a person would choose. */
