@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { keithley2400 } from '../../../../src-core/instruments/keithley-2400/index.ts';
 import { createHost, type Host } from '../../../../src-main/host/host.ts';
 import { hostClock } from '../../../../src-main/host/host-clock.ts';
+import { serveEmulatorPty } from '../../../../src-main/host/links/emulator-pty.ts';
 import { serveEmulatorTcp } from '../../../../src-main/host/links/emulator-tcp.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -63,4 +64,20 @@ test('who answers at an address is found and named when asked for, and may then 
   expect(entries.at(-1)).toMatchObject({ direction: 'closed' });
   await handlers['instruments.connect']({ address, driverId: 'keithley-2400', speed: 1000 });
   await expect(handlers['instruments.probe']({ address })).rejects.toMatchObject({ code: 'instrument/busy' });
+});
+
+test('an instrument set to another rate is not understood, found by its rates, and connected at the one that it has', async (context) => {
+  const { handlers } = await openHost();
+  const emulator = keithley2400.emulate({ cellId: 'dummy-cell', seed: 1, speed: 1 }, hostClock);
+  onTestFinished(() => emulator.dispose());
+  const pty = await serveEmulatorPty(emulator, { baudRate: 57_600 }).catch((error: unknown) => {
+    context.skip(`no pseudo-terminal here: ${String(error)}`);
+  });
+  onTestFinished(() => pty?.close());
+  const request = { address: `serial:${pty?.path}`, driverId: 'keithley-2400' };
+  await expect(handlers['instruments.connect'](request)).rejects.toThrow();
+  const { found } = await handlers['instruments.probe'](request);
+  expect(found).toMatchObject({ driverId: 'keithley-2400', baudRate: 57_600 });
+  const connected = await handlers['instruments.connect']({ ...request, baudRate: 57_600 });
+  expect(connected).toMatchObject({ state: 'idle', cellState: 'off', identity: { model: found!.identity.model } });
 });
