@@ -46,3 +46,21 @@ test('an answer from another unit is no answer', async () => {
   emulator.setFault('wrong-unit', true);
   await expect(startAction(instrument, watch).outcome).rejects.toMatchObject({ code: 'instrument/no-reply' });
 });
+
+test('damaged digits are not believed, though frames carry no check sum', async () => {
+  const { instrument, emulator } = await open();
+  emulator.setFault('noise', true);
+  let readings = 0;
+  for (let round = 0; round < 60; round++) {
+    const log = startAction(instrument, watch);
+    await log.outcome.catch((error: unknown) =>
+      expect(error).toMatchObject({ code: expect.stringMatching(/garbled|no-reply|refused/) as string }),
+    );
+    for (const { temperatureC, status } of log.temperature) {
+      expect(Math.abs(temperatureC - 25)).toBeLessThan(0.6);
+      expect(status).toBe(0);
+    }
+    readings += log.temperature.length;
+  }
+  expect(readings).toBeGreaterThan(300);
+});
