@@ -110,7 +110,8 @@ export const phases: readonly Phase[] = [
   },
   {
     name: 'an impedance sweep',
-    speed: 20,
+    // Slow enough that the sweep still goes on when a busy host notices the loss.
+    speed: 6,
     steps: [rest(10), sweep(1000, 0.1)],
     reach: rowsOf(1, 3),
     cellOn: true,

@@ -6,17 +6,18 @@ import { createLineReader, type ReceivedLine } from './lines.ts';
 
 /** Wall time for a short answer, ms. Generous, because a virtual instrument shares its processor with fits. */
 export const replyTimeoutMs = 1000;
+const lookMs = 50;
 const lastLookMs = 20;
 
 /** After reporting an error the device ignores input for a while; ms of wall time. */
 export const deafMs = 100;
 
 /**
- * Waits, and looks once more: when a busy processor kept this program from running, the wait is over before what came
- * meanwhile has been read.
+ * Waits in short looks, of which each counts as long as it was meant to last, and looks once more at the end: while a busy
+ * processor kept this program from running, it could not have heard an answer.
  */
 export async function patience(clock: Clock, ms: number): Promise<void> {
-  await clock.sleepMs(ms);
+  for (let leftMs = ms; leftMs > 0; leftMs -= lookMs) await clock.sleepMs(Math.min(leftMs, lookMs));
   await clock.sleepMs(lastLookMs);
 }
 
