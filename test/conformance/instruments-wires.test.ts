@@ -41,36 +41,33 @@ describe.concurrent.each(instrumentDrivers.map((driver) => [driver.id, driver] a
     const [, host, port] = served.address.split(':');
     await expectToWork(driver, await openTcpLink(host!, Number(port), speed), onTestFinished);
   });
+});
 
-  const hasSerial = driver.links.some(({ kind }) => kind === 'serial') && process.platform !== 'win32';
-  test.runIf(hasSerial)(
-    'carries out what it claims through a pseudo-terminal',
-    { timeout: 60_000 },
-    async ({ onTestFinished }) => {
-      const settings = serialSettingsOf(driver);
-      const served = await serveEmulatorPty(createEmulator(driver, onTestFinished), { baudRate: settings.baudRate });
-      onTestFinished(() => served.close());
-      await expectToWork(driver, await openSerialLink(served.path, settings, speed), onTestFinished);
-    },
-  );
+const ofSerialPorts = instrumentDrivers.filter(({ links }) => links.some(({ kind }) => kind === 'serial'));
 
-  test.runIf(hasSerial)(
-    'is not found at another baud rate, and that is said',
-    { timeout: 60_000 },
-    async ({ onTestFinished }) => {
-      const settings = serialSettingsOf(driver);
-      const emulator = createEmulator(driver, onTestFinished);
-      const served = await serveEmulatorPty(emulator, { baudRate: settings.baudRate });
-      onTestFinished(() => served.close());
-      const before = emulator.truth.energised;
-      const baudRate = settings.baudRate === 57_600 ? 19_200 : 57_600;
-      const link = await openSerialLink(served.path, { ...settings, baudRate }, speed);
-      onTestFinished(() => link.close());
-      await expect(driver.open(link, hostClock)).rejects.toMatchObject({
-        code: expect.stringMatching(/^(link\/garbled|instrument\/no-reply)$/) as string,
-        remedy: expect.stringMatching(/./) as string,
-      });
-      expect(emulator.truth.energised).toBe(before);
-    },
-  );
+describe
+  .skipIf(process.platform === 'win32')
+  .concurrent.each(ofSerialPorts.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {
+  test('carries out what it claims through a pseudo-terminal', { timeout: 60_000 }, async ({ onTestFinished }) => {
+    const settings = serialSettingsOf(driver);
+    const served = await serveEmulatorPty(createEmulator(driver, onTestFinished), { baudRate: settings.baudRate });
+    onTestFinished(() => served.close());
+    await expectToWork(driver, await openSerialLink(served.path, settings, speed), onTestFinished);
+  });
+
+  test('is not found at another baud rate, and that is said', { timeout: 60_000 }, async ({ onTestFinished }) => {
+    const settings = serialSettingsOf(driver);
+    const emulator = createEmulator(driver, onTestFinished);
+    const served = await serveEmulatorPty(emulator, { baudRate: settings.baudRate });
+    onTestFinished(() => served.close());
+    const before = emulator.truth.energised;
+    const baudRate = settings.baudRate === 57_600 ? 19_200 : 57_600;
+    const link = await openSerialLink(served.path, { ...settings, baudRate }, speed);
+    onTestFinished(() => link.close());
+    await expect(driver.open(link, hostClock)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(link\/garbled|instrument\/no-reply)$/) as string,
+      remedy: expect.stringMatching(/./) as string,
+    });
+    expect(emulator.truth.energised).toBe(before);
+  });
 });
