@@ -9,8 +9,15 @@ export class SummaryReporter extends DefaultReporter {
     reason: Parameters<DefaultReporter['onTestRunEnd']>[2],
   ): void {
     super.onTestRunEnd(modules, errors, reason);
+    for (const name of secondAttempts(modules)) process.stdout.write(`Passed only at the second attempt: ${name}\n`);
     process.stdout.write(`${summaryLine(modules, errors.length)}\n`);
   }
+}
+
+function secondAttempts(modules: readonly TestModule[]): readonly string[] {
+  return modules.flatMap((module) =>
+    [...module.children.allTests()].filter((test) => test.diagnostic()?.flaky === true).map((test) => test.fullName),
+  );
 }
 
 /** A file or group that fails outside its tests, and an error outside every file, each count as one failure. */
