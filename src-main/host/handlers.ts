@@ -206,13 +206,14 @@ function analysisHandlers({ storage, analyses, jobs, reports }: HandlerParts): P
         ({ inputHash, kind }) => inputHash === (question.inputHash ?? inputHash) && kind === (question.kind ?? kind),
       ),
     'analysis.summaries': () => storage.analyses.summaries(),
-    'analysis.show': ({ analysisId }) => {
-      const record = storage.analyses.find(analysisId);
-      if (!record)
-        throw new AppError('input/not-found', `There is no analysis “${analysisId.slice(0, 60)}”.`, {
-          remedy: 'Choose one from the list of analyses.',
-        });
-      return record;
+    'analysis.show': ({ analysisId }) => analyses.show(analysisId),
+    'analysis.remove': ({ analysisId }) => {
+      analyses.remove(analysisId);
+      return null;
+    },
+    'analysis.restore': ({ analysisId }) => {
+      analyses.restore(analysisId);
+      return null;
     },
     'jobs.cancel': ({ jobId }) => {
       jobs.cancel(jobId);

@@ -54,7 +54,7 @@ export interface Host {
   on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void;
   emit<E extends EventName>(name: E, payload: Events[E]): void;
   /** As `analysis.*`, with a sample that need not stand in the data file, and those a report would miss. */
-  readonly analyses: Pick<AnalysisService, 'make' | 'addUsual'>;
+  readonly analyses: Pick<AnalysisService, 'make' | 'addUsual' | 'remove' | 'restore'>;
   /** As `imports.*`, for files of this computer. */
   readonly imports: ImportService;
   readonly watches: WatchService;

@@ -70,6 +70,15 @@ test('the library finds them by word and by technique', async () => {
   await page.emulateMedia({ colorScheme: 'light' });
 });
 
+test('one is removed and brought back', async () => {
+  await openLibrary();
+  const table = page.getByRole('group', { name: 'Kept analyses' });
+  await page.getByRole('button', { name: 'Remove Arrhenius of pellet 7' }).click();
+  await expect.poll(() => table.getByRole('row').count()).toBe(3);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => table.getByRole('row').count()).toBe(4);
+});
+
 test('each is opened again in its pane with what it was made of', async () => {
   await openLibrary();
   await page.getByRole('button', { name: 'Open Arrhenius of pellet 7' }).click();

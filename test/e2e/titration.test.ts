@@ -133,6 +133,9 @@ test('pulses are left out, parted and retimed; Ctrl+Z and Ctrl+Y; what is refuse
   await expect.poll(async () => (await pulsesOf()).length).toBe(7);
   await edits().getByRole('button', { name: 'Undo' }).click();
   await expect.poll(async () => (await pulsesOf()).length).toBe(6);
+  // The analysis that was asked for, and the one being worked on: the steps between left nothing behind.
+  expect(await app.host.handlers['analysis.list']({ kind: 'titration' })).toHaveLength(2);
+  await page.getByText('is being worked on').waitFor();
   const begin = (await pulsesOf())[0]!.startTimeS;
   while (await walk().getByRole('button', { name: 'Pulse before' }).isEnabled())
     await walk().getByRole('button', { name: 'Pulse before' }).click();

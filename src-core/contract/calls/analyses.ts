@@ -58,6 +58,8 @@ export interface TitrationRequest extends TitrationSettings {
   readonly text?: string;
   readonly sampleId?: string;
   readonly currentSign?: 1 | -1;
+  /** An analysis of the same kind and data whose place this one takes in every list: a step on the way to it. */
+  readonly replaces?: string;
 }
 
 /** A titration beside the impedance taken in its rests. */
@@ -168,4 +170,7 @@ export interface AnalysisCalls extends AnalysisRequestCalls {
   /** All that is kept, newest first, without results: for lists. */
   'analysis.summaries': (none: null) => readonly AnalysisSummary[];
   'analysis.show': (request: { readonly analysisId: string }) => AnalysisRecord;
+  /** From every list; nothing else that was kept changes. */
+  'analysis.remove': (request: { readonly analysisId: string }) => null;
+  'analysis.restore': (request: { readonly analysisId: string }) => null;
 }

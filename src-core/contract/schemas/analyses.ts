@@ -59,6 +59,7 @@ const titrationRequest = {
   sampleId: v.optional(id),
   currentSign: v.optional(v.picklist([1, -1])),
   ...titrationSettings,
+  replaces: v.optional(id),
 };
 
 export const analysisSchemas = {
@@ -113,4 +114,6 @@ export const analysisSchemas = {
   }),
   'analysis.summaries': none,
   'analysis.show': v.object({ analysisId: id }),
+  'analysis.remove': v.object({ analysisId: id }),
+  'analysis.restore': v.object({ analysisId: id }),
 };

@@ -48,6 +48,8 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'transport meyer-neldel': async () => (await import('./transport-meyer-neldel.ts')).transportMeyerNeldel,
   'analyses list': async () => (await import('./analyses-list.ts')).analysesList,
   'analyses show': async () => (await import('./analyses-show.ts')).analysesShow,
+  'analyses remove': async () => (await import('./analyses-remove.ts')).analysesRemove,
+  'analyses restore': async () => (await import('./analyses-remove.ts')).analysesRestore,
   demo: async () => (await import('./demo.ts')).demo,
 };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { techniques } from '../../../src-core/analysis/index.ts';
 import type { AnalysisRequests } from '../../../src-core/contract/calls.ts';
+import { AppError } from '../../../src-core/errors.ts';
 import type { AnalysisKind, AnalysisRecord, TitrationAnalysis } from '../../../src-core/model/results.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { EventHub } from '../event-hub.ts';
@@ -23,6 +24,11 @@ export interface AnalysisService {
    * @throws AppError of the input, of the calculation, `cancelled`
    */
   make<K extends AnalysisKind>(kind: K, request: AnalysisRequests[K], sample?: Sample): Promise<AnalysisRecord>;
+  /** Also one that was removed. @throws AppError `input/not-found` */
+  show(analysisId: string): AnalysisRecord;
+  /** Takes an analysis from every list, or puts it back. @throws AppError `input/not-found` */
+  remove(analysisId: string): void;
+  restore(analysisId: string): void;
   /** Not stored. */
   titrationSoFar(runId: string): Promise<TitrationAnalysis>;
   /** See `addUsual` of usual.ts. */
@@ -32,9 +38,13 @@ export interface AnalysisService {
 export function createAnalysisService(options: AnalysisServiceOptions): AnalysisService {
   const { storage, events, programVersion, isoNow } = options;
 
-  function store(record: AnalysisRecord): void {
-    storage.analyses.add(record);
-    const { runId, importId } = record;
+  function store(record: AnalysisRecord, replacedId: string | undefined): void {
+    const replaced = replacedId === undefined ? undefined : storage.analyses.find(replacedId);
+    storage.analyses.add(record, replaced && isSamePlace(record, replaced) ? replaced.id : undefined);
+    tell(record);
+  }
+
+  function tell({ runId, importId }: AnalysisRecord): void {
     events.emit('analysis.changed', {
       ...(runId === undefined ? {} : { runId }),
       ...(importId === undefined ? {} : { importId }),
@@ -47,15 +57,37 @@ export function createAnalysisService(options: AnalysisServiceOptions): Analysis
 
   const make: AnalysisService['make'] = async (kind, request, sample) => {
     const record = complete(await analyses[kind](options, request, sample), isToBeKept(kind, request));
-    if (record.id !== '') store(record);
+    if (record.id !== '') store(record, 'replaces' in request ? request.replaces : undefined);
     return record;
   };
 
+  function mustFind(id: string): AnalysisRecord {
+    const record = storage.analyses.find(id);
+    if (record) return record;
+    throw new AppError('input/not-found', `There is no analysis “${id.slice(0, 60)}”.`, {
+      remedy: 'Choose one from the list of analyses.',
+    });
+  }
+
   return {
     make,
+    show: mustFind,
+    remove(id) {
+      const record = mustFind(id);
+      if (storage.analyses.remove(id, isoNow())) tell(record);
+    },
+    restore(id) {
+      const record = mustFind(id);
+      if (storage.analyses.restore(id)) tell(record);
+    },
     titrationSoFar: (runId) => titrationSoFar(options, runId),
     addUsual: (runId) => addUsual(options, runId, make),
   };
+}
+
+/** Only an analysis of the same kind and data gives way to another. */
+function isSamePlace(one: AnalysisRecord, other: AnalysisRecord): boolean {
+  return one.kind === other.kind && one.runId === other.runId && one.importId === other.importId;
 }
 
 function isToBeKept(kind: AnalysisKind, request: AnalysisRequests[AnalysisKind]): boolean {

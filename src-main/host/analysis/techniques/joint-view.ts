@@ -11,7 +11,17 @@ import { titrationFor } from './titration.ts';
 
 /** D of a titration by its pulses and by the spectra of its rests: those of the run, or of files in their order. */
 export const analyseJointView: Analyse<'jointView'> = async (parts, request, givenSample) => {
-  const { runId, sampleId, fileName, currentSign, importId: _, text: _text, spectra: sources, ...rest } = request;
+  const {
+    runId,
+    sampleId,
+    fileName,
+    currentSign,
+    importId: _,
+    text: _text,
+    replaces: _replaces,
+    spectra: sources,
+    ...rest
+  } = request;
   const { joint, ...settings } = rest;
   const { titration: data, warnings, imported } = await titrationFor(parts, request);
   const sample = givenSample ?? sampleOf(parts, { runId, sampleId }, imported);

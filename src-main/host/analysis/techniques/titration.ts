@@ -26,7 +26,16 @@ interface TitrationInput {
 
 /** D of every pulse of a run, an import or a file. */
 export const analyseTitration: Analyse<'titration'> = async (parts, request, givenSample) => {
-  const { runId, sampleId, fileName, currentSign, importId: _, text: _text, ...settings } = request;
+  const {
+    runId,
+    sampleId,
+    fileName,
+    currentSign,
+    importId: _,
+    text: _text,
+    replaces: _replaces,
+    ...settings
+  } = request;
   const { titration: data, warnings, imported } = await titrationFor(parts, request);
   const sample = givenSample ?? sampleOf(parts, { runId, sampleId }, imported);
   if (!sample)

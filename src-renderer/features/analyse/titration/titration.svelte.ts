@@ -75,6 +75,18 @@ export class TitrationController {
   }
 
   #made = $state.raw<TitrationForm>();
+  /** The analysis that the next change by hand takes the place of; empty when the shown one is to stay. */
+  #draftId = $state('');
+
+  /** Whether the shown analysis is a step on the way: the next change takes its place. */
+  get isDraft(): boolean {
+    return this.record !== undefined && this.record.id === this.#draftId;
+  }
+
+  /** Lets the shown analysis stay beside what comes after it. */
+  keepShown(): void {
+    this.#draftId = '';
+  }
 
   /** What would be taken back, and what brought back; empty for nothing. */
   get undoName(): string {
@@ -104,14 +116,22 @@ export class TitrationController {
   }
 
   async analyse(): Promise<boolean> {
+    return this.#analyse(false);
+  }
+
+  /** @param byHand - a change by hand: its analysis takes the place of the one that the change before left */
+  async #analyse(byHand: boolean): Promise<boolean> {
     this.busy = true;
     this.failure = undefined;
     const { form } = this;
     const source = this.#source;
     const isDone = await this.#attempt(async () => {
-      const record = await this.#workspace.client.call('analysis.titration', { ...source, ...requestOf(form) });
+      const replaced = byHand && this.isDraft ? { replaces: this.#draftId } : {};
+      const request = { ...source, ...requestOf(form), ...replaced };
+      const record = await this.#workspace.client.call('analysis.titration', request);
       if (this.#source.importId !== source.importId || this.#source.runId !== source.runId) return;
-      this.records = [...this.records, record];
+      this.records = [...this.records.filter(({ id }) => id !== replaced.replaces), record];
+      this.#draftId = byHand ? record.id : '';
       this.#show(record, form);
     });
     this.busy = false;
@@ -173,7 +193,7 @@ export class TitrationController {
     const history = step(before);
     if (history === before) return;
     this.#history = history;
-    if (this.record !== undefined && !(await this.analyse())) this.#history = before;
+    if (this.record !== undefined && !(await this.#analyse(true))) this.#history = before;
   }
 
   #show(record: AnalysisRecord, form: TitrationForm): void {
@@ -193,6 +213,7 @@ export class TitrationController {
     this.recorded = undefined;
     this.failure = undefined;
     this.comparedId = '';
+    this.#draftId = '';
     this.chosen = 0;
     // Files that come one after the other are mostly of one sample; a run knows its own.
     const sampleId = imported ? (imported.sampleId ?? this.form.sampleId) : '';

@@ -119,6 +119,27 @@ test('without “keep” nothing is stored; with it the record is listed, shown 
   expect(summaries.every((summary) => !('parameters' in summary))).toBe(true);
 });
 
+test('a removed analysis is in no list, still found by its id, and comes back where it was', async () => {
+  const { handlers, storage } = await openHost();
+  const ask = { quantity: 'conductivity', unit: 'S/cm', text: 'lab,S/cm\nA,1\nA,2\nB,3\nB,4', keep: true } as const;
+  const first = await handlers['analysis.repeats'](ask);
+  const second = await handlers['analysis.repeats']({ ...ask, title: 'second' });
+  await handlers['analysis.remove']({ analysisId: first.id });
+  await handlers['analysis.remove']({ analysisId: first.id });
+  expect(handlers['analysis.list']({})).toEqual([second]);
+  expect(handlers['analysis.list']({ kind: 'repeats' })).toEqual([second]);
+  expect(await handlers['analysis.summaries'](null)).toHaveLength(1);
+  expect(handlers['analysis.show']({ analysisId: first.id })).toEqual(first);
+  await handlers['analysis.restore']({ analysisId: first.id });
+  expect(handlers['analysis.list']({})).toEqual([first, second]);
+  expect(() => handlers['analysis.remove']({ analysisId: 'nobody' })).toThrow('There is no analysis');
+  // One that takes the place of another; an id that is not there replaces nothing.
+  storage.analyses.add({ ...second, id: 'third' }, second.id);
+  expect(storage.analyses.list().map(({ id }) => id)).toEqual([first.id, 'third']);
+  storage.analyses.add({ ...second, id: 'fourth' }, 'nobody');
+  expect(storage.analyses.list()).toHaveLength(3);
+});
+
 test('activation energy and prefactor come back as put in; points left out do not count', async () => {
   const { handlers } = await openHost();
   const points = temperatures.map((temperatureK): ThermalPoint => ({
