@@ -1,6 +1,6 @@
 import type { CellState, WireError } from '../errors.ts';
 import type { Method } from './method.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlanChange } from './plan.ts';
 import type { Warning } from './quantity.ts';
 import type { Sample } from './sample.ts';
 
@@ -29,6 +29,12 @@ export type JournalKind =
   | 'hold-requested'
   | 'stop-requested'
   | 'skip-requested'
+  /** Steps not begun were replaced: by the user, or since a result gave their values. */
+  | 'plan-changed'
+  /** What is known after a step, where the method makes use of it. */
+  | 'result'
+  /** The condition of a repetition was looked at after a pass. */
+  | 'loop'
   | 'resume'
   | 'cell'
   | 'link'
@@ -49,6 +55,21 @@ export interface JournalEntry {
   readonly state?: RunState;
   readonly cellState?: CellState;
   readonly error?: WireError;
+  readonly change?: PlanChange;
+  readonly results?: StoredResults;
+}
+
+/** Everything that expressions of a method may refer to, so that a resumed run knows it again. Stored units. */
+export interface StoredResults {
+  readonly values: Readonly<Record<string, number>>;
+  /** By id of the loop: what was known at the end of its last pass, and whether its condition held. */
+  readonly passes: Readonly<Record<string, PassMemory>>;
+}
+
+export interface PassMemory {
+  readonly pass: number;
+  readonly values: Readonly<Record<string, number>>;
+  readonly isOver: boolean;
 }
 
 export interface InstrumentIdentity {
@@ -88,6 +109,7 @@ export interface RunSummary {
 export interface RunDetail extends RunSummary {
   readonly sample: Sample;
   readonly method: Method;
+  /** With the changes that the journal tells of. */
   readonly plan: Plan;
   readonly programVersion: string;
   readonly speed: number;

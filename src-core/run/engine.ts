@@ -1,7 +1,8 @@
-import { AppError, toWire, type CellState, type WireError } from '../errors.ts';
+import { toWire, type CellState, type WireError } from '../errors.ts';
 import type { ActionOutcome } from '../instruments/driver.ts';
-import { roleOf } from '../model/action.ts';
+import { errorAt } from '../methods/plan-builder.ts';
 import type { PlannedStep } from '../model/plan.ts';
+import type { Problem } from '../model/quantity.ts';
 import type { RunOutcome } from '../model/run.ts';
 import {
   endingByError,
@@ -12,15 +13,18 @@ import {
   type Ending,
 } from './ending.ts';
 import { Agreement, temperatureHeldBefore, unsettled } from './conditions.ts';
+import { beyondInstrument, refusal } from './arming.ts';
+import { Course } from './course.ts';
 import { DurationEstimate } from './estimate.ts';
+import { Hold } from './hold.ts';
 import type { Violation } from './limits.ts';
-import type { LeftBranch, RunController, RunEnd, RunOptions, RunProgress } from './ports.ts';
+import type { RunController, RunEnd, RunOptions, RunProgress } from './ports.ts';
 import { progressOf } from './progress.ts';
 import { Recorder } from './recorder.ts';
 import { RunLog, type Place } from './run-log.ts';
+import { StepClock } from './step-clock.ts';
 import { StepRun } from './step-run.ts';
-
-const holdHeartbeatMs = 250;
+import { drivesCell, endWords, silenceAnnounced } from './words.ts';
 
 /** Executes a plan against an instrument. See README.md for the states. */
 export class RunEngine implements RunController {
@@ -34,24 +38,19 @@ export class RunEngine implements RunController {
   #outcome: RunOutcome | undefined;
   #error: WireError | undefined;
   #ending: Ending | undefined;
-  #stepIndex: number;
+  readonly #course: Course;
   #stepRun: StepRun | undefined;
   readonly #agreement = new Agreement();
-  #leaving: LeftBranch | undefined;
-  #leftWhy = 'after the cut-off';
-  #holdRequested = false;
-  #wakeFromHold: (() => void) | undefined;
-  /** Wall time at which the last step ended, ms: what passes until the next one begins belongs to the run. */
-  #lastStepEndMs: number;
+  readonly #hold = new Hold();
+  readonly #stepClock: StepClock;
 
   constructor(options: RunOptions) {
-    const { sink, startTimeS = 0, startChargeC = 0, startAtStep = 0, clock } = options;
+    const { sink, startTimeS = 0, startChargeC = 0, startAtStep = 0, clock, timeScale = 1 } = options;
     this.#options = options;
     this.#log = new RunLog(options.journal, (error) => this.#end(endingByStorage(error)));
     this.#recorder = new Recorder(sink, startTimeS, startChargeC, options.ionContent);
-    this.#stepIndex = startAtStep;
-    this.#leaving = options.leaving;
-    this.#lastStepEndMs = clock.nowMs();
+    this.#course = new Course(options.plan.steps, startAtStep, options.leaving);
+    this.#stepClock = new StepClock(clock, timeScale, this.#recorder);
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -65,14 +64,13 @@ export class RunEngine implements RunController {
   snapshot(): RunProgress {
     return progressOf({
       runId: this.#options.runId,
-      steps: this.#options.plan.steps,
-      stepIndex: this.#stepIndex,
+      course: this.#course,
       log: this.#log,
       recorder: this.#recorder,
       estimate: this.#estimate,
       outcome: this.#outcome,
       error: this.#error,
-      holdRequested: this.#holdRequested,
+      holdRequested: this.#hold.isRequested,
     });
   }
 
@@ -87,17 +85,16 @@ export class RunEngine implements RunController {
   }
 
   hold(): void {
-    if (this.#log.isOver || this.#holdRequested) return;
-    this.#holdRequested = true;
+    if (this.#log.isOver || this.#hold.isRequested) return;
+    this.#hold.request();
     this.#log.note({ kind: 'hold-requested', message: 'Hold at the end of this step' });
     this.#log.changed();
   }
 
   resume(): void {
-    if (!this.#holdRequested) return;
-    this.#holdRequested = false;
+    if (!this.#hold.isRequested) return;
     this.#log.note({ kind: 'resume', message: this.#log.state === 'holding' ? 'Going on' : 'Hold taken back' });
-    this.#wakeFromHold?.();
+    this.#hold.release();
     this.#log.changed();
   }
 
@@ -105,6 +102,21 @@ export class RunEngine implements RunController {
     if (!this.#stepRun || this.#ending) return;
     this.#log.note({ kind: 'skip-requested', message: `Skip the rest of “${this.#stepRun.step.label}”` });
     this.#stepRun.end('skipped');
+  }
+
+  get steps(): readonly PlannedStep[] {
+    return this.#course.steps;
+  }
+
+  replaceRemaining(steps: readonly PlannedStep[], reason: string): readonly Problem[] {
+    if (this.#log.isOver || this.#mustEnd()) return [errorAt('run', 'The run is over.', 'Start a new one.')];
+    const errors = beyondInstrument(steps, this.#options.instrument);
+    if (errors.length > 0) return errors;
+    const at = this.#course.firstNotBegun;
+    const change = this.#course.replace(at, this.#course.steps.length - at, steps);
+    this.#log.note({ kind: 'plan-changed', message: reason, change, ...this.#place });
+    this.#log.changed();
+    return [];
   }
 
   onChange(listener: () => void): () => void {
@@ -132,7 +144,8 @@ export class RunEngine implements RunController {
     this.#log.setState('arming', 'Checking the method against the instrument', this.#place);
     if (startAtStep > 0)
       this.#log.note({ kind: 'resume', message: `Resumed at step ${startAtStep + 1}`, stepIndex: startAtStep });
-    const problem = this.#firstProblem(plan.steps.slice(startAtStep));
+    const checked = beyondInstrument(this.#course.steps.slice(startAtStep), instrument);
+    const problem = refusal([...plan.problems, ...checked]);
     if (problem) this.#end(endingByError(problem));
     if (this.#mustEnd()) return false;
     this.#log.confirmCell(await instrument.makeSafe(), 'before the first step');
@@ -141,40 +154,37 @@ export class RunEngine implements RunController {
     return !this.#mustEnd();
   }
 
-  #firstProblem(steps: readonly PlannedStep[]): AppError | undefined {
-    const { plan, instrument } = this.#options;
-    const problems = [...plan.problems, ...steps.flatMap(({ action }) => instrument.check(action))];
-    const problem = problems.find(({ severity }) => severity === 'error');
-    if (!problem) return undefined;
-    return new AppError('input/beyond-instrument', problem.message, {
-      remedy: problem.remedy,
-      cellState: 'off',
-      dataState: 'Nothing was measured.',
-    });
-  }
-
   async #runSteps(): Promise<void> {
-    const { steps } = this.#options.plan;
-    this.#lastStepEndMs = this.#options.clock.nowMs();
-    if (this.#stepIndex > 0) await this.#returnToTemperature();
-    for (; this.#stepIndex < steps.length; this.#stepIndex++) {
-      const step = steps[this.#stepIndex]!;
-      if (this.#holdRequested) await this.#holdHere();
+    const course = this.#course;
+    this.#stepClock.stepEnded();
+    if (course.index > 0) await this.#returnToTemperature();
+    while (!course.isDone) {
+      if (this.#hold.isRequested) await this.#holdHere();
       if (this.#mustEnd()) return;
-      if (this.#isLeft(step)) {
-        this.#log.note({ kind: 'step-skipped', message: `${step.label}: ${this.#leftWhy}`, stepIndex: step.index });
-        continue;
-      }
-      this.#log.setState('running', step.label, this.#place);
-      await this.#runStep(step);
+      const { step } = course;
+      // During the hold the steps may have been taken out.
+      if (!step) break;
+      await this.#runOrLeave(step);
       if (this.#mustEnd()) return;
+      course.advance();
     }
     this.#end({ outcome: 'completed', message: 'All steps are done' });
   }
 
+  async #runOrLeave(step: PlannedStep): Promise<void> {
+    const why = this.#course.whyLeft(step);
+    if (why !== undefined) {
+      this.#log.note({ kind: 'step-skipped', message: `${step.label}: ${why}`, stepIndex: step.index });
+      return;
+    }
+    this.#log.setState('running', step.label, this.#place);
+    this.#course.begin();
+    await this.#runStep(step);
+  }
+
   /** After an interruption or a hold the controller is off: what follows was planned at its temperature. */
   async #returnToTemperature(): Promise<void> {
-    const step = temperatureHeldBefore(this.#options.plan.steps, this.#stepIndex);
+    const step = temperatureHeldBefore(this.#course.steps, this.#course.index);
     if (!step || this.#mustEnd()) return;
     this.#log.note({ kind: 'note', message: `First back to the temperature of “${step.label}”` });
     this.#log.setState('running', step.label, this.#place);
@@ -183,13 +193,15 @@ export class RunEngine implements RunController {
 
   /** @param again - carried out once more: the journal, which tells where to resume, counts it as no step */
   async #runStep(step: PlannedStep, again = false): Promise<void> {
-    const { instrument, plan, sink, clock } = this.#options;
+    const { instrument, plan, sink } = this.#options;
     const run = new StepRun(step, instrument, plan.limits, this.#recorder, {
-      started: ({ stepTimeS }) => this.#beginStepTime(step, stepTimeS),
+      started: ({ stepTimeS }) => this.#stepClock.stepBegan(step.index, stepTimeS),
       violated: (violation) => this.#violated(violation),
       storageFailed: (error) => this.#end(endingByStorage(error)),
       warned: (code, message) => this.#log.warn(code, message, this.#place),
-      silenceExpected: (ms) => this.#announceSilence(step, ms),
+      silenceExpected: (ms) => {
+        this.#log.note({ kind: 'note', message: silenceAnnounced(ms), stepIndex: step.index });
+      },
     });
     this.#recorder.beginStep(step.index, this.#recorder.runTimeS);
     const { runTimeS: timeS } = this.#recorder;
@@ -204,23 +216,9 @@ export class RunEngine implements RunController {
       this.#takeOutcome(step, run, outcome, again);
     } finally {
       this.#stepRun = undefined;
-      this.#lastStepEndMs = clock.nowMs();
+      this.#stepClock.stepEnded();
     }
     await sink.flush().catch((error: unknown) => this.#end(endingByStorage(error)));
-  }
-
-  /**
-   * Scripts count time from their own start. What passed on the device between two of them is told by the wall clock,
-   * from the end of the last step to the first reading of this one; an accelerated instrument keeps wall time between
-   * scripts, and only the first reading's own step time came faster. The first step begins when it begins.
-   */
-  #beginStepTime(step: PlannedStep, firstStepTimeS: number): number {
-    const { clock, timeScale = 1 } = this.#options;
-    const passedS = (clock.nowMs() - this.#lastStepEndMs) / 1000;
-    const first = this.#recorder.dcSamples + this.#recorder.impedancePoints === 0;
-    const startS = this.#recorder.runTimeS + (first ? 0 : Math.max(0, passedS - firstStepTimeS / timeScale));
-    this.#recorder.beginStep(step.index, startS);
-    return startS;
   }
 
   #takeOutcome(step: PlannedStep, run: StepRun, { end, detail }: ActionOutcome, again: boolean): void {
@@ -240,23 +238,13 @@ export class RunEngine implements RunController {
     const { isSettled, text, failure } = this.#agreement.take(step, spectrum);
     this.#log.note({ kind: 'note', message: text });
     if (failure) this.#end(endingByError(failure));
-    else if (isSettled) {
-      this.#leaving = { group: step.group ?? '', pulse: step.pulse ?? 0 };
-      this.#leftWhy = 'the spectra agree';
-    }
+    else if (isSettled) this.#course.leaveBranch(step, 'the spectra agree');
   }
 
   #takeCutOff(step: PlannedStep, detail: string): void {
     this.#log.note({ kind: 'cut-off', message: detail, stepIndex: step.index, timeS: this.#recorder.runTimeS });
     if (step.onCutOff === 'end-run') this.#end({ outcome: 'limit', message: detail });
-    if (step.onCutOff !== 'leave-group' || step.group === undefined) return;
-    this.#leaving = { group: step.group, pulse: step.pulse ?? 0 };
-    this.#leftWhy = 'after the cut-off';
-  }
-
-  /** After a cut-off the rest and spectrum of the same pulse are still made; later pulses of the branch are not. */
-  #isLeft({ group, pulse = 0 }: PlannedStep): boolean {
-    return this.#leaving !== undefined && group === this.#leaving.group && pulse > this.#leaving.pulse;
+    if (step.onCutOff === 'leave-group') this.#course.leaveBranch(step, 'after the cut-off');
   }
 
   async #holdHere(): Promise<void> {
@@ -267,14 +255,12 @@ export class RunEngine implements RunController {
       return;
     }
     this.#log.setState('holding', 'Holding between two steps; the cell is off', this.#place);
-    const woken = new Promise<void>((resolve) => {
-      this.#wakeFromHold = resolve;
-    });
-    while (this.#holdRequested && !this.#mustEnd()) {
-      await Promise.race([woken, clock.sleepMs(holdHeartbeatMs)]);
-      await instrument.heartbeat().catch((error: unknown) => this.#end(endingByError(error)));
-    }
-    this.#wakeFromHold = undefined;
+    await this.#hold.wait(
+      instrument,
+      clock,
+      () => this.#mustEnd(),
+      (error) => this.#end(endingByError(error)),
+    );
     await this.#returnToTemperature();
   }
 
@@ -290,7 +276,7 @@ export class RunEngine implements RunController {
     if (this.#ending) return;
     this.#ending = ending;
     if (ending.interrupted) this.#tellLoss(ending);
-    this.#wakeFromHold?.();
+    this.#hold.wake();
   }
 
   /** At once: the attempt to make safe may take seconds, and until it succeeds nobody knows about the cell. */
@@ -334,25 +320,6 @@ export class RunEngine implements RunController {
   }
 
   get #place(): Place {
-    return { stepIndex: this.#stepIndex, timeS: this.#recorder.runTimeS };
-  }
-
-  #announceSilence(step: PlannedStep, ms: number): void {
-    this.#log.note({
-      kind: 'note',
-      message: `At low frequencies the instrument may be silent for ${describeSilence(ms)}; a link lost meanwhile may be noticed only then.`,
-      stepIndex: step.index,
-    });
+    return { stepIndex: this.#course.index, timeS: this.#recorder.runTimeS };
   }
 }
-
-function drivesCell({ action }: PlannedStep): boolean {
-  const role = roleOf(action);
-  return action.kind !== 'open-circuit' && (role === 'source' || role === 'impedance');
-}
-
-function describeSilence(ms: number): string {
-  return ms < 120_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`;
-}
-
-const endWords = { duration: 'complete', 'cut-off': 'cut-off', aborted: 'aborted', settled: 'settled' } as const;

@@ -1,4 +1,5 @@
 import type { Action, PlannedStep } from '../model/plan.ts';
+import type { Course } from './course.ts';
 
 /** How long steps took against how long they were expected to take, by kind of action. */
 export class DurationEstimate {
@@ -15,10 +16,13 @@ export class DurationEstimate {
     return sum && sum.expectedS > 0 ? (expectedDurationS * sum.actualS) / sum.expectedS : expectedDurationS;
   }
 
-  /** Device time left when `stepTimeS` of the step at `index` has passed, s. */
-  remainingS(steps: readonly PlannedStep[], index: number, stepTimeS: number): number {
-    return steps
-      .slice(index)
-      .reduce((sum, step, offset) => sum + Math.max(0, this.ofStep(step) - (offset === 0 ? stepTimeS : 0)), 0);
+  /** Device time left when `stepTimeS` of the present step has passed, s; without the steps that are left out. */
+  remainingS(course: Course, stepTimeS: number): number {
+    const { steps, index } = course;
+    let sum = 0;
+    for (let k = index; k < steps.length; k++)
+      if (k === index || course.whyLeft(steps[k]!) === undefined)
+        sum += Math.max(0, this.ofStep(steps[k]!) - (k === index ? stepTimeS : 0));
+    return sum;
   }
 }

@@ -1,9 +1,9 @@
 import type { CellState, WireError } from '../errors.ts';
 import type { Clock, Instrument } from '../instruments/driver.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedStep } from '../model/plan.ts';
 import type { AuxiliaryReading, TemperatureReading } from '../model/reading.ts';
-import type { Warning } from '../model/quantity.ts';
-import type { JournalEntry, RunOutcome, RunState } from '../model/run.ts';
+import type { Problem, Warning } from '../model/quantity.ts';
+import type { JournalEntry, RunOutcome, RunState, StoredResults } from '../model/run.ts';
 
 /**
  * Where the rows of a run go. Rows arrive synchronously with the reading, in order; the host gathers them into
@@ -58,6 +58,8 @@ export interface RunOptions {
   readonly startChargeC?: number;
   /** Resuming after a cut-off: later pulses of this branch are not made. */
   readonly leaving?: LeftBranch;
+  /** Resuming: what the journal last said of the results. */
+  readonly startResults?: StoredResults;
   readonly ionContent?: IonContent;
 }
 
@@ -116,6 +118,15 @@ export interface RunController {
   resume(): void;
   /** Ends the present step in order and goes on with the next. */
   skip(): void;
+  /** The steps as they stand now, those done included; index as in the data. */
+  readonly steps: readonly PlannedStep[];
+  /**
+   * Puts others in the place of all steps that have not begun (`index > snapshot().stepIndex`, or also that one
+   * while holding). Steps of the present plan that are to be kept are passed on as they are. Numbers are given anew;
+   * the journal gets the change with the reason.
+   * @returns what keeps it from being done; empty when it was done
+   */
+  replaceRemaining(steps: readonly PlannedStep[], reason: string): readonly Problem[];
   /** Called after each change of state, step, request or warning (not for each sample). Returns the function that stops. */
   onChange(listener: () => void): () => void;
 }

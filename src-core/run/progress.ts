@@ -1,6 +1,6 @@
 import type { WireError } from '../errors.ts';
-import type { PlannedStep } from '../model/plan.ts';
 import type { RunOutcome } from '../model/run.ts';
+import type { Course } from './course.ts';
 import type { DurationEstimate } from './estimate.ts';
 import type { RunProgress } from './ports.ts';
 import type { Recorder } from './recorder.ts';
@@ -9,8 +9,7 @@ import type { RunLog } from './run-log.ts';
 /** The parts of a run that its live state is read from. */
 export interface RunParts {
   readonly runId: string;
-  readonly steps: readonly PlannedStep[];
-  readonly stepIndex: number;
+  readonly course: Course;
   readonly log: RunLog;
   readonly recorder: Recorder;
   readonly estimate: DurationEstimate;
@@ -21,9 +20,9 @@ export interface RunParts {
 
 /** The live state of a run as screens show it. */
 export function progressOf(parts: RunParts): RunProgress {
-  const { steps, stepIndex, log, recorder, estimate, outcome, error } = parts;
-  const step = steps[stepIndex];
-  const remainingS = log.isOver ? 0 : estimate.remainingS(steps, stepIndex, recorder.stepTimeS);
+  const { course, log, recorder, estimate, outcome, error } = parts;
+  const { steps, step, index: stepIndex } = course;
+  const remainingS = log.isOver ? 0 : estimate.remainingS(course, recorder.stepTimeS);
   return {
     runId: parts.runId,
     state: log.state,

@@ -11,6 +11,7 @@ import type {
   RunSummary,
 } from '../../../src-core/model/run.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
+import { planWithChanges } from '../../../src-core/run/plan-change.ts';
 import { fromJson } from './json.ts';
 
 /** Columns of the run list, under the names of the row. */
@@ -69,11 +70,13 @@ export function toSummary(row: SummaryRow): RunSummary {
 
 export function toDetail(row: DetailRow, journal: readonly JournalEntry[]): RunDetail {
   const { sample, method, plan, programVersion, speed, seed, ...summary } = row;
+  const whole = planWithChanges(fromJson(plan) as Plan, journal);
   return {
     ...toSummary(summary),
+    stepCount: whole.steps.length,
     sample: fromJson(sample) as Sample,
     method: fromJson(method) as Method,
-    plan: fromJson(plan) as Plan,
+    plan: whole,
     programVersion,
     speed,
     ...(seed === null ? {} : { seed }),

@@ -5,6 +5,7 @@ import type { Plan, PlannedStep } from '../../../src-core/model/plan.ts';
 import type { DcReading } from '../../../src-core/model/reading.ts';
 import type { JournalEntry } from '../../../src-core/model/run.ts';
 import { createRun } from '../../../src-core/run/index.ts';
+import { planWithChanges } from '../../../src-core/run/plan-change.ts';
 import type { RunController, RunOptions } from '../../../src-core/run/ports.ts';
 import { wallClock } from '../../support/device-clock.ts';
 import { createScriptedInstrument, type Script, type ScriptedInstrument } from '../../support/scripted-instrument.ts';
@@ -431,4 +432,66 @@ test('the time left follows the durations seen', async () => {
   expect(run.snapshot().stepExpectedS).toBeCloseTo(5, 6);
   instrument.proceed();
   await run.finished;
+});
+
+describe('steps that have not begun are replaced', () => {
+  const branch = (n: number) => ({ group: 'gitt-1', pulse: n });
+
+  test('the one under way is finished, what is kept stays, indices go on', async () => {
+    const { run, instrument, journal, rows } = prepare(
+      [rest(0), pulse(1), rest(2), rest(3)],
+      [[dc(1), 'wait'], [dc(1)], [dc(1)]],
+    );
+    void run.start();
+    await until(() => run.snapshot().dcSamples === 1);
+    expect(run.replaceRemaining([run.steps[2]!, pulse(9, { label: 'New' })], 'Shorter')).toEqual([]);
+    expect(run.snapshot().stepCount).toBe(3);
+    instrument.proceed();
+    expect(await run.finished).toMatchObject({ outcome: 'completed' });
+    expect(instrument.calls).toEqual(['make-safe', 'open-circuit', 'open-circuit', 'current', 'make-safe']);
+    expect(rows.map((row) => row[4])).toEqual([0, 1, 2]);
+    const entry = journal.find(({ kind }) => kind === 'plan-changed');
+    expect(entry).toMatchObject({ message: 'Shorter', stepIndex: 0, change: { at: 1, removed: 3 } });
+    const after = planWithChanges(planOf([rest(0), pulse(1), rest(2), rest(3)]), journal);
+    expect(after.steps.map(({ label }) => label)).toEqual(['Rest 0', 'Rest 2', 'New']);
+    expect(after.steps.map(({ index }) => index)).toEqual([0, 1, 2]);
+    expect(after.expectedDurationS).toBe(30);
+  });
+
+  test('while holding, the step that would come next may go too', async () => {
+    const { run, instrument } = prepare([rest(0), pulse(1)], [[dc(1)], [dc(1)]]);
+    run.hold();
+    void run.start();
+    await until(() => run.snapshot().state === 'holding');
+    expect(run.replaceRemaining([rest(5)], 'Only a rest')).toEqual([]);
+    run.resume();
+    expect(await run.finished).toMatchObject({ outcome: 'completed' });
+    expect(instrument.calls.filter((call) => call !== 'make-safe')).toEqual(['open-circuit']);
+  });
+
+  test('a branch left by a cut-off does not leave a new branch of the same name', async () => {
+    const cut: Script = [dc(1), 'wait', { end: 'cut-off', cellState: 'off', detail: 'E rose' }];
+    const { run, instrument, journal } = prepare([pulse(0, branch(1)), pulse(1, branch(2))], [cut, [dc(1)], [dc(1)]]);
+    void run.start();
+    await until(() => run.snapshot().dcSamples === 1);
+    run.replaceRemaining([run.steps[1]!, pulse(1, branch(1)), pulse(2, branch(2))], 'Other pulses');
+    instrument.proceed();
+    await run.finished;
+    const of = (kind: string) => journal.filter((entry) => entry.kind === kind).map(({ stepIndex }) => stepIndex);
+    expect(of('step-skipped')).toEqual([1]);
+    expect(of('step-started')).toEqual([0, 2, 3]);
+  });
+
+  test('refused beyond the instrument, and when the run is over', async () => {
+    const { run, instrument } = prepare([rest(0), rest(1)], [[dc(1), 'wait'], [dc(1)]]);
+    void run.start();
+    await until(() => run.snapshot().dcSamples === 1);
+    instrument.problems = [{ field: 'currentA', message: 'Too much.', severity: 'error' }];
+    expect(run.replaceRemaining([pulse(1)], 'More')).toMatchObject([{ field: 'Pulse 1: currentA' }]);
+    expect(run.steps).toHaveLength(2);
+    instrument.problems = [];
+    instrument.proceed();
+    await run.finished;
+    expect(run.replaceRemaining([pulse(1)], 'Too late')).toMatchObject([{ message: 'The run is over.' }]);
+  });
 });
