@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../../src-core/model/run.ts';
 import { fromJson, toJson } from './json.ts';
+import type { LogChain } from './log-repository.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** What happened in each run, in order; lines are added, never changed. */
@@ -18,7 +19,8 @@ interface JournalRow {
   readonly json: string;
 }
 
-export function createJournalRepository(db: SqliteDatabase): JournalRepository {
+/** @param chain - takes every line up in the same transaction */
+export function createJournalRepository(db: SqliteDatabase, chain: LogChain): JournalRepository {
   const insert = db
     .prepare<[{ runId: string; at: string; kind: string; json: string }], number>(
       `INSERT INTO journal (run_id, seq, at, kind, json)
@@ -28,10 +30,15 @@ export function createJournalRepository(db: SqliteDatabase): JournalRepository {
   const select = db.prepare<[runId: string], JournalRow>(
     'SELECT seq, at, kind, json FROM journal WHERE run_id = ? ORDER BY seq',
   );
+  const append = db.transaction((line: { runId: string; at: string; kind: string; json: string }): number => {
+    const seq = insert.get(line)!;
+    chain.appendLine({ ...line, seq });
+    return seq;
+  });
   return {
     append: (runId, entry) => {
       const { at, kind, ...rest } = entry;
-      const seq = insert.get({ runId, at, kind, json: toJson(rest) })!;
+      const seq = append.immediate({ runId, at, kind, json: toJson(rest) });
       return { seq, ...entry };
     },
     list: (runId) => select.all(runId).map(({ json, ...row }) => ({ ...row, ...(fromJson(json) as Rest) })),

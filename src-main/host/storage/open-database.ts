@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../src-core/errors.ts';
+import { heldError, livingHolder, takeHold, type Caller, type Holder } from './holder.ts';
 import { latestVersion, migrate, migrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 import { Sqlite, SqliteError, type SqliteDatabase } from './sqlite.ts';
@@ -32,6 +33,16 @@ export interface OpenOptions {
   readonly steps?: readonly Migration[];
   /** Name of the copy made before a migration; the time is put in by the caller, who has the clock. */
   readonly backupSuffix?: string;
+  /** Who opens it. What another living program has in hand is then opened for looking only. */
+  readonly caller?: Caller;
+  /** Takes the file in hand, so that other programs may only look. */
+  readonly hold?: boolean;
+}
+
+export interface OpenedDatabase {
+  readonly db: SqliteDatabase;
+  /** The other program that has the file in hand; this connection cannot write. */
+  readonly holder?: Holder;
 }
 
 /**
@@ -51,6 +62,50 @@ export function openDatabase(file: string, options: OpenOptions = {}): SqliteDat
   } catch (error) {
     throw nameFile(explainSqlite(error, untouched), file);
   }
+}
+
+/**
+ * As `openDatabase`, unless another program has the file in hand: then nothing is written, not even a migration.
+ * @throws AppError storage/in-use besides, when the holder keeps the file in another version
+ */
+export function openShared(file: string, options: OpenOptions & { readonly caller: Caller }): OpenedDatabase {
+  const { caller, hold = false } = options;
+  const holder = isNew(file) ? undefined : holderOf(file, caller);
+  if (holder) return { db: openForLooking(file, holder), holder };
+  const db = openDatabase(file, options);
+  try {
+    // Another program may have come in between.
+    const first = hold ? takeHold(db, file, caller) : livingHolder(db, file, caller);
+    if (!first) return { db };
+    db.close();
+    return { db: openForLooking(file, first), holder: first };
+  } catch (error) {
+    db.close();
+    throw nameFile(explainSqlite(error, untouched), file);
+  }
+}
+
+/** Of a file that is ours and that the caller can read; any other has none, and is refused by name when it is opened. */
+function holderOf(file: string, caller: Caller): Holder | undefined {
+  try {
+    refuseForeign(file, latestVersion);
+    const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+    try {
+      return livingHolder(db, file, caller);
+    } finally {
+      db.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function openForLooking(file: string, holder: Holder): SqliteDatabase {
+  const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+  return configured(db, () => {
+    if (versionOf(db) !== latestVersion) throw nameFile(heldError(holder), file);
+    db.pragma('trusted_schema = OFF');
+  });
 }
 
 function isNew(file: string): boolean {

@@ -12,6 +12,8 @@ import type {
 } from '../../../src-core/model/run.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import { fromJson, toJson } from './json.ts';
+import type { LogChain } from './log-repository.ts';
+import { frozenHash } from './log-verify.ts';
 import type { Owner } from './owner.ts';
 import { detailColumns, summaryColumns, toDetail, toSummary, type DetailRow, type SummaryRow } from './run-row.ts';
 import type { SqliteDatabase } from './sqlite.ts';
@@ -64,7 +66,8 @@ export interface RunRepository {
   owned(): readonly OwnedRun[];
 }
 
-export function createRunRepository(db: SqliteDatabase): RunRepository {
+/** @param chain - is told what a run was started with, and the fingerprint of its data */
+export function createRunRepository(db: SqliteDatabase, chain: LogChain): RunRepository {
   const selectAll = db.prepare<[], SummaryRow>(
     `SELECT ${summaryColumns} FROM run ORDER BY started_at DESC, rowid DESC`,
   );
@@ -72,8 +75,8 @@ export function createRunRepository(db: SqliteDatabase): RunRepository {
   const selectDetail = db.prepare<[id: string], DetailRow>(`SELECT ${detailColumns} FROM run WHERE id = ?`);
   const find = (id: string) => selectOne.get(id);
   return {
-    create: createInsert(db),
-    update: createUpdate(db),
+    create: createInsert(db, chain),
+    update: createUpdate(db, chain),
     list: () => selectAll.all().map(toSummary),
     summary: (id) => {
       const row = find(id);
@@ -87,33 +90,45 @@ export function createRunRepository(db: SqliteDatabase): RunRepository {
   };
 }
 
-function createInsert(db: SqliteDatabase): RunRepository['create'] {
+function createInsert(db: SqliteDatabase, chain: LogChain): RunRepository['create'] {
   const insert = db.prepare<[Record<string, unknown>]>(`
     INSERT INTO run (id, title, state, cell_state, started_at, sample_id, sample_json, method_json, plan_json,
       instrument_json, program_version, speed, seed, step_index, step_count, owner_json, lease_at)
     VALUES (@id, @title, 'arming', 'off', @startedAt, @sampleId, @sample, @method, @plan,
       @instrument, @programVersion, @speed, @seed, 0, @stepCount, @owner, @startedAt)`);
-  return ({ sample, method, plan, instrument, owner, ...rest }) =>
-    void insert.run({
+  const create = db.transaction(({ sample, method, plan, instrument, owner, ...rest }: NewRun) => {
+    const frozen = { sample: toJson(sample), method: toJson(method), plan: toJson(plan) };
+    insert.run({
       ...rest,
+      ...frozen,
       seed: rest.seed ?? null,
       sampleId: sample.id,
-      sample: toJson(sample),
-      method: toJson(method),
-      plan: toJson(plan),
       instrument: toJson(instrument),
       owner: toJson(owner),
       stepCount: plan.steps.length,
     });
+    const texts = [rest.startedAt, rest.programVersion, frozen.sample, frozen.method, frozen.plan];
+    chain.append({
+      ...{ at: rest.startedAt, kind: 'run-created', runId: rest.id, message: `Run “${rest.title}” created` },
+      details: { frozen: frozenHash(texts), instrument: `${instrument.model} ${instrument.serialNumber}` },
+    });
+  });
+  return (run) => create.immediate(run);
 }
 
-function createUpdate(db: SqliteDatabase): RunRepository['update'] {
+function createUpdate(db: SqliteDatabase, chain: LogChain): RunRepository['update'] {
   const update = db.prepare<[Record<string, unknown>]>(`
     UPDATE run SET state = @state, cell_state = @cellState, step_index = @stepIndex, outcome = @outcome,
       ended_at = @endedAt, warnings_json = @warnings, error_json = @error, data_hash = @dataHash
     WHERE id = @id`);
-  return (id, { warnings, error, outcome, endedAt, dataHash, ...rest }) =>
-    void update.run({
+  const selectHash = db.prepare<[id: string], string | null>('SELECT data_hash FROM run WHERE id = ?').pluck();
+  const change = db.transaction((id: string, next: RunUpdate) => {
+    const { warnings, error, outcome, endedAt, dataHash, ...rest } = next;
+    if (dataHash !== undefined && dataHash !== selectHash.get(id)) {
+      const at = endedAt ?? new Date().toISOString();
+      chain.append({ at, kind: 'run-data', runId: id, message: 'Fingerprint of the data', details: { dataHash } });
+    }
+    update.run({
       ...rest,
       id,
       outcome: outcome ?? null,
@@ -122,6 +137,8 @@ function createUpdate(db: SqliteDatabase): RunRepository['update'] {
       warnings: toJson(warnings),
       error: error ? toJson(error) : null,
     });
+  });
+  return (id, next) => change.immediate(id, next);
 }
 
 function createOwnership(db: SqliteDatabase): Pick<RunRepository, 'setOwner' | 'renewLease' | 'owned'> {

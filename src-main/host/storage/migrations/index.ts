@@ -3,11 +3,19 @@ import { measurements } from './0001-measurements.ts';
 import { analyses } from './0002-analyses.ts';
 import { noReplacing } from './0003-no-replacing.ts';
 import { imports } from './0004-imports.ts';
+import { eventLog } from './0005-event-log.ts';
 import { removedAnalyses } from './0007-removed-analyses.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. To add one: a file and one line; never change one that was released. */
-export const migrations: readonly Migration[] = [measurements, analyses, noReplacing, imports, removedAnalyses];
+export const migrations: readonly Migration[] = [
+  measurements,
+  analyses,
+  noReplacing,
+  imports,
+  eventLog,
+  removedAnalyses,
+];
 
 export const latestVersion = migrations.at(-1)!.version;
 
