@@ -38,6 +38,8 @@ export type JournalKind =
   | 'resume'
   | 'cell'
   | 'link'
+  /** The computer's clock jumped, or its local time changed. */
+  | 'clock'
   | 'warning'
   | 'error'
   | 'note';

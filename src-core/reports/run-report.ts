@@ -25,6 +25,7 @@ const telling: ReadonlySet<JournalKind> = new Set<JournalKind>([
   'resume',
   'cell',
   'link',
+  'clock',
   'warning',
   'error',
   'note',

@@ -39,8 +39,8 @@ export interface LiveRun {
   journal(entry: Omit<JournalEntry, 'seq' | 'at'>): JournalEntry;
   /** Sends what the screens have not seen, so that a full read after it overlaps with nothing sent later. */
   sendSamples(): void;
-  /** When the program ends: the run is kept for resuming instead of counting as stopped. */
-  interrupt(): Promise<void>;
+  /** When program or computer end or sleep: the run is kept for resuming instead of counting as stopped. */
+  interrupt(reason?: string): Promise<void>;
   /** Resolves when everything about the run is on disk. */
   readonly finished: Promise<RunEnd>;
 }
@@ -135,9 +135,9 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
     status,
     journal,
     sendSamples,
-    async interrupt() {
+    async interrupt(reason = 'The program is closing') {
       interrupting = true;
-      await controller.stop('The program is closing');
+      await controller.stop(reason);
       await this.finished;
     },
     finished: finish(),
