@@ -1,5 +1,5 @@
-import type { EisStep, Limits, MethodStep, RestEnd } from '../model/method.ts';
-import type { Action, PlannedStep, Sampling, SlopeEnd } from '../model/plan.ts';
+import type { EisStep, Limits, MethodStep, RepeatStep, RestEnd } from '../model/method.ts';
+import type { Action, CycleHalf, PlannedStep, Sampling, SlopeEnd } from '../model/plan.ts';
 import type { Problem } from '../model/quantity.ts';
 
 /** Steps are numbered and dated by the builder. */
@@ -14,6 +14,10 @@ export interface PlanBuilder {
   readonly x: number | undefined;
   readonly lastAction: Action | undefined;
   add(step: StepDraft): void;
+  /** Whether the instrument carries this out; true while none is chosen. */
+  can(kind: Action['kind']): boolean;
+  /** Steps added from now on belong to this half of a cycle, or to none. */
+  inCycle(cycle: CycleHalf | undefined): void;
   problem(problem: Problem): void;
   /** Names the fields of the sample that are missing for a purpose. */
   missing(purpose: 'capacity' | 'ion-content', field: string): void;
@@ -21,6 +25,8 @@ export interface PlanBuilder {
   nextGroup(): string;
   /** Plans a step inside another. */
   planStep(step: MethodStep, field: string): void;
+  /** Calls `plan` once per pass; what it adds belongs to that pass. */
+  repeat(step: RepeatStep, field: string, plan: () => void): void;
 }
 
 export function errorAt(field: string, message: string, remedy: string): Problem {
@@ -120,5 +126,6 @@ export function eisDraft(
     onCutOff: 'end-run',
     expectedDurationS: frequenciesHz.reduce((sum, frequencyHz) => sum + pointDurationS(frequencyHz), 0.5),
     expectedSamples: frequenciesHz.length + 1,
+    ...(step.amplitudeAsChecked ? { amplitudeAsChecked: true } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../instruments/driver.ts';
 import { longestActionS, roleOf } from '../model/action.ts';
-import type { Method, MethodStep } from '../model/method.ts';
-import type { Action, Plan, PlannedStep } from '../model/plan.ts';
+import type { Limits, Method, MethodStep, RepeatStep } from '../model/method.ts';
+import type { Action, CycleHalf, Plan, PlannedStep } from '../model/plan.ts';
 import type { Problem } from '../model/quantity.ts';
 import { dcColumns, impedanceColumns } from '../model/reading.ts';
 import { chargePerUnitXC, missingFor } from '../model/sample-fields.ts';
@@ -10,8 +10,9 @@ import { siValue } from '../units/quantity.ts';
 import { checkLimits, checkStep } from './checks.ts';
 import { methodKinds } from './index.ts';
 import type { MethodKind } from './kind.ts';
-import { errorAt, type PlanBuilder } from './plan-builder.ts';
+import { errorAt, warningAt, type PlanBuilder } from './plan-builder.ts';
 import { predict } from './predict.ts';
+import { ResultsInPlan } from './results-in-plan.ts';
 
 /** More steps than this are a slip of the keyboard. */
 const mostPlannedSteps = 20_000;
@@ -31,25 +32,29 @@ export interface PlanContext {
  * severity "error" must keep the run from starting.
  */
 export function planMethod(method: Method, context: PlanContext = {}): Plan {
-  const builder = new Builder(method, context);
+  const { sample, capabilities } = context;
+  const builder = new Builder({
+    limits: method.limits,
+    sample,
+    capabilities,
+    chargePerXC: sample && chargePerUnitXC(sample),
+    x: sample?.initialX && siValue(sample.initialX, 'number').value,
+    openCircuitV: sample?.openCircuitVoltage && siValue(sample.openCircuitVoltage, 'voltage').value,
+  });
   for (const [index, step] of method.steps.entries()) builder.planStep(step, `steps[${index}]`);
   const { steps } = builder;
   const problems = [...checkLimits(method, context.capabilities), ...builder.problems, ...checkSteps(steps, context)];
   const expectedDurationS = sum(steps, ({ expectedDurationS: durationS }) => durationS);
-  if (expectedDurationS > method.limits.maxDurationS)
-    problems.push(
-      errorAt(
-        'limits.maxDurationS',
-        `The method takes about ${hours(expectedDurationS)}, longer than its time limit of ${hours(method.limits.maxDurationS)}.`,
-        'Raise the limit, or shorten the method.',
-      ),
-    );
+  const shortestDurationS = sum(steps.filter(isSureToCome), ({ expectedDurationS: durationS }) => durationS);
+  problems.push(...checkDuration(shortestDurationS, expectedDurationS, method.limits));
   if (steps.length === 0 && !problems.some(({ severity }) => severity === 'error'))
     problems.push(errorAt('steps', 'The method does nothing.', 'Add a step.'));
   return {
     steps,
     limits: method.limits,
     expectedDurationS,
+    ...(shortestDurationS < expectedDurationS ? { shortestDurationS } : {}),
+    ...(builder.chargePerXC === undefined ? {} : { chargePerXC: builder.chargePerXC }),
     maxDurationS: Math.min(method.limits.maxDurationS, sum(steps, longestDurationS)),
     expectedSamples: sum(steps, ({ expectedSamples }) => expectedSamples),
     expectedBytes: sum(steps, bytesOf),
@@ -58,25 +63,54 @@ export function planMethod(method: Method, context: PlanContext = {}): Plan {
   };
 }
 
+/** A step anew, with values that are now known. Groups begin at 1 again. */
+export function planAgain(
+  step: MethodStep,
+  field: string,
+  from: Omit<BuilderStart, 'sample'>,
+): { readonly steps: readonly PlannedStep[]; readonly problems: readonly Problem[] } {
+  const builder = new Builder(from);
+  builder.planStep(step, field);
+  return { steps: builder.steps, problems: withoutRepeats(builder.problems) };
+}
+
+/** What is known where a plan begins. */
+interface BuilderStart {
+  readonly limits: Limits;
+  readonly sample?: Sample | undefined;
+  readonly capabilities?: Capabilities | undefined;
+  readonly chargePerXC: number | undefined;
+  readonly x: number | undefined;
+  readonly openCircuitV?: number | undefined;
+  readonly lastAction?: Action | undefined;
+}
+
 class Builder implements PlanBuilder {
   readonly steps: PlannedStep[] = [];
   readonly problems: Problem[] = [];
   readonly limits;
   readonly chargePerXC: number | undefined;
   readonly #sample: Sample | undefined;
+  readonly #results: ResultsInPlan;
+  readonly #actionBefore: Action | undefined;
   /** As stated of the sample; unknown once the method moves charge by itself. */
   #openCircuitV: number | undefined;
   #x: number | undefined;
   #groups = 0;
   #visits = 0;
   #overflowed = false;
+  #cycle: CycleHalf | undefined;
+  readonly #capabilities: Capabilities | undefined;
 
-  constructor({ limits }: Method, { sample }: PlanContext) {
+  constructor({ limits, sample, capabilities, chargePerXC, x, openCircuitV, lastAction }: BuilderStart) {
+    this.#capabilities = capabilities;
     this.limits = limits;
     this.#sample = sample;
-    this.chargePerXC = sample && chargePerUnitXC(sample);
-    this.#x = sample?.initialX && siValue(sample.initialX, 'number').value;
-    this.#openCircuitV = sample?.openCircuitVoltage && siValue(sample.openCircuitVoltage, 'voltage').value;
+    this.chargePerXC = chargePerXC;
+    this.#x = x;
+    this.#openCircuitV = openCircuitV;
+    this.#actionBefore = lastAction;
+    this.#results = new ResultsInPlan(chargePerXC !== undefined, (problem) => this.problem(problem));
   }
 
   get x(): number | undefined {
@@ -84,7 +118,15 @@ class Builder implements PlanBuilder {
   }
 
   get lastAction(): Action | undefined {
-    return this.steps.at(-1)?.action;
+    return this.steps.at(-1)?.action ?? this.#actionBefore;
+  }
+
+  can(kind: Action['kind']): boolean {
+    return this.#capabilities?.actions.has(kind) ?? true;
+  }
+
+  inCycle(cycle: CycleHalf | undefined): void {
+    this.#cycle = cycle;
   }
 
   add(step: Omit<PlannedStep, 'index' | 'expectedX'>): void {
@@ -93,10 +135,19 @@ class Builder implements PlanBuilder {
       return;
     }
     if (step.action.kind === 'current' && this.#x !== undefined && this.chargePerXC !== undefined)
-      this.#x -= (step.action.currentA * step.action.durationS) / this.chargePerXC;
-    const x = this.x;
+      this.#x -= (step.action.currentA * step.expectedDurationS) / this.chargePerXC;
+    const x = this.#results.isXAssumed ? undefined : this.x;
     const action = this.#withOpenCircuit(step.action);
-    this.steps.push({ index: this.steps.length, ...step, action, ...(x === undefined ? {} : { expectedX: x }) });
+    const cycle = this.#cycle ? { cycle: this.#cycle } : {};
+    this.steps.push({
+      index: this.steps.length,
+      ...step,
+      ...cycle,
+      ...this.#results.marks,
+      action,
+      ...(x === undefined ? {} : { expectedX: x }),
+    });
+    this.#results.learn(action);
   }
 
   #withOpenCircuit(action: Action): Action {
@@ -139,7 +190,11 @@ class Builder implements PlanBuilder {
     if (this.#overflowed) return;
     // Each entry of the table takes exactly the steps of its own name.
     const kind = methodKinds[step.kind] as unknown as MethodKind;
-    kind.plan(step, this, field);
+    this.#results.around(step, field, this.steps, () => kind.plan(step, this, field));
+  }
+
+  repeat(step: RepeatStep, field: string, plan: () => void): void {
+    this.#results.repeat(step, field, plan);
   }
 
   /** Says it once, and lets the loops of nested repetitions run out. */
@@ -148,6 +203,30 @@ class Builder implements PlanBuilder {
       this.problem(errorAt('steps', `The method has more than ${mostPlannedSteps} steps.`, 'Repeat less.'));
     this.#overflowed = true;
   }
+}
+
+/** Not in a later pass of a repetition that its condition may end. */
+function isSureToCome({ loops = [] }: PlannedStep): boolean {
+  return loops.every(({ until, pass }) => until === undefined || pass === 1);
+}
+
+function checkDuration(shortestS: number, expectedS: number, { maxDurationS }: Limits): readonly Problem[] {
+  if (shortestS > maxDurationS)
+    return [
+      errorAt(
+        'limits.maxDurationS',
+        `The method takes about ${hours(shortestS)}, longer than its time limit of ${hours(maxDurationS)}.`,
+        'Raise the limit, or shorten the method.',
+      ),
+    ];
+  if (expectedS <= maxDurationS) return [];
+  return [
+    warningAt(
+      'limits.maxDurationS',
+      `If conditions hold late, the method takes up to ${hours(expectedS)}; its time limit of ${hours(maxDurationS)} would end it before.`,
+      'Raise the limit, or repeat less.',
+    ),
+  ];
 }
 
 function checkSteps(steps: readonly PlannedStep[], context: PlanContext): Problem[] {

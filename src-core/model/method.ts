@@ -58,6 +58,8 @@ export interface EisStep {
   readonly amplitudeARms?: number;
   /** DC level: the measured open-circuit voltage, or a fixed voltage (PEIS) or current (GEIS). */
   readonly dc: 'open-circuit' | { readonly voltageV: number } | { readonly currentA: number };
+  /** Not larger than the check of linearity before found to be linear. */
+  readonly amplitudeAsChecked?: boolean;
   /** Of meters without a potentiostat: whether a DC block keeps direct current from the cell. Direct when absent. */
   readonly leads?: 'direct' | 'dc-block';
   /** Of meters without a potentiostat: taken off each reading, as open, short and a known load told. */
@@ -80,6 +82,18 @@ export interface GittStep {
   readonly maxX?: number;
   /** A spectrum after each rest. */
   readonly eis?: Omit<EisStep, 'kind'>;
+  /** Δx per pulse is the coarsest: where E changes faster with x, pulses become shorter. */
+  readonly refine?: GittRefinement;
+}
+
+/** Pulses whose Δx follows the curve. */
+export interface GittRefinement {
+  /** How far the equilibrium voltage may move per pulse. */
+  readonly maxVoltageStepV: number;
+  /** No pulse is finer. */
+  readonly minDeltaX: number;
+  /** E(x) as known from elsewhere, x rising; without it the pulses before tell. */
+  readonly curve?: readonly (readonly [number, number])[];
 }
 
 export interface PotentialStep {
@@ -153,6 +167,120 @@ export interface RepeatStep {
   readonly steps: readonly MethodStep[];
 }
 
+/** Linear sweep of the voltage to one vertex (LSV), or between two and back (CV). */
+export interface SweepStep {
+  readonly kind: 'sweep';
+  readonly shape: 'linear' | 'cyclic';
+  /** What the voltages are counted from; open circuit is measured right before. */
+  readonly against: 'reference' | 'open-circuit';
+  readonly startVoltageV: number;
+  /** Where a linear sweep ends. */
+  readonly firstVertexV: number;
+  /** Cyclic only. */
+  readonly secondVertexV?: number;
+  readonly cycles?: number;
+  readonly rateVPerS: number;
+  /** |I| that ends the sweep; the limit of the run when absent. */
+  readonly maxCurrentA?: number;
+  /** Open circuit before a sweep that is counted from it. */
+  readonly restS?: number;
+  readonly sampleIntervalS?: number;
+}
+
+/** Charging and discharging between two voltages. */
+interface CycleSettings {
+  readonly first: 'charge' | 'discharge';
+  readonly chargeCurrent: CurrentSetting;
+  readonly dischargeCurrent: CurrentSetting;
+  readonly minVoltageV: number;
+  readonly maxVoltageV: number;
+  /** Where the voltage is held once it is reached. */
+  readonly hold: 'none' | 'charge' | 'discharge' | 'both';
+  /** Ends the hold. */
+  readonly endCurrent?: CurrentSetting;
+  readonly maxHoldS?: number;
+  /** Longest time of constant current in one direction. */
+  readonly maxHalfS?: number;
+  /** At open circuit after each half. */
+  readonly restS?: number;
+  readonly cycles: number;
+  readonly sampleIntervalS?: number;
+}
+
+/** Constant current, then constant voltage until the current has fallen (CCCV), with the capacity of each cycle. */
+export interface CccvStep extends CycleSettings {
+  readonly kind: 'cccv';
+}
+
+/** Cycles of which some are titrations between the same voltages. */
+export interface CyclingStep extends CycleSettings {
+  readonly kind: 'cycling';
+  /** Numbers of the cycles that are titrated, from 1. */
+  readonly titrateCycles: readonly number[];
+  readonly titration: {
+    readonly current: CurrentSetting;
+    readonly pulseDurationS: number;
+    readonly pulseCount: number;
+    readonly rest: RestEnd;
+  };
+}
+
+/** A spectrum every so often, for so long or until a criterion holds. */
+export interface DriftWatchStep {
+  readonly kind: 'drift-watch';
+  readonly eis: Omit<EisStep, 'kind'>;
+  /** From the start of one spectrum to the start of the next. */
+  readonly everyS: number;
+  readonly durationS: number;
+  /** "steady": a spectrum agrees with the one before it. "changed": it has left the first one. */
+  readonly endsWhen: 'time' | 'steady' | 'changed';
+  /** Rms of |ΔZ|/|Z|. */
+  readonly maxChange?: number;
+}
+
+/** A current with short interruptions: resistance and diffusion from each, at the pace of cycling. */
+export interface IciStep {
+  readonly kind: 'ici';
+  readonly direction: 'charge' | 'discharge' | 'both';
+  readonly current: CurrentSetting;
+  /** The current flows for so long between two interruptions. */
+  readonly onS: number;
+  readonly interruptionS: number;
+  readonly interruptions: number;
+  readonly minVoltageV: number;
+  readonly maxVoltageV: number;
+}
+
+/** Voltages held one after the other, each until the current has fallen or for a time (PITT). */
+export interface PittStep {
+  readonly kind: 'pitt';
+  readonly against: 'reference' | 'open-circuit';
+  readonly startVoltageV: number;
+  readonly endVoltageV: number;
+  readonly stepVoltageV: number;
+  /** A level lasts at most so long. */
+  readonly holdS: number;
+  /** Ends a level. */
+  readonly endCurrent?: CurrentSetting;
+  readonly restS?: number;
+  readonly sampleIntervalS?: number;
+}
+
+/** The impedance at few frequencies with an amplitude and with half of it: they must agree before spectra are made. */
+export interface LinearityCheckStep {
+  readonly kind: 'linearity-check';
+  readonly control: EisStep['control'];
+  readonly frequenciesHz: readonly number[];
+  /** The largest that is tried; by `control`. */
+  readonly amplitudeVRms?: number;
+  readonly amplitudeARms?: number;
+  /** Rms of |ΔZ|/|Z| between an amplitude and its half. */
+  readonly maxChange: number;
+  /** How often the amplitude may be halved before the run is ended. */
+  readonly halvings: number;
+  readonly dc: EisStep['dc'];
+}
+
 export type MethodStep =
   | RestStep
   | EisStep
@@ -160,5 +288,12 @@ export type MethodStep =
   | PotentialStep
   | PolarizationStep
   | HebbWagnerStep
+  | SweepStep
+  | CccvStep
+  | CyclingStep
+  | IciStep
+  | PittStep
+  | LinearityCheckStep
+  | DriftWatchStep
   | TemperatureSeriesStep
   | RepeatStep;

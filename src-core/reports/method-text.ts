@@ -1,5 +1,4 @@
 import type {
-  CurrentSetting,
   EisStep,
   GittStep,
   Limits,
@@ -9,6 +8,15 @@ import type {
   RestEnd,
   TemperatureSeriesStep,
 } from '../model/method.ts';
+import {
+  currentText,
+  cyclesText,
+  driftText,
+  interruptionText,
+  linearityText,
+  potentialTitrationText,
+  sweepText,
+} from './charge-steps-text.ts';
 import { formatDuration, formatEngineering, toSignificant } from '../units/format.ts';
 
 /** The method as sentences, one per step; repeated steps are indented by a dash per level. */
@@ -37,6 +45,19 @@ function describeStep(step: MethodStep): string {
       return polarization(step);
     case 'hebb-wagner':
       return `Hebb–Wagner staircase from ${formatEngineering(step.startVoltageV, 'V')} to ${formatEngineering(step.endVoltageV, 'V')} in steps of ${formatEngineering(step.stepVoltageV, 'V')}, each held for ${formatDuration(step.holdS)}.`;
+    case 'sweep':
+      return sweepText(step);
+    case 'cccv':
+    case 'cycling':
+      return cyclesText(step);
+    case 'drift-watch':
+      return driftText(step, impedance(step.eis));
+    case 'ici':
+      return interruptionText(step);
+    case 'pitt':
+      return potentialTitrationText(step);
+    case 'linearity-check':
+      return linearityText(step);
     case 'temperature-series':
       return temperatureSeries(step);
     case 'repeat':
@@ -88,7 +109,7 @@ function impedance(step: Omit<EisStep, 'kind'>): string {
   return (
     `Impedance (${name}) from ${formatEngineering(step.startFrequencyHz, 'Hz', 3)} to ` +
     `${formatEngineering(step.endFrequencyHz, 'Hz', 3)}, ${step.pointsPerDecade} points per decade, ` +
-    `amplitude ${amplitude} RMS, ${level(step.dc)}${step.leads === 'dc-block' ? ', through a DC block' : ''}` +
+    `amplitude ${amplitude} RMS${step.amplitudeAsChecked ? ' or what the check before found linear' : ''}, ${level(step.dc)}${step.leads === 'dc-block' ? ', through a DC block' : ''}` +
     `${step.fixture ? ', the fixture taken off' : ''}.`
   );
 }
@@ -112,17 +133,15 @@ function titration(step: GittStep): string {
     step.minX === undefined && step.maxX === undefined
       ? ''
       : `, x from ${step.minX === undefined ? 'any' : String(step.minX)} to ${step.maxX === undefined ? 'any' : String(step.maxX)}`;
+  const finer = step.refine
+    ? ` A pulse is shorter where the voltage at rest would move by more than ${formatEngineering(step.refine.maxVoltageStepV, 'V')}, down to Δx = ${toSignificant(step.refine.minDeltaX, 3)}.`
+    : '';
   const spectrum = step.eis ? ` After each rest: ${impedance(step.eis)}` : '';
   return (
     `Galvanostatic intermittent titration ${direction}: ${step.pulseCount} pulses of ${currentText(step.current)}, ${pulse}, ` +
     `each followed by an open-circuit rest ${restEnd(step.rest)}; between ${formatEngineering(step.minVoltageV, 'V')} and ` +
-    `${formatEngineering(step.maxVoltageV, 'V')}${range}.${spectrum}`
+    `${formatEngineering(step.maxVoltageV, 'V')}${range}.${finer}${spectrum}`
   );
-}
-
-function currentText(current: CurrentSetting): string {
-  if ('currentA' in current) return formatEngineering(current.currentA, 'A');
-  return `${toSignificant(current.cRate, 3)} C (${toSignificant(1 / current.cRate, 3)} h for Δx = 1)`;
 }
 
 /** Limits as rows of a form. */

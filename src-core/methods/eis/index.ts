@@ -13,6 +13,7 @@ export const eisEntries = {
   amplitudeVRms: v.exactOptional(quantity('voltage', { above: 0 })),
   amplitudeARms: v.exactOptional(quantity('current', { above: 0 })),
   dc: directLevel,
+  amplitudeAsChecked: v.exactOptional(v.boolean('must be true or false')),
   leads: v.exactOptional(v.picklist(['direct', 'dc-block'], 'must be "direct" or "dc-block"')),
   fixture: v.exactOptional(
     v.strictObject({
@@ -67,6 +68,13 @@ export const eisFields: readonly FieldDefinition[] = [
     required: true,
     initial: 'open-circuit',
     help: 'The measured open-circuit voltage, or a fixed voltage (PEIS) or current (GEIS).',
+  },
+  {
+    path: 'amplitudeAsChecked',
+    label: 'Amplitude as checked',
+    input: 'yes-no',
+    required: false,
+    help: 'Not larger than what the amplitude check before it found to be linear.',
   },
   {
     path: 'leads',

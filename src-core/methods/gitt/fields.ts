@@ -32,6 +32,15 @@ export const gittFields: readonly FieldDefinition[] = [
   quantityField('pulseDeltaX', 'Or Δx per pulse', 'number', '1', 'Instead of a duration; needs the capacity.', {
     required: false,
   }),
+  quantityField(
+    'refine.maxVoltageStepV',
+    'Finer where E moves by more than',
+    'voltage',
+    'mV',
+    'Per pulse, at rest: pulses become shorter where the curve is steep or turns.',
+    { required: false },
+  ),
+  quantityField('refine.minDeltaX', 'But Δx not below', 'number', '1', 'The finest pulse.', { required: false }),
   {
     path: 'pulseCount',
     label: 'Pulses',

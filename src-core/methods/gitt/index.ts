@@ -28,6 +28,19 @@ export const gitt: MethodKind<GittStep> = {
       minX: v.exactOptional(quantity('number', { min: 0 })),
       maxX: v.exactOptional(quantity('number', { min: 0 })),
       eis: v.exactOptional(v.strictObject(eisEntries)),
+      refine: v.exactOptional(
+        v.strictObject({
+          maxVoltageStepV: quantity('voltage', { above: 0 }),
+          minDeltaX: quantity('number', { above: 0 }),
+          curve: v.exactOptional(
+            v.pipe(
+              v.array(v.tuple([quantity('number'), quantity('voltage')]), 'must be a list of pairs of x and E'),
+              v.minLength(2, 'must have at least two pairs'),
+              v.maxLength(2000, 'must have at most 2000 pairs'),
+            ),
+          ),
+        }),
+      ),
     }),
   create: () => ({
     kind: 'gitt',

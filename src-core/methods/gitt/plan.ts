@@ -1,5 +1,6 @@
 import type { GittStep } from '../../model/method.ts';
-import type { Sampling } from '../../model/plan.ts';
+import type { PulseRefinement, Sampling } from '../../model/plan.ts';
+import { amperesOf } from '../current-setting.ts';
 import { checkEis } from '../eis/index.ts';
 import {
   eisDraft,
@@ -14,14 +15,12 @@ import {
 type Direction = 'charge' | 'discharge';
 
 const pulseIntervalS = 1;
-const secondsPerHour = 3600;
-const closeToLimit = 0.98;
 
 /** Adds rest, pulses, rests and spectra. Without a current or a duration only the problems are added. */
-export function planGitt(step: GittStep, plan: PlanBuilder, field: string): void {
+export function planGitt(step: GittStep, plan: PlanBuilder, field: string, names: PulseNames = titrationNames): void {
   checkWindow(step, plan, field);
   if (step.eis) checkEis(step.eis, plan, `${field}.eis`);
-  const currentA = currentOf(step, plan, field);
+  const currentA = amperesOf(step.current, plan, `${field}.current`);
   if (currentA === undefined) return;
   const durationS = pulseDuration(step, currentA, plan, field);
   if (durationS === undefined) return;
@@ -31,23 +30,38 @@ export function planGitt(step: GittStep, plan: PlanBuilder, field: string): void
   const name = plan.nextGroup();
   const directions: readonly Direction[] = step.direction === 'both' ? ['charge', 'discharge'] : [step.direction];
   for (const direction of directions)
-    planBranch(step, direction, currentA, durationS, `${name}-${direction}`, plan, field);
+    planBranch({ step, direction, currentA, durationS, group: `${name}-${direction}`, names }, plan, field);
+}
+
+/** What the parts of a titration are called in the plan. */
+interface PulseNames {
+  readonly pulse: string;
+  readonly rest: string;
+}
+
+const titrationNames: PulseNames = { pulse: 'Pulse', rest: 'Rest' };
+
+interface Branch {
+  readonly step: GittStep;
+  readonly direction: Direction;
+  /** Magnitude. */
+  readonly currentA: number;
+  readonly durationS: number;
+  readonly group: string;
+  readonly names: PulseNames;
 }
 
 function planBranch(
-  step: GittStep,
-  direction: Direction,
-  currentA: number,
-  durationS: number,
-  group: string,
+  { step, direction, currentA, durationS, group, names }: Branch,
   plan: PlanBuilder,
   field: string,
 ): void {
   const sign = direction === 'charge' ? 1 : -1;
+  const refine = refinementOf(step, currentA, durationS, plan);
   const deltaX = plan.chargePerXC === undefined ? undefined : (-sign * currentA * durationS) / plan.chargePerXC;
   for (let pulse = 1; pulse <= step.pulseCount; pulse++) {
     const nextX = plan.x === undefined || deltaX === undefined ? undefined : plan.x + deltaX;
-    if (nextX !== undefined && leavesRange(nextX, step, deltaX ?? 0)) {
+    if (!refine && nextX !== undefined && leavesRange(nextX, step, deltaX ?? 0)) {
       if (pulse === 1)
         plan.problem(
           errorAt(
@@ -64,7 +78,7 @@ function planBranch(
       lastIntervalS: Math.min(pulseIntervalS, Math.max(0.1, durationS / 100)),
     };
     plan.add({
-      label: `Pulse ${count}`,
+      label: `${names.pulse} ${count}`,
       action: {
         kind: 'current',
         currentA: sign * currentA,
@@ -74,47 +88,37 @@ function planBranch(
       },
       group,
       pulse,
+      ...(refine ? { refine } : {}),
       onCutOff: 'leave-group',
       expectedDurationS: durationS,
       expectedSamples: expectedRows(durationS, sampling),
     });
-    plan.add({ ...restDraft(`Rest ${count}`, step.rest, undefined, plan.limits), group, pulse });
+    plan.add({ ...restDraft(`${names.rest} ${count}`, step.rest, undefined, plan.limits), group, pulse });
     if (step.eis) plan.add({ ...eisDraft(`Spectrum ${count}`, step.eis, plan.limits), group, pulse });
   }
+}
+
+/** How the pulses are made shorter where the curve is steep: by time, as the current is constant. */
+function refinementOf(
+  { refine, minX, maxX }: GittStep,
+  currentA: number,
+  maxDurationS: number,
+  { chargePerXC = NaN }: PlanBuilder,
+): PulseRefinement | undefined {
+  if (!refine) return undefined;
+  const minDurationS = Math.min(maxDurationS, (refine.minDeltaX * chargePerXC) / currentA);
+  return {
+    maxVoltageStepV: refine.maxVoltageStepV,
+    ...{ minDurationS, maxDurationS },
+    ...(minX === undefined ? {} : { minX }),
+    ...(maxX === undefined ? {} : { maxX }),
+    ...(refine.curve ? { curve: refine.curve } : {}),
+  };
 }
 
 /** Only a pulse that moves x towards a limit can pass it; 1e-9 forgives sums of rounded steps. */
 function leavesRange(x: number, { minX = 0, maxX = Infinity }: GittStep, deltaX: number): boolean {
   return deltaX < 0 ? x < minX - 1e-9 : x > maxX + 1e-9;
-}
-
-function currentOf(step: GittStep, plan: PlanBuilder, field: string): number | undefined {
-  if ('currentA' in step.current) return inLimit(step.current.currentA, plan, field);
-  if (plan.chargePerXC === undefined) {
-    plan.missing('capacity', `${field}.current`);
-    return undefined;
-  }
-  return inLimit((step.current.cRate * plan.chargePerXC) / secondsPerHour, plan, field);
-}
-
-function inLimit(currentA: number, plan: PlanBuilder, field: string): number {
-  if (currentA > plan.limits.maxCurrentA)
-    plan.problem(
-      errorAt(
-        `${field}.current`,
-        `The current of ${currentA.toPrecision(4)} A is above the limit of the method (${plan.limits.maxCurrentA} A).`,
-        'Lower the current, or raise the limit.',
-      ),
-    );
-  else if (currentA > closeToLimit * plan.limits.maxCurrentA)
-    plan.problem(
-      warningAt(
-        `${field}.current`,
-        'The current is so close to the limit of the method that noise may end the run.',
-        'Raise the limit by a few percent.',
-      ),
-    );
-  return currentA;
 }
 
 function pulseDuration(step: GittStep, currentA: number, plan: PlanBuilder, field: string): number | undefined {
@@ -155,6 +159,14 @@ function checkWindow(step: GittStep, plan: PlanBuilder, field: string): void {
         'The voltage window of the titration touches the limits of the method: a pulse that reaches it ends the run, not the branch.',
         'Leave some 50 mV between window and limits.',
       ),
+    );
+  if (step.refine && step.pulseDeltaX === undefined)
+    plan.problem(
+      errorAt(`${field}.pulseDeltaX`, 'Finer steps start from a Δx per pulse.', 'Give Δx instead of the duration.'),
+    );
+  if (step.refine && step.pulseDeltaX !== undefined && step.refine.minDeltaX >= step.pulseDeltaX)
+    plan.problem(
+      errorAt(`${field}.refine.minDeltaX`, 'The finest Δx is not below the coarsest.', 'Lower it, or raise Δx.'),
     );
   if (step.minX !== undefined && step.maxX !== undefined && step.minX >= step.maxX)
     plan.problem(errorAt(`${field}.minX`, 'The lowest x is not below the highest.', 'Exchange them.'));

@@ -29,12 +29,10 @@ export const polarization: MethodKind<PolarizationStep> = {
       help: 'What is kept constant.',
     },
     quantityField('voltageV', 'Voltage', 'voltage', 'mV', 'Small against RT/F per contact: 50 mV is usual.', {
-      required: false,
       initial: 0.05,
       shownWhen: byVoltage,
     }),
     quantityField('currentA', 'Current', 'current', 'nA', 'Held through the sample.', {
-      required: false,
       initial: 1e-8,
       shownWhen: byCurrent,
     }),

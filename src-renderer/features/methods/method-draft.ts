@@ -1,12 +1,6 @@
+import { methodKinds } from '../../../src-core/methods/index.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
-import type {
-  EisStep,
-  GittStep,
-  Method,
-  MethodStep,
-  PolarizationStep,
-  RestEnd,
-} from '../../../src-core/model/method.ts';
+import type { EisStep, GittStep, Method, MethodStep, RestEnd } from '../../../src-core/model/method.ts';
 
 /** What a new step of each kind begins with: values that are sensible at room temperature. */
 export const newSteps: Readonly<Record<MethodStep['kind'], MethodStep>> = {
@@ -39,6 +33,13 @@ export const newSteps: Readonly<Record<MethodStep['kind'], MethodStep>> = {
     durationS: 3600,
   },
   'hebb-wagner': { kind: 'hebb-wagner', startVoltageV: 0.1, endVoltageV: 0.6, stepVoltageV: 0.05, holdS: 1800 },
+  sweep: methodKinds.sweep.create(),
+  cccv: methodKinds.cccv.create(),
+  cycling: methodKinds.cycling.create(),
+  ici: methodKinds.ici.create(),
+  pitt: methodKinds.pitt.create(),
+  'linearity-check': methodKinds['linearity-check'].create(),
+  'drift-watch': methodKinds['drift-watch'].create(),
   'temperature-series': {
     kind: 'temperature-series',
     temperaturesC: [-40, -20, 0, 25],
@@ -68,6 +69,13 @@ export const stepTitles: Readonly<Record<MethodStep['kind'], string>> = {
   'potential-step': 'Potential step',
   polarization: 'DC polarization',
   'hebb-wagner': 'Hebb–Wagner staircase',
+  sweep: 'Voltage sweep (CV, LSV)',
+  cccv: 'Cycles (CC, CCCV)',
+  cycling: 'Cycles with titrations',
+  ici: 'Interrupted current (ICI)',
+  pitt: 'Potential titration (PITT)',
+  'linearity-check': 'Amplitude check',
+  'drift-watch': 'Drift watch',
   'temperature-series': 'Temperature series',
   repeat: 'Repeat',
 };
@@ -152,13 +160,6 @@ export function withRestRule(end: RestEnd, rule: RestRule): RestEnd {
     slopeWindowS: end.slopeWindowS ?? 600,
     combine: rule === 'flat-and-time' ? 'and' : 'or',
   };
-}
-
-/** What is held is set; the other and its slope are taken away. */
-export function withHeld(step: PolarizationStep, control: PolarizationStep['control']): PolarizationStep {
-  return control === 'potentiostatic'
-    ? withChange(step, { control, voltageV: step.voltageV ?? 0.05, currentA: undefined, maxSlopeVPerS: undefined })
-    : withChange(step, { control, currentA: step.currentA ?? 1e-8, voltageV: undefined, maxSlopeAPerS: undefined });
 }
 
 type EisSettings = Omit<EisStep, 'kind'>;

@@ -455,9 +455,11 @@ describe('the registry', () => {
     for (const kind of Object.values(methodKinds)) {
       for (const { path } of kind.fields) {
         const bad = structuredClone(kind.create()) as unknown as Record<string, unknown>;
-        const [outer = '', inner] = path.split('.');
-        if (inner === undefined) bad[outer] = { wrong: true };
-        else bad[outer] = { ...(bad[outer] as object), [inner]: { wrong: true } };
+        const keys = path.split('.');
+        const last = keys.pop()!;
+        // Parts that are absent from a new step are made on the way.
+        const part = keys.reduce((at, key) => (at[key] ??= {}) as Record<string, unknown>, bad);
+        part[last] = { wrong: true };
         // A path the parser did not know would be "not a field here".
         expect(() => parseMethod({ name: 'M', limits, steps: [bad] })).toThrow(
           new RegExp(`steps\\[0\\]\\.${path.replaceAll('.', '\\.')}[.:]|steps\\[0\\]\\.${path}\\.wrong`),
