@@ -5,7 +5,8 @@ export interface FieldDefinition {
   /** Where the value stands in the step (or in `limits`), e.g. `end.maxDurationS`. */
   readonly path: string;
   readonly label: string;
-  readonly input: 'quantity' | 'integer' | 'choice' | 'current' | 'dc-level' | 'eis' | 'steps' | 'numbers' | 'yes-no';
+  readonly input:
+    'quantity' | 'integer' | 'choice' | 'current' | 'dc-level' | 'eis' | 'steps' | 'numbers' | 'yes-no' | 'condition';
   readonly dimension?: Dimension;
   /** Shown and used for bare numbers in forms. */
   readonly unit?: string;

@@ -163,7 +163,12 @@ export interface TemperatureSeriesStep {
 
 export interface RepeatStep {
   readonly kind: 'repeat';
+  /** With a condition: at most. */
   readonly times: number;
+  /** After each pass: when this expression over results holds, e.g. "change(OCP) < 1 mV", the rest is left out. */
+  readonly until?: string;
+  /** When the condition has not held after the last pass: go on (with a warning) when absent. */
+  readonly otherwise?: 'go-on' | 'end-run';
   readonly steps: readonly MethodStep[];
 }
 
@@ -281,7 +286,20 @@ export interface LinearityCheckStep {
   readonly dc: EisStep['dc'];
 }
 
-export type MethodStep =
+/** What every kind of step may have besides its own fields. */
+interface WithResults {
+  /**
+   * Values that results of earlier steps give, by the place of the number in the step: `{ voltageV: "OCP + 10 mV" }`.
+   * The number that stands there is what is planned with.
+   */
+  readonly from?: Readonly<Record<string, string>>;
+  /** Results kept under a name when the step is over: `{ Q1: "capacity" }`. */
+  readonly keep?: Readonly<Record<string, string>>;
+}
+
+export type MethodStep = StepOfKind & WithResults;
+
+type StepOfKind =
   | RestStep
   | EisStep
   | GittStep

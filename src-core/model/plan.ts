@@ -143,7 +143,12 @@ export interface PlannedStep {
 export interface Plan {
   readonly steps: readonly PlannedStep[];
   readonly limits: Limits;
+  /** Every pass of every repetition counted. */
   readonly expectedDurationS: number;
+  /** When each condition of a repetition holds after its first pass; absent where there is none. */
+  readonly shortestDurationS?: number;
+  /** Charge for Δx = 1 of the sample it was planned for, C. */
+  readonly chargePerXC?: number;
   readonly maxDurationS: number;
   readonly expectedSamples: number;
   readonly expectedBytes: number;

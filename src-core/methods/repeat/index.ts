@@ -8,7 +8,7 @@ const mostTimes = 1000;
 export const repeat: MethodKind<RepeatStep> = {
   kind: 'repeat',
   title: 'Repeat',
-  description: 'A sequence of steps, several times.',
+  description: 'A sequence of steps, several times or until a condition on results holds.',
   fields: [
     {
       path: 'times',
@@ -18,17 +18,39 @@ export const repeat: MethodKind<RepeatStep> = {
       initial: 2,
       help: 'How often the steps are carried out.',
     },
+    {
+      path: 'until',
+      label: 'Until',
+      input: 'condition',
+      required: false,
+      help: 'Looked at after each pass, e.g. “change(OCP) < 1 mV”; then “Times” is the most.',
+    },
+    {
+      path: 'otherwise',
+      label: 'If it never holds',
+      input: 'choice',
+      choices: [
+        { value: 'go-on', label: 'go on, with a warning' },
+        { value: 'end-run', label: 'end the run safely' },
+      ],
+      required: false,
+      initial: 'go-on',
+      help: 'What happens after the last pass.',
+    },
     { path: 'steps', label: 'Steps', input: 'steps', required: true, help: 'What is repeated.' },
   ],
   schema: (step) =>
     v.strictObject({
       kind: v.literal('repeat'),
       times: wholeNumber(1, mostTimes),
+      until: v.exactOptional(v.pipe(v.string('must be text'), v.maxLength(300, 'must have at most 300 characters'))),
+      otherwise: v.exactOptional(v.picklist(['go-on', 'end-run'], 'must be "go-on" or "end-run"')),
       steps: v.pipe(v.array(step, 'must be a list of steps'), v.minLength(1, 'must have at least one step')),
     }),
   create: () => ({ kind: 'repeat', times: 2, steps: [] }),
   plan(step, plan, field) {
-    for (let time = 0; time < step.times; time++)
+    plan.repeat(step, field, () => {
       for (const [index, inner] of step.steps.entries()) plan.planStep(inner, `${field}.steps[${index}]`);
+    });
   },
 };
