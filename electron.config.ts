@@ -24,9 +24,13 @@ export const rendererConfig: ViteConfig = {
   },
 };
 
-/** Entries besides the window's own process: the worker of the host's jobs, and the command line. */
+/** Entries besides the window's own process: workers of the host, and the command line. */
 const hostEntries = Object.fromEntries(
-  Object.entries({ worker: 'src-main/host/jobs/worker.ts', cli: 'src-main/cli/main.ts' })
+  Object.entries({
+    worker: 'src-main/host/jobs/worker.ts',
+    'instrument-worker': 'src-main/host/instruments/thread/worker.ts',
+    cli: 'src-main/cli/main.ts',
+  })
     .map(([name, file]) => [name, at(file)] as const)
     .filter(([, file]) => existsSync(file)),
 );

@@ -18,11 +18,13 @@ import { hostClock } from './host-clock.ts';
 import { createImportService, type ImportService } from './imports/import-service.ts';
 import { createWatchService, type WatchService } from './imports/watch-service.ts';
 import { createInstrumentService } from './instruments/instrument-service.ts';
+import { createLocalOpener, virtualElsewhere, type InstrumentOpener } from './instruments/open-instrument.ts';
+import { createThreadOpener } from './instruments/thread/thread-opener.ts';
 import { createJobPool } from './jobs/job-pool.ts';
 import { createJobService } from './jobs/job-service.ts';
 import { workerEntry } from './jobs/worker-entry.ts';
 import { createLinkOpener } from './links/open-link.ts';
-import { createWireLogs } from './links/wire-log.ts';
+import { createWireLogs, type WireLogs } from './links/wire-log.ts';
 import { addPresets } from './presets.ts';
 import { programVersion } from './program.ts';
 import { createOfferService } from './offer-service.ts';
@@ -39,6 +41,8 @@ export interface HostOptions {
   readonly reportFolder?: string;
   /** Makes the demo project in a data file that has none. By default yes, but not for the command line. */
   readonly demo?: boolean;
+  /** Which instruments have threads of their own, so that a hung one stalls nobody else; of the command line cables, else all. */
+  readonly instrumentThreads?: 'all' | 'cables' | 'none';
   /** Worker threads; by default one less than processors. */
   readonly workers?: number;
   /** After each commit of raw data: rows of the run now on disk, in this process. */
@@ -99,7 +103,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       await parts.watches.close();
       await parts.runs.close();
       await parts.instruments.close();
-      await parts.links.close();
+      await parts.opener.close();
       await parts.pool.close();
       retireOwner(parts.owner);
       storage.close();
@@ -119,9 +123,9 @@ function compose(options: HostOptions, storage: Storage) {
   });
   const jobs = createJobService(pool, events);
   const wire = createWireLogs(clock, (news) => events.emit('instruments.wire', news));
-  const links = createLinkOpener(clock, wire);
+  const opener = createOpener(options, wire);
   const instruments = createInstrumentService({
-    ...{ drivers: instrumentDrivers, links, clock },
+    ...{ drivers: instrumentDrivers, opener, clock },
     onChanged: (list) => events.emit('instruments.changed', list),
     onConnected: (entry) => runs.confirmCellOff(entry),
   });
@@ -152,7 +156,7 @@ function compose(options: HostOptions, storage: Storage) {
     owner,
     pool,
     jobs,
-    links,
+    opener,
     wire,
     instruments,
     runs,
@@ -163,6 +167,20 @@ function compose(options: HostOptions, storage: Storage) {
     offers,
     clock,
   };
+}
+
+/** Of the command line only cables have threads: its one virtual instrument has no port to hang in. */
+function createOpener({ instrumentThreads, shell }: HostOptions, wire: WireLogs): InstrumentOpener {
+  const means = { drivers: instrumentDrivers, clock: hostClock };
+  const local = createLocalOpener({ ...means, links: createLinkOpener(hostClock, wire) });
+  const wanted = instrumentThreads ?? (shell === 'cli' ? 'cables' : 'all');
+  if (wanted === 'none') return local;
+  const threads = createThreadOpener({
+    ...{ drivers: instrumentDrivers, links: createLinkOpener(hostClock) },
+    workerFile: workerEntry('instruments'),
+    onWire: (pieces) => pieces.forEach(wire.enter),
+  });
+  return wanted === 'all' ? threads : virtualElsewhere(threads, local);
 }
 
 function demoStatus(demo: Demo | undefined, storage: Storage) {

@@ -45,6 +45,7 @@ describe.skipIf(process.platform !== 'linux')('a packaged application', () => {
         'out/main/main.js',
         'out/main/cli.js',
         'out/main/worker.js',
+        'out/main/instrument-worker.js',
         'out/preload/preload.cjs',
         'out/renderer/index.html',
         'resources/fonts/DejaVuSans.ttf',

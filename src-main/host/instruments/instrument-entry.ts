@@ -17,7 +17,7 @@ export interface Occupation {
 /** One connected instrument. */
 export interface InstrumentEntry {
   readonly id: string;
-  readonly link: Link;
+  readonly link: Pick<Link, 'address'>;
   readonly instrument: Instrument;
   readonly speed: number;
   readonly seed: number | undefined;
@@ -35,7 +35,7 @@ export interface InstrumentEntry {
 }
 
 export interface EntryOptions {
-  readonly link: Link;
+  readonly link: Pick<Link, 'address'>;
   readonly instrument: Instrument;
   readonly driver: InstrumentDriver;
   readonly speed: number;

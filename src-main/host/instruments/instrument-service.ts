@@ -1,17 +1,15 @@
 import type { ConnectRequest, InstrumentSummary, ProbeReport, ProbeRequest } from '../../../src-core/contract/calls.ts';
 import { AppError, type CellState } from '../../../src-core/errors.ts';
 import type { Clock, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
-import { serialSettingsOf } from '../../../src-core/instruments/index.ts';
-import type { LinkOpener } from '../links/open-link.ts';
-import { probeAddress } from './probe-address.ts';
 import { checkBench } from '../../../src-core/instruments/bench/check-bench.ts';
 import type { Bench } from '../../../src-core/model/bench.ts';
 import { createBenchEntry } from './bench-entry.ts';
 import { createInstrumentEntry, type InstrumentEntry } from './instrument-entry.ts';
+import type { InstrumentOpener } from './open-instrument.ts';
 
 export interface InstrumentServiceOptions {
   readonly drivers: readonly InstrumentDriver[];
-  readonly links: LinkOpener;
+  readonly opener: InstrumentOpener;
   readonly clock: Clock;
   readonly onChanged: (instruments: readonly InstrumentSummary[]) => void;
   /** After a connection, when the cell was switched off and read back. */
@@ -82,6 +80,14 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
     changed();
   }
 
+  async function probe(request: ProbeRequest): Promise<ProbeReport> {
+    if (!entries.has(request.address)) return options.opener.probe(request);
+    throw new AppError('instrument/busy', `An instrument is connected at ${request.address} already.`, {
+      remedy: 'Disconnect it before asking who else answers there.',
+      dataState: 'Nothing was sent.',
+    });
+  }
+
   /** One at a time on a port; a later wish to connect is then granted by the first connection when it is the same. */
   async function inTurn<Answer>(address: string, work: () => Promise<Answer>): Promise<Answer> {
     const before = connecting.get(address);
@@ -96,7 +102,7 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
 
   return {
     connect: async (request) => (await inTurn(request.address, () => connect(request))).summary(),
-    probe: (request) => inTurn(request.address, () => probeAddress(request, entries.has(request.address), options)),
+    probe: (request) => inTurn(request.address, () => probe(request)),
     async connectBench(bench) {
       refuseBench(bench, options.drivers);
       const members: InstrumentEntry[] = [];
@@ -153,23 +159,12 @@ function isAsWanted(entry: InstrumentEntry, { speed, seed, driverId }: ConnectRe
 
 async function openEntry(
   request: ConnectRequest,
-  { drivers, links, clock }: InstrumentServiceOptions,
+  { drivers, opener, clock }: InstrumentServiceOptions,
   onChanged: () => void,
 ): Promise<InstrumentEntry> {
   const driver = chooseDriver(drivers, request.driverId);
-  const { speed, seed: wantedSeed, baudRate } = request;
-  const { link, seed, bench } = await links.open(request.address, driver, {
-    ...(speed === undefined ? {} : { speed }),
-    ...(wantedSeed === undefined ? {} : { seed: wantedSeed }),
-    ...(baudRate === undefined ? {} : { serial: { ...serialSettingsOf(driver), baudRate } }),
-  });
-  try {
-    const instrument = await driver.open(link, clock);
-    return createInstrumentEntry({ link, instrument, driver, speed: link.timeScale, seed, bench, clock, onChanged });
-  } catch (error) {
-    await link.close().catch(() => undefined);
-    throw error;
-  }
+  const { instrument, address, timeScale: speed, seed, bench } = await opener.open(request, driver);
+  return createInstrumentEntry({ link: { address }, instrument, driver, speed, seed, bench, clock, onChanged });
 }
 
 function chooseDriver(drivers: readonly InstrumentDriver[], id: string | undefined): InstrumentDriver {

@@ -1,5 +1,4 @@
 import type { ProbeReport, ProbeRequest } from '../../../src-core/contract/calls.ts';
-import { AppError } from '../../../src-core/errors.ts';
 import type { Clock, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import { parseAddress } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
@@ -13,19 +12,12 @@ interface ProbeMeans {
 
 /**
  * Asks who is at an address, those first whose own network port it is, and lets it go again.
- * @param connected - whether the address is taken by ourselves
- * @throws AppError `instrument/busy`, `input/…`, `link/…` when the link itself cannot be opened
+ * @throws AppError `input/…`, `link/…` when the link itself cannot be opened
  */
 export async function probeAddress(
   { address, driverId }: ProbeRequest,
-  connected: boolean,
   { drivers, links, clock }: ProbeMeans,
 ): Promise<ProbeReport> {
-  if (connected)
-    throw new AppError('instrument/busy', `An instrument is connected at ${address} already.`, {
-      remedy: 'Disconnect it before asking who else answers there.',
-      dataState: 'Nothing was sent.',
-    });
   const wanted = drivers.filter(({ id }) => driverId === undefined || id === driverId);
   const { attempts, found } = await probeLink(address, likelyFirst(wanted, address), links, clock);
   if (!found) return { attempts };

@@ -2,8 +2,19 @@ import type { Emulator } from '../../../src-core/instruments/driver.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
 import { createLink, lostLink } from './link-base.ts';
 
-/** A cable to an emulator in this process. Closing it detaches; instrument and cell live on. */
-export function emulatorLink(emulator: Emulator, address: string, timeScale: number): Link {
+/** Timers and sockets of the host have their turn between bursts, as a cable would let them. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * A cable to an emulator in this thread. Closing it detaches; instrument and cell live on.
+ * @param drained - resolves when what was sent has been dealt with; the emulator's time waits for it
+ */
+export function emulatorLink(
+  emulator: Emulator,
+  address: string,
+  timeScale: number,
+  drained: () => Promise<void> = nextTurn,
+): Link {
   const { link, received, lost } = createLink(address, timeScale, {
     send: (bytes) => {
       port.receive(bytes);
@@ -17,8 +28,7 @@ export function emulatorLink(emulator: Emulator, address: string, timeScale: num
   const port = emulator.attach({
     send: async (bytes) => {
       received(bytes);
-      // Timers and sockets of the host have their turn between bursts, as a cable would let them.
-      await new Promise((resolve) => setImmediate(resolve));
+      await drained();
     },
     close: () => {
       port.detach();

@@ -2,7 +2,6 @@ import type { Clock, InstrumentDriver, SerialSettings } from '../../../src-core/
 import { serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
 import { parseAddress } from './address.ts';
-import { openSerialLink } from './serial-link.ts';
 import { openTcpLink } from './tcp-link.ts';
 import { createVirtualBench } from './virtual-bench.ts';
 import type { WireLogs } from './wire-log.ts';
@@ -35,17 +34,27 @@ export interface LinkOpener {
 export const defaultSeed = 1;
 const cable = { seed: undefined, bench: undefined };
 
-/** @param wire - writes down what passes over every link that is opened here */
-export function createLinkOpener(clock: Clock, wire?: Pick<WireLogs, 'tap'>): LinkOpener {
-  const bench = createVirtualBench(clock);
+/**
+ * @param wire - writes down what passes over every link that is opened here
+ * @param drained - of virtual instruments, see `emulatorLink`
+ */
+export function createLinkOpener(
+  clock: Clock,
+  wire?: Pick<WireLogs, 'tap'>,
+  drained?: () => Promise<void>,
+): LinkOpener {
+  const bench = createVirtualBench(clock, drained);
   async function openUntapped(
     text: string,
     driver: InstrumentDriver,
     { speed = 1, seed, serial }: LinkWishes,
   ): Promise<OpenedLink> {
     const address = parseAddress(text);
-    if (address.kind === 'serial')
+    if (address.kind === 'serial') {
+      // Each cable has a thread: those that need no serial port start without it.
+      const { openSerialLink } = await import('./serial-link.ts');
       return { link: await openSerialLink(address.path, serial ?? serialSettingsOf(driver), speed), ...cable };
+    }
     if (address.kind === 'tcp') return { link: await openTcpLink(address.host, address.port, speed), ...cable };
     const settings = { cellId: address.cellId, speed, seed: seed ?? defaultSeed };
     return { ...bench.connect(driver, settings, address.place), seed: settings.seed };

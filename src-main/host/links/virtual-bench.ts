@@ -5,7 +5,7 @@ import type { Clock, Emulator, EmulatorSettings, InstrumentDriver } from '../../
 import type { Link } from '../../../src-core/instruments/link.ts';
 import { emulatorLink } from './emulator-link.ts';
 
-/** Virtual instruments of this process. Like real ones they go on existing while nobody is connected. */
+/** Virtual instruments of this thread. Like real ones they go on existing while nobody is connected. */
 export interface VirtualBench {
   /** The cable, and what it leads to. */
   connect(
@@ -33,8 +33,9 @@ interface Shared {
 /**
  * One sample per cell, and of each driver one instrument on it: a thermostat sets the temperature of the sample that a
  * potentiostat has on its leads. Other speed or seed puts a fresh sample with fresh instruments in their place.
+ * @param drained - see `emulatorLink`
  */
-export function createVirtualBench(clock: Clock): VirtualBench {
+export function createVirtualBench(clock: Clock, drained?: () => Promise<void>): VirtualBench {
   const samples = new Map<string, Shared>();
   const places = new Map<string, Place>();
 
@@ -78,6 +79,7 @@ export function createVirtualBench(clock: Clock): VirtualBench {
         place.emulator,
         `virtual:${settings.cellId}${name === undefined ? '' : `/${name}`}`,
         settings.speed,
+        drained,
       );
       place.link = link;
       link.onClosed(() => (place.link = undefined));

@@ -12,21 +12,31 @@ const maxAddresses = 32;
 /** Between two announcements of an address, ms. */
 const announceMs = 200;
 
+/** Something that went over a wire: what a tap tells, also from another thread. */
+export interface WirePiece {
+  readonly address: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly direction: WireEntry['direction'];
+  /** The first `maxPieceBytes`. */
+  readonly bytes: Uint8Array;
+  /** Of the whole. */
+  readonly length: number;
+  readonly note?: string;
+}
+
 /** What went over the wires of this process, the newest of it, by address. Outlives the connection, also one that failed. */
 export interface WireLogs {
   /** The same link, written down. */
   tap(link: Link): Link;
+  /** Writes down what was tapped elsewhere. */
+  enter(piece: WirePiece): void;
   /** Entries after a number, and arms one announcement of what comes next. */
   read(address: string, after: number): WireTail;
 }
 
-interface Kept {
+interface Kept extends WirePiece {
   readonly number: number;
-  readonly at: string;
-  readonly direction: WireEntry['direction'];
-  readonly bytes: Uint8Array;
-  readonly length: number;
-  readonly note: string | undefined;
 }
 
 interface Ring {
@@ -70,34 +80,18 @@ export function createWireLogs(
     announce({ address, lastNumber: ring.nextNumber - 1 });
   }
 
-  function add(address: string, ring: Ring, direction: Kept['direction'], piece: Uint8Array, note?: string): void {
-    // A copy: the sender may use its buffer again.
-    const bytes = piece.slice(0, maxPieceBytes);
-    ring.entries.push({ number: ring.nextNumber++, at: clock.isoNow(), direction, bytes, length: piece.length, note });
-    ring.bytes += bytes.length;
+  function enter(piece: WirePiece): void {
+    const { address } = piece;
+    const ring = piece.direction === 'opened' ? ringOf(address) : (rings.get(address) ?? ringOf(address));
+    ring.entries.push({ ...piece, number: ring.nextNumber++ });
+    ring.bytes += piece.bytes.length;
     if (ring.entries.length > maxEntries || ring.bytes > maxBytes) shorten(ring);
     void tell(address, ring);
   }
 
   return {
-    tap(link) {
-      const { address } = link;
-      const ring = ringOf(address);
-      add(address, ring, 'opened', nothing);
-      link.onBytes((bytes) => add(address, ring, 'received', bytes));
-      link.onClosed((error?: AppError) => add(address, ring, 'closed', nothing, error?.message));
-      return {
-        address,
-        timeScale: link.timeScale,
-        write(bytes) {
-          add(address, ring, 'sent', bytes);
-          return link.write(bytes);
-        },
-        onBytes: (listener) => link.onBytes(listener),
-        onClosed: (listener) => link.onClosed(listener),
-        close: () => link.close(),
-      };
-    },
+    tap: (link) => tapLink(link, clock, enter),
+    enter,
     read(address, after) {
       const ring = rings.get(address);
       if (!ring) return { address, entries: [], lastNumber: 0, lostBefore: 0 };
@@ -106,6 +100,36 @@ export function createWireLogs(
       const lostBefore = (ring.entries[0]?.number ?? ring.nextNumber) - 1;
       return { address, entries, lastNumber: ring.nextNumber - 1, lostBefore };
     },
+  };
+}
+
+/** The same link, which tells of everything that passes. */
+export function tapLink(link: Link, clock: Pick<Clock, 'isoNow'>, enter: (piece: WirePiece) => void): Link {
+  const { address, timeScale } = link;
+  function add(direction: WirePiece['direction'], piece: Uint8Array, note?: string): void {
+    // A copy: the sender may use its buffer again.
+    const bytes = piece.slice(0, maxPieceBytes);
+    enter({
+      address,
+      at: clock.isoNow(),
+      direction,
+      bytes,
+      length: piece.length,
+      ...(note === undefined ? {} : { note }),
+    });
+  }
+  add('opened', nothing);
+  link.onBytes((bytes) => add('received', bytes));
+  link.onClosed((error?: AppError) => add('closed', nothing, error?.message));
+  return {
+    ...{ address, timeScale },
+    write(bytes) {
+      add('sent', bytes);
+      return link.write(bytes);
+    },
+    onBytes: (listener) => link.onBytes(listener),
+    onClosed: (listener) => link.onClosed(listener),
+    close: () => link.close(),
   };
 }
 
