@@ -16,6 +16,7 @@ import { palmsensMethodScript } from './palmsens-methodscript/index.ts';
 import { rsLcx } from './rs-lcx/index.ts';
 import { rodeostat } from './rodeostat/index.ts';
 import { sciospecIsx3 } from './sciospec-isx3/index.ts';
+import { solartron1260 } from './solartron-1260/index.ts';
 import { tdstat } from './tdstat/index.ts';
 import { watlow } from './watlow/index.ts';
 
@@ -36,6 +37,7 @@ export const instrumentDrivers: readonly InstrumentDriver[] = [
   gwLcr6000,
   keysightE4990a,
   sciospecIsx3,
+  solartron1260,
   rodeostat,
   tdstat,
   watlow,

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { faultNamesOf } from '../../src-core/instruments/emulation/emulate.ts';
 import type { FaultName } from '../../src-core/instruments/faults.ts';
-import { instrumentDrivers } from '../../src-core/instruments/index.ts';
 import { createRandom } from '../../src-core/numerics/random.ts';
 import { claimedActions } from '../support/conformance-actions.ts';
+import { conformanceDrivers } from '../support/conformance-drivers.ts';
 import {
   expectHonestlySafe,
   expectRecovery,
@@ -12,6 +12,7 @@ import {
   runUnderFaults,
   type FaultBench,
 } from '../support/fault-bench.ts';
+import { recordSoakFigures } from '../support/soak-figures.ts';
 
 /** The soak runs a thousand scripts a driver and a million mutations. */
 const isSoak = process.env['SOAK'] === '1';
@@ -22,18 +23,24 @@ const mutationProbability = 0.03;
 /** With these the output cannot be switched off: it must not be said that it is. */
 const keepsOn: ReadonlySet<FaultName> = new Set(['stuck-output', 'refuse-off']);
 
-const benches: FaultBench[] = [];
+const benches = new Set<FaultBench>();
 afterEach(() => {
-  for (const bench of benches.splice(0)) bench.dispose();
+  for (const bench of benches) close(bench);
 });
 
 async function open(...parameters: Parameters<typeof openFaultBench>): Promise<FaultBench> {
   const bench = await openFaultBench(...parameters);
-  benches.push(bench);
+  benches.add(bench);
   return bench;
 }
 
-describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {
+/** A soak opens tens of thousands: none is kept. */
+function close(bench: FaultBench): void {
+  benches.delete(bench);
+  bench.dispose();
+}
+
+describe.each(conformanceDrivers.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {
   test.each(faultNamesOf(driver))('%s in every action: told truly, no wrong sample, found again', async (name) => {
     const { instrument } = await open(driver, 5);
     for (const action of claimedActions(instrument.capabilities)) {
@@ -60,7 +67,7 @@ describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('
     await expectRecovery(bench, [name]);
   });
 
-  test(`${scriptCount} random scripts of faults`, { timeout: isSoak ? 3_600_000 : 60_000 }, async () => {
+  test(`${scriptCount} random scripts of faults`, { timeout: isSoak ? 3_600_000 : 60_000 }, async ({ task }) => {
     const names = faultNamesOf(driver);
     for (let seed = 1; seed <= scriptCount; seed++) {
       const random = createRandom(seed);
@@ -80,16 +87,19 @@ describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('
       } catch (error) {
         throw new Error(`Seed ${seed}, ${action.kind}, ${JSON.stringify(strikes)}`, { cause: error });
       }
-      bench.dispose();
+      close(bench);
     }
+    recordSoakFigures(task, `${scriptCount} scripts`);
   });
 
-  test(`${mutationCount} random bytes in what it sends`, { timeout: isSoak ? 3_600_000 : 60_000 }, async () => {
+  test(`${mutationCount} random bytes in what it sends`, { timeout: isSoak ? 3_600_000 : 60_000 }, async ({ task }) => {
     const random = createRandom(17);
     let mutations = 0;
+    let bytes = 0;
     let probability = 0;
-    const damage = (bytes: Uint8Array): Uint8Array =>
-      bytes.map((byte) => {
+    const damage = (sent: Uint8Array): Uint8Array =>
+      sent.map((byte) => {
+        bytes++;
         if (random.uniform() >= probability) return byte;
         mutations++;
         return random.integer(256);
@@ -104,7 +114,8 @@ describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('
       // In order again at once: the first exchange that is not damaged is understood.
       await expectHonestlySafe(bench);
       expect(await bench.instrument.makeSafe()).toBe('off');
-      bench.dispose();
+      close(bench);
     }
+    recordSoakFigures(task, `${mutations} bytes changed, ${bytes} sent`);
   });
 });

@@ -9,6 +9,7 @@ interface SoakReport {
   readonly testResults: readonly {
     readonly name: string;
     readonly assertionResults: readonly {
+      readonly ancestorTitles: readonly string[];
       readonly title: string;
       readonly status: string;
       readonly duration?: number;
@@ -21,7 +22,8 @@ const resultsFile = path.join(projectFolder, 'test', 'soak-results.md');
 
 /**
  * `npm run soak [-- name]`: the long versions of the randomised tests (files named *.soak.ts), for hours if need be,
- * and their table in test/soak-results.md. Suites that were not run keep their lines there.
+ * and their table in test/soak-results.md. Suites that were not run keep their lines there; of a suite that ran in part
+ * (`-t`), those tests that did not.
  */
 const folder = mkdtempSync(path.join(tmpdir(), 'mobion-soak-'));
 const reportFile = path.join(folder, 'report.json');
@@ -41,15 +43,17 @@ function writeResults({ testResults }: SoakReport): void {
   const rows = testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
       .filter(({ status }) => status === 'passed' || status === 'failed')
-      .map(({ title, status, duration = 0, meta }) => {
+      .map(({ ancestorTitles, title, status, duration = 0, meta }) => {
         const suite = path.relative(projectFolder, name).replaceAll(path.sep, '/');
         const seconds = (duration / 1000).toFixed(0);
-        return `| ${[suite, title, status, meta?.soakFigures ?? '', seconds, today, machine].map(cell).join(' | ')} |`;
+        const test = [...ancestorTitles, title].join(': ');
+        return `| ${[suite, test, status, meta?.soakFigures ?? '', seconds, today, machine].map(cell).join(' | ')} |`;
       }),
   );
-  const suiteOf = (row: string): string => row.split(' | ')[0] ?? '';
-  const measured = new Set(rows.map(suiteOf));
-  const table = [...keptRows().filter((row) => !measured.has(suiteOf(row))), ...rows].sort();
+  const cellsOfName = process.argv.includes('-t') ? 2 : 1;
+  const nameOf = (row: string): string => row.split(' | ').slice(0, cellsOfName).join(' | ');
+  const measured = new Set(rows.map(nameOf));
+  const table = [...keptRows().filter((row) => !measured.has(nameOf(row))), ...rows].sort();
   const head = [
     '| suite | test | outcome | figures | seconds | date | machine |',
     '| --- | --- | --- | --- | --: | --- | --- |',

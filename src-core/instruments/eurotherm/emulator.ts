@@ -21,6 +21,7 @@ const decimals = 10;
 const identity = 0x2480;
 /** What the sensor input reads when its circuit is open: the end of the scale. */
 const openCircuitC = 1372;
+const stuckPercent = 5;
 const lowestSetPointC = -50;
 const highestSetPointC = 400;
 const highestRegister = 1000;
@@ -93,13 +94,18 @@ function createRegisters(loop: TemperatureLoop, faults: FirmwareFaults) {
       (loop.isAlarmed ? 1 : 0) | (isBroken ? statusBits.sensorBreak : 0) | (isRamping ? statusBits.rampRunning : 0)
     );
   }
+  /** A stuck output stage lets something through even while the loop asks for nothing. */
+  function workingOutput(): number {
+    const percent = 100 * Math.max(0, loop.power);
+    return isManual && loop.isOn ? Math.max(stuckPercent, percent) : percent;
+  }
   const measuredC = (): number => (Number.isNaN(loop.sensorC) ? openCircuitC : loop.sensorC);
 
   const table = new Map<number, Register>([
     [registers.processValue, { get: measuredC }],
     [registers.targetSetPoint, { get: () => loop.targetC, set: setPoint((value) => (localC = value)) }],
     [registers.manualOutput, { get: () => manualOutput, set: (value) => ((manualOutput = value), true) }],
-    [registers.workingOutput, { get: () => 100 * Math.max(0, loop.power) }],
+    [registers.workingOutput, { get: workingOutput }],
     [registers.workingSetPoint, { get: () => loop.workingSetPointC }],
     [registers.setPoint1, { get: () => localC, set: setPoint((value) => (localC = value)) }],
     [registers.remoteSetPoint, { get: () => remoteC, set: setPoint((value) => (remoteC = value)) }],

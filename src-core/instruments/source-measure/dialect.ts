@@ -51,4 +51,13 @@ export interface SourceMeasureDialect {
   apertureS(powerLineCycles: number): number;
   /** Of one reading on the wire. */
   readonly bytesPerReading: number;
+  /**
+   * The unit measures at once and singly when asked: the host waits until a reading is due, and the unit's time goes on at
+   * the link's pace whether it measures or not.
+   */
+  readonly hostWaits?: boolean;
+  /** Judges the answer to `offQuery` where it is not 0 and `offState`. */
+  isOff?(answer: string): boolean;
+  /** Level and limit from the answer to `readBack` where they are not two plain numbers. */
+  held?(sourced: Sourced, answer: string): readonly number[];
 }

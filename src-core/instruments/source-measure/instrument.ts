@@ -83,7 +83,9 @@ export async function switchOff(
 }
 
 /** Off, and off means high impedance: with another off state the unit may hold 0 V across the cell. */
-function isOff(answer: string, { offState }: SourceMeasureDialect): boolean {
+function isOff(answer: string, dialect: SourceMeasureDialect): boolean {
+  if (dialect.isOff) return dialect.isOff(answer);
+  const { offState } = dialect;
   const [output = '', ...states] = answer.split(';').map((part) => part.trim().toUpperCase());
   return /^[+-]?0$/.test(output) && states.length > 0 && states.every((state) => state === offState);
 }
@@ -161,7 +163,7 @@ async function expectHeld(
   limit: number,
 ): Promise<void> {
   const answer = await session.ask(dialect.readBack(sourced));
-  const [heldLevel = NaN, heldLimit = NaN] = answer.split(/[;,]/).map(Number);
+  const [heldLevel = NaN, heldLimit = NaN] = dialect.held?.(sourced, answer) ?? answer.split(/[;,]/).map(Number);
   const same = (held: number, wanted: number): boolean => Math.abs(held - wanted) <= 1e-3 * Math.abs(wanted) + 1e-12;
   if (same(heldLevel, level) && same(heldLimit, limit)) return;
   throw new AppError(

@@ -68,7 +68,9 @@ export class ProfileRun {
 
   /** Device time now. Between bursts a device lives at the wall's pace, accelerated or not. */
   #nowS(): number {
-    return this.#deviceS + (this.#options.session.bytes.clock.nowMs() - this.#knownMs) / 1000;
+    const { dialect, session } = this.#options;
+    const pace = dialect.hostWaits === true ? session.bytes.link.timeScale : 1;
+    return this.#deviceS + ((session.bytes.clock.nowMs() - this.#knownMs) * pace) / 1000;
   }
 
   async #followSegment(level: number, startS: number, endS: number, last: boolean): Promise<RunEnd | undefined> {
@@ -107,7 +109,7 @@ export class ProfileRun {
     const soonestS = nowS + questionS + apertureS;
     const intervalS = intervalAtS(profile.sampling, nowS - startS);
     const leftS = endS - soonestS;
-    const most = first ? mostInFirstBurst : mostPerBurst;
+    const most = dialect.hostWaits === true ? 1 : first ? mostInFirstBurst : mostPerBurst;
     const count = Math.min(
       most,
       Math.floor(checkIntervalS / intervalS),
@@ -134,7 +136,10 @@ export class ProfileRun {
     const { timeScale } = session.bytes.link;
     const lastsMs = (count * (delayS + dialect.apertureS(powerLineCycles)) * 1000) / timeScale;
     const limitMs = lastsMs + replyMarginMs + count * dialect.bytesPerReading * msPerByte;
-    const delay = Number(delayS.toFixed(4));
+    const hostWaits = dialect.hostWaits === true;
+    if (hostWaits) await Promise.race([session.bytes.clock.sleepMs((delayS * 1000) / timeScale), wishes.whenChanged]);
+    if (this.#isAborted()) return [];
+    const delay = hostWaits ? 0 : Number(delayS.toFixed(4));
     let samples = await this.#ask(dialect.burst(count, delay, last), level, count, limitMs);
     if (!samples && !wishes.aborted) {
       if (session.bytes.unsettled) await session.expectNoErrors('to measure');

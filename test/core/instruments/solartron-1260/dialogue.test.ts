@@ -1,0 +1,246 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Clock, Emulator } from '../../../../src-core/instruments/driver.ts';
+import { emulate as emulateDriver } from '../../../../src-core/instruments/emulation/emulate.ts';
+import { createAbort } from '../../../../src-core/instruments/exchange/abort.ts';
+import { createAdapter } from '../../../../src-core/instruments/prologix/emulator/adapter.ts';
+import { solartron1260 } from '../../../../src-core/instruments/solartron-1260/index.ts';
+import { argument, field, limitFor, rangeFor } from '../../../../src-core/instruments/solartron-1260/wire.ts';
+import type { Action } from '../../../../src-core/model/action.ts';
+import { readingStatus } from '../../../../src-core/model/reading.ts';
+import { startAction } from '../../../support/action-log.ts';
+import { connectBytes } from '../../../support/byte-client.ts';
+import { plugIn } from '../../../support/emulated-link.ts';
+import { createPatientClock } from '../../../support/patient-clock.ts';
+
+const emulators: Emulator[] = [];
+afterEach(() => {
+  for (const emulator of emulators.splice(0)) emulator.dispose();
+});
+
+function emulate(cellId = 'dummy-cell') {
+  const clock = createPatientClock();
+  const emulator = emulateDriver(solartron1260, { cellId, seed: 1, speed: 1 }, clock);
+  emulators.push(emulator);
+  return { clock, emulator };
+}
+
+/** A program that knows the manuals of adapter and instruments only. */
+function bench() {
+  const { clock, emulator } = emulate();
+  const client = connectBytes(emulator);
+  async function say(address: number, commands: string, forMs = 5): Promise<string> {
+    client.clear();
+    const data = commands.replaceAll('+', '\x1b+').split(';').join('\n');
+    client.sendBytes(Buffer.from(`++auto 0\n++addr ${address}\n${data}\n`, 'latin1'));
+    await clock.sleepMs(forMs);
+    return client.received;
+  }
+  async function read(address: number, commands: string, forMs = 250): Promise<string> {
+    await say(address, commands, 1);
+    client.clear();
+    client.sendBytes(Buffer.from('++read_tmo_ms 3000\n++read eoi\n', 'latin1'));
+    await clock.sleepMs(forMs);
+    return client.received;
+  }
+  return { clock, emulator, say, read };
+}
+const [analyser, face] = [4, 6];
+
+test('numbers as the instruments want and give them', () => {
+  expect([0, 0.01, -1234.5, 2e-5].map((value) => argument(value))).toEqual([
+    '+0.0000E+0',
+    '+1.0000E-2',
+    '-1.2345E+3',
+    '+2.0000E-5',
+  ]);
+  // A line of a laboratory: “+2.07035E-03,+1.51106E-08,00,00”.
+  expect([field(2.07035e-3, 5), field(1.51106e-8, 5)]).toEqual(['+2.07035E-03', '+1.51106E-08']);
+});
+
+test('the finest range and the lowest limit that carry a current', () => {
+  expect([2, 0.2, 1e-3, 20e-6, 1e-9].map(rangeFor)).toEqual([1, 2, 4, 6, 8]);
+  expect([2, 1e-3, 2e-6, 3e-6].map(limitFor)).toEqual([6, 3, 0, 1]);
+});
+
+describe('plain bytes against the 1287', () => {
+  test('polarises with 0.11 V, and the voltmeter reads 0.11 V and 10 µA of the 11 kΩ dummy', async () => {
+    const { say, read, emulator, clock } = bench();
+    await say(face, 'PO0;PV1.1E-1;RR5;BY1;GP2;TR0;DG2;PW1');
+    expect(emulator.truth.energised).toBe(true);
+    await clock.sleepMs(200);
+    const [voltage, current, ...codes] = (await read(face, 'RU1')).trim().split(',');
+    expect(Number(voltage)).toBeCloseTo(0.11, 3);
+    expect(Number(current) * 1e6).toBeCloseTo(10, 1);
+    expect(codes).toEqual(['00', '00']);
+    await say(face, 'PW0');
+    expect(emulator.truth.energised).toBe(false);
+  });
+
+  test('galvanostat: 10 µA give 0.11 V', async () => {
+    const { say, read, clock } = bench();
+    await say(face, 'PO1;PC1.0E-5;RR6;GP2;PW1');
+    await clock.sleepMs(200);
+    expect(Number((await read(face, 'RU1', 600)).split(',')[0])).toBeCloseTo(0.11, 3);
+  });
+
+  test('says what it holds, and what was wrong', async () => {
+    const { read, say } = bench();
+    await say(face, 'PV-2.5');
+    expect(await read(face, '?PV')).toBe('-2.5000E+00\r\n');
+    expect(await read(face, '?PW')).toBe('0\r\n');
+    for (const [command, code] of [
+      ['QQ1', '01'],
+      ['RR', '02'],
+      ['PV15', '03'],
+      ['PV1.2.5', '04'],
+      ['?CE', '05'],
+    ] as const) {
+      await say(face, 'CE');
+      expect(await read(face, '?ER')).toBe('00\r\n');
+      await say(face, command);
+      expect(await read(face, '?ER'), command).toBe(`${code}\r\n`);
+    }
+  });
+});
+
+describe('plain bytes against the 1260', () => {
+  test('V1/V2 of the dummy cell with the interface between: fields of 14 and 11 characters', async () => {
+    const { say, read, clock } = bench();
+    await say(face, 'PO0;PV0;PI1;RR5;PW1');
+    await say(analyser, 'OS0;OT0;OP2,1;GT0;VA1.0;SO1,2;CV1;UW1;IS0.2;FR1.0E+3');
+    await clock.sleepMs(100);
+    const line = await read(analyser, 'SI', 1000);
+    expect(line).toMatch(/^\+1\.0000000E\+03,[+-]\d\.\d{4}E[+-]\d\d,[+-]\d\.\d{4}E[+-]\d\d,0,00\r\n$/);
+    const [, magnitude = NaN, degrees = NaN] = line.split(',').map(Number);
+    // 1 kΩ + (10 kΩ ∥ 1 µF) at 1 kHz over the standard resistor of 1 kΩ.
+    const omegaRC = 2 * Math.PI * 1000 * 10e3 * 1e-6;
+    const [re, im] = [1000 + 10e3 / (1 + omegaRC ** 2), (-10e3 * omegaRC) / (1 + omegaRC ** 2)];
+    expect(magnitude * 1000).toBeCloseTo(Math.hypot(re, im), -1);
+    expect(degrees).toBeCloseTo((Math.atan2(im, re) * 180) / Math.PI, 0);
+  });
+
+  test('more current than the standard resistor takes is an error digit', async () => {
+    const { say, read } = bench();
+    await say(face, 'PO0;PV0;PI1;RR8;PW1');
+    await say(analyser, 'OP2,1;VA1.0;CV1;FR1.0E+3');
+    expect(await read(analyser, 'SI', 1000)).toMatch(/,2,00\r\n$/);
+  });
+
+  test('nothing comes to the bus while its output is off', async () => {
+    const { say, read } = bench();
+    await say(analyser, 'OP2,0;FR1.0E+3');
+    expect(await read(analyser, 'SI', 1000)).toBe('');
+  });
+});
+
+/** An adapter with nothing on its bus. */
+function createAdapterAlone(clock: Clock): Emulator {
+  return {
+    attach(wire) {
+      const adapter = createAdapter({ clock, devices: new Map(), send: (bytes) => void wire.send(bytes) });
+      return { receive: (bytes) => adapter.receive(bytes), detach: () => undefined };
+    },
+    truth: { energised: false, voltageV: NaN, currentA: NaN, temperatureC: NaN },
+    setFault: () => undefined,
+    dispose: () => undefined,
+  };
+}
+
+async function open(cellId?: string) {
+  const { clock, emulator } = emulate(cellId);
+  const cable = plugIn(emulator, 1);
+  return { clock, emulator, cable, instrument: await solartron1260.open(cable, clock) };
+}
+
+const spectrum: Action = {
+  kind: 'impedance',
+  control: 'potentiostatic',
+  frequenciesHz: [1e5, 1e3, 1, 1e-3],
+  amplitudeRms: 0.01,
+  dc: 'open-circuit',
+  cutOff: { minVoltageV: -1, maxVoltageV: 3 },
+};
+
+describe('the driver', () => {
+  test('chooses resistors over four decades of frequency; Z within 0.3 % of the cell', async () => {
+    const { instrument, cable } = await open();
+    const log = startAction(instrument, spectrum);
+    expect((await log.outcome).end).toBe('duration');
+    for (const { frequencyHz, zReOhm, zImOhm } of log.impedance) {
+      const omegaRC = 2 * Math.PI * frequencyHz * 10e3 * 1e-6;
+      const [re, im] = [1000 + 10e3 / (1 + omegaRC ** 2), (-10e3 * omegaRC) / (1 + omegaRC ** 2)];
+      expect(Math.hypot(zReOhm - re, zImOhm - im) / Math.hypot(re, im)).toBeLessThan(3e-3);
+    }
+    expect(new Set(cable.sent.match(/RR\d/g)).size).toBeGreaterThan(1);
+  });
+
+  test('holds a cell with a voltage of its own at that voltage', async () => {
+    const { instrument, emulator } = await open('mg-ti2s4');
+    const restV = emulator.truth.voltageV;
+    expect(Math.abs(restV)).toBeGreaterThan(0.5);
+    let heldV = NaN;
+    const log = startAction(instrument, { ...spectrum, frequenciesHz: [1e4, 1e3] }, () => {
+      heldV = emulator.truth.voltageV;
+    });
+    await log.outcome;
+    expect(heldV).toBeCloseTo(restV, 2);
+    const outside = { ...spectrum, cutOff: { minVoltageV: -0.1, maxVoltageV: 0.1 } } as Action;
+    expect(await startAction(instrument, outside).outcome).toMatchObject({ end: 'cut-off', cellState: 'off' });
+  });
+
+  test('a point of a thousand seconds is announced, and an abort in it switches the cell off within 0.3 s', async () => {
+    const { instrument, clock, emulator } = await open();
+    const silencesMs: number[] = [];
+    const abort = createAbort();
+    const outcome = instrument.execute({ ...spectrum, frequenciesHz: [1e3, 1e-3] }, {
+      signal: abort.signal,
+      onReading: () => undefined,
+      onExpectedSilence: (ms) => silencesMs.push(ms),
+    });
+    await clock.sleepMs(600_000);
+    expect(Math.max(...silencesMs)).toBeGreaterThan(2_000_000);
+    expect(emulator.truth.energised).toBe(true);
+    abort.abort();
+    await clock.sleepMs(300);
+    expect(emulator.truth.energised).toBe(false);
+    expect((await outcome).end).toBe('aborted');
+  });
+
+  test('an adapter that falls mute in a long point is missed within four seconds', async () => {
+    const { instrument, clock, emulator } = await open();
+    const log = startAction(instrument, { ...spectrum, frequenciesHz: [1e-3] });
+    const failed = log.outcome.catch((error: unknown) => error);
+    await clock.sleepMs(100_000);
+    const beforeMs = clock.nowMs();
+    emulator.setFault('mute', true);
+    expect(await failed).toMatchObject({ code: 'link/lost', cellState: 'unknown' });
+    expect(clock.nowMs() - beforeMs).toBeLessThan(4000);
+    expect(emulator.truth.energised).toBe(true);
+  });
+
+  test('a bus without the instruments is told from no adapter', async () => {
+    const { clock } = emulate();
+    const nobody = createAdapterAlone(clock);
+    await expect(solartron1260.open(plugIn(nobody, 1), clock)).rejects.toMatchObject({
+      code: 'instrument/no-reply',
+      message: expect.stringMatching(/GPIB addresses 4 and 12/) as string,
+    });
+  });
+
+  test('overloads of voltmeter and analyser reach the status of the sample', async () => {
+    for (const action of [
+      { kind: 'open-circuit', durationS: 5, sampling: { firstIntervalS: 1, lastIntervalS: 1 } },
+      { ...spectrum, frequenciesHz: [1e3, 10] },
+    ] as const satisfies readonly Action[]) {
+      const { instrument, emulator } = await open();
+      let count = 0;
+      const log = startAction(instrument, action, () => {
+        if (++count === 1) emulator.setFault('compliance', true);
+      });
+      await log.outcome.catch(() => undefined);
+      const last = [...log.dc, ...log.impedance].at(-1)!;
+      if (action.kind === 'impedance') expect(last.status & readingStatus.overload).toBeTruthy();
+      else expect(log.dc.every(({ voltageV, status }) => !Number.isNaN(voltageV) || status !== 0)).toBe(true);
+    }
+  });
+});
