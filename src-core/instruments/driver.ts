@@ -138,6 +138,8 @@ export interface EmulatorSettings {
   readonly seed: number;
   /** 1 to 2000 times faster than real time. */
   readonly speed: number;
+  /** One of the driver's `models`; the first when absent. */
+  readonly model?: string;
   /** A sample that several emulators share, instead of one of `cellId` for this one alone. */
   readonly sample?: VirtualSample;
 }
@@ -188,6 +190,15 @@ export type DriverLink =
   | { readonly kind: 'gpib'; readonly address: number }
   | { readonly kind: 'usb'; readonly vendorId: number; readonly productId: number };
 
+/** A model that an emulator can be. */
+export interface EmulatedModel {
+  /** As people choose it: `pico`. */
+  readonly id: string;
+  readonly title: string;
+  /** Where it differs from that of the driver's serial link. */
+  readonly baudRate?: number;
+}
+
 /** What is known of a model before it is plugged in. One per driver folder; index.ts lists them. */
 export interface InstrumentDriver {
   readonly id: string;
@@ -200,8 +211,12 @@ export interface InstrumentDriver {
   readonly links: readonly DriverLink[];
   /** "simulated only" until confirmed with a real unit. */
   readonly confirmation: 'simulated only' | 'confirmed';
+  /** Made from a user's description, not of the program. */
+  readonly isDescribed?: boolean;
   /** What nobody has seen on a real unit yet, one sentence each; shown beside the mark. */
   readonly unverified: readonly string[];
+  /** Models that its emulator can be, the usual one first; absent where there is only one. */
+  readonly models?: readonly EmulatedModel[];
   /** The faults that its emulator can produce beside those of the wire. */
   readonly deviceFaults: readonly DeviceFaultName[];
   /** Identifies, recovers from whatever ran before, switches the cell off, reads capabilities. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InstrumentDriver } from '../../src-core/instruments/driver.ts';
 import { emulate } from '../../src-core/instruments/emulation/emulate.ts';
-import { instrumentDrivers, serialSettingsOf } from '../../src-core/instruments/index.ts';
+import { serialSettingsOf } from '../../src-core/instruments/index.ts';
 import type { Link } from '../../src-core/instruments/link.ts';
 import { hostClock } from '../../src-main/host/host-clock.ts';
 import { serveEmulatorPty } from '../../src-main/host/links/emulator-pty.ts';
@@ -10,6 +10,7 @@ import { openSerialLink } from '../../src-main/host/links/serial-link.ts';
 import { openTcpLink } from '../../src-main/host/links/tcp-link.ts';
 import { startAction } from '../support/action-log.ts';
 import { claimedActions } from '../support/conformance-actions.ts';
+import { conformanceDrivers } from '../support/conformance-drivers.ts';
 
 /** The same bytes over real sockets and terminals, in real time with the emulator accelerated. */
 const speed = 200;
@@ -34,7 +35,7 @@ async function expectToWork(driver: InstrumentDriver, link: Link, atEnd: AtEnd):
   await instrument.close();
 }
 
-describe.concurrent.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {
+describe.concurrent.each(conformanceDrivers.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {
   test('carries out what it claims over TCP', { timeout: 60_000 }, async ({ onTestFinished }) => {
     const served = await serveEmulatorTcp(createEmulator(driver, onTestFinished), 0);
     onTestFinished(() => served.close());
@@ -43,7 +44,7 @@ describe.concurrent.each(instrumentDrivers.map((driver) => [driver.id, driver] a
   });
 });
 
-const ofSerialPorts = instrumentDrivers.filter(({ links }) => links.some(({ kind }) => kind === 'serial'));
+const ofSerialPorts = conformanceDrivers.filter(({ links }) => links.some(({ kind }) => kind === 'serial'));
 
 describe
   .skipIf(process.platform === 'win32')

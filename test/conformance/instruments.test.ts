@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Emulator, Instrument, InstrumentDriver } from '../../src-core/instruments/driver.ts';
-import { instrumentDrivers } from '../../src-core/instruments/index.ts';
 import { actionTitles, roleOf, type Action } from '../../src-core/model/action.ts';
 import type { DcReading, ImpedanceReading } from '../../src-core/model/reading.ts';
 import { createPatientClock } from '../support/patient-clock.ts';
 import { startAction } from '../support/action-log.ts';
 import { actionsFor, claimedActions, cutOff, dummyOhm } from '../support/conformance-actions.ts';
+import { conformanceDrivers } from '../support/conformance-drivers.ts';
 import { plugIn, type TestCable } from '../support/emulated-link.ts';
 
 /**
@@ -65,7 +65,7 @@ function expectDummyVoltages(action: Action, samples: readonly DcReading[]): voi
   }
 }
 
-describe.each(instrumentDrivers.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {
+describe.each(conformanceDrivers.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {
   test('says who it is and what it can do', async () => {
     const { instrument } = await open(driver);
     const { identity, capabilities } = instrument;

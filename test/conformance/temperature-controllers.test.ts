@@ -8,8 +8,10 @@ import { startAction } from '../support/action-log.ts';
 import { plugIn } from '../support/emulated-link.ts';
 import { openTemperatureBench, toTarget, watch } from '../support/temperature-bench.ts';
 
-/** What every temperature controller must do, on its own emulator with its plant; the clock is the test's own. */
-const controllers = instrumentDrivers.filter(({ roles }) => roles.includes('temperature'));
+/** What every temperature controller must do, on its own emulator with its plant; the clock is the test's own. What is auxiliary too sets nothing. */
+const controllers = instrumentDrivers.filter(
+  ({ roles }) => roles.includes('temperature') && !roles.includes('auxiliary'),
+);
 
 describe.each(controllers.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {
   const open = () => openTemperatureBench(driver);

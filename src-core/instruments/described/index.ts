@@ -1,0 +1,94 @@
+import type { DriverLink, InstrumentDriver } from '../driver.ts';
+import { meterDeviceFaults, relayFaults } from '../meter/emulator.ts';
+import { openMeter } from '../meter/meter.ts';
+import { openSourceMeasure } from '../source-measure/open.ts';
+import { createDescribedMeter } from './emulator/meter-emulator.ts';
+import { createDescribedSource } from './emulator/source-emulator.ts';
+import { meterFamilyOf } from './meter-family.ts';
+import { fitsIdentity } from './replies.ts';
+import type { InstrumentDescription } from './schema.ts';
+import { ends, sourceDialectOf } from './source-dialect.ts';
+
+/** What ids of described drivers begin with. */
+const prefix = 'scpi-';
+const nobody = /(?!)/;
+
+/** A driver and its emulator from what a user says of an instrument. */
+export function describedDriver(description: InstrumentDescription): InstrumentDriver {
+  const { source, channels, switch: relays } = description;
+  const driverId = driverIdOf(description);
+  const roles = [
+    ...(source ? (['source'] as const) : []),
+    ...(channels.length > 0 ? (['auxiliary'] as const) : []),
+    ...(channels.some(({ isTemperature }) => isTemperature) ? (['temperature'] as const) : []),
+    ...(relays ? (['switch'] as const) : []),
+  ];
+  const family = meterFamilyOf(driverId, description);
+  return {
+    id: driverId,
+    title: description.title,
+    // Ports do not tell of an instrument that nobody else knows.
+    portNames: { model: nobody, maker: nobody, bootloader: nobody },
+    roles,
+    links: description.links.map(linkOf),
+    confirmation: 'simulated only',
+    isDescribed: true,
+    unverified: ['Everything: the driver is what its user described.', ...description.unverified],
+    deviceFaults: source
+      ? sourceFaultsOf(source.zeroClock !== undefined)
+      : [...meterDeviceFaults, ...(relays ? relayFaults : [])],
+    open: (link, clock) =>
+      source ? openSource(driverId, description, source, link, clock) : openMeter(family, link, clock),
+    emulate: (settings, clock) =>
+      source
+        ? createDescribedSource(description, source, settings, clock)
+        : createDescribedMeter(description, settings, clock),
+  };
+}
+
+export function driverIdOf({ id }: Pick<InstrumentDescription, 'id'>): string {
+  return `${prefix}${id}`;
+}
+
+function linkOf(link: InstrumentDescription['links'][number]): DriverLink {
+  if (link.kind === 'tcp') return link;
+  const { baudRate, dataBits, parity, stopBits, flowControl } = link;
+  return {
+    kind: 'serial',
+    settings: { baudRate, dataBits, parity, stopBits, ...(flowControl ? { flowControl } : {}) },
+  };
+}
+
+function sourceFaultsOf(hasClock: boolean): InstrumentDriver['deviceFaults'] {
+  return [
+    ...(['compliance', 'not-a-number', 'refuse-command', 'no-reply', 'slow-point', 'reset'] as const),
+    ...(['stuck-output', 'refuse-off', 'set-clipped', 'swapped-columns', 'decimal-comma'] as const),
+    ...(hasClock ? (['time-backwards'] as const) : []),
+  ];
+}
+
+function openSource(
+  driverId: string,
+  description: InstrumentDescription,
+  source: NonNullable<InstrumentDescription['source']>,
+  ...[link, clock]: Parameters<InstrumentDriver['open']>
+): ReturnType<InstrumentDriver['open']> {
+  const { identity, terminator, links, title } = description;
+  const serial = links.find(({ kind }) => kind === 'serial');
+  const dialect = sourceDialectOf(description, source, { clock, timeScale: link.timeScale });
+  return openSourceMeasure(
+    {
+      driverId,
+      name: title,
+      terminator: ends[terminator],
+      ...(serial?.kind === 'serial' ? { baudRate: serial.baudRate } : {}),
+      interrupt: dialect.abort,
+      maxVoltageV: source.limits.voltageV,
+      maxCurrentA: source.limits.currentA,
+      modelOf: (maker, model) => (fitsIdentity(identity.pattern, `${maker},${model}`) ? identity.model : undefined),
+      dialectOf: () => dialect,
+    },
+    link,
+    clock,
+  );
+}
