@@ -4,7 +4,6 @@ import type { FaultName } from '../../src-core/instruments/faults.ts';
 import { createRandom } from '../../src-core/numerics/random.ts';
 import { claimedActions } from '../support/conformance-actions.ts';
 import { conformanceDrivers } from '../support/conformance-drivers.ts';
-import { conformanceDrivers } from '../support/conformance-drivers.ts';
 import {
   expectHonestlySafe,
   expectRecovery,
