@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Method, MethodStep } from '../model/method.ts';
 import { methodKinds } from './index.ts';
 import type { MethodKind } from './kind.ts';
+import { attachResults, liftResults } from './lift-results.ts';
 import { limitsSchema } from './limits.ts';
 import { isRecord } from './schema.ts';
 
@@ -48,10 +49,22 @@ const methodSchema = v.strictObject({
  * @throws AppError `input/invalid` naming each field that is wrong and what it should be
  */
 export function parseMethod(input: unknown): Method {
-  const result = v.safeParse(methodSchema, input);
-  if (!result.success) throw invalidMethod(result.issues.map((issue) => describeIssue(issue)));
+  const lifted = liftResults(input);
+  const result = v.safeParse(methodSchema, lifted.plain);
+  const issues = result.success ? [] : result.issues.map((issue) => describeIssue(issue));
+  if (!result.success || lifted.failures.length > 0) throw invalidMethod([...issues, ...lifted.failures]);
   const { id, ...method } = result.output;
-  return { id: id ?? '', ...method };
+  return { id: id ?? '', ...method, steps: attachResults(method.steps, lifted) };
+}
+
+/**
+ * A step whose values a program has set, against the bounds of its fields.
+ * @throws AppError `input/invalid` naming each field that is wrong
+ */
+export function checkedStep(step: MethodStep): MethodStep {
+  const result = v.safeParse(stepSchema(1), step);
+  if (result.success) return result.output;
+  throw invalidMethod(result.issues.map((issue) => describeIssue(issue)));
 }
 
 /** Canonical JSON: numbers in stored units, two spaces, a newline at the end. `parseMethod` reads it back unchanged. */

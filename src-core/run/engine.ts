@@ -21,6 +21,7 @@ import type { Violation } from './limits.ts';
 import type { RunController, RunEnd, RunOptions, RunProgress } from './ports.ts';
 import { progressOf } from './progress.ts';
 import { Recorder } from './recorder.ts';
+import { ResultSteps } from './result-steps.ts';
 import { RunLog, type Place } from './run-log.ts';
 import { StepClock } from './step-clock.ts';
 import { StepRun } from './step-run.ts';
@@ -39,6 +40,7 @@ export class RunEngine implements RunController {
   #error: WireError | undefined;
   #ending: Ending | undefined;
   readonly #course: Course;
+  readonly #results: ResultSteps;
   #stepRun: StepRun | undefined;
   readonly #agreement = new Agreement();
   readonly #hold = new Hold();
@@ -50,6 +52,7 @@ export class RunEngine implements RunController {
     this.#log = new RunLog(options.journal, (error) => this.#end(endingByStorage(error)));
     this.#recorder = new Recorder(sink, startTimeS, startChargeC, options.ionContent);
     this.#course = new Course(options.plan.steps, startAtStep, options.leaving);
+    this.#results = new ResultSteps(options, this.#course, this.#recorder, this.#log);
     this.#stepClock = new StepClock(clock, timeScale, this.#recorder);
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
@@ -157,7 +160,10 @@ export class RunEngine implements RunController {
   async #runSteps(): Promise<void> {
     const course = this.#course;
     this.#stepClock.stepEnded();
-    if (course.index > 0) await this.#returnToTemperature();
+    if (course.index > 0) {
+      this.#endIf(this.#results.catchUp());
+      await this.#returnToTemperature();
+    }
     while (!course.isDone) {
       if (this.#hold.isRequested) await this.#holdHere();
       if (this.#mustEnd()) return;
@@ -166,6 +172,7 @@ export class RunEngine implements RunController {
       if (!step) break;
       await this.#runOrLeave(step);
       if (this.#mustEnd()) return;
+      this.#endIf(this.#results.endPasses(course.index));
       course.advance();
     }
     this.#end({ outcome: 'completed', message: 'All steps are done' });
@@ -177,9 +184,16 @@ export class RunEngine implements RunController {
       this.#log.note({ kind: 'step-skipped', message: `${step.label}: ${why}`, stepIndex: step.index });
       return;
     }
-    this.#log.setState('running', step.label, this.#place);
+    let known: PlannedStep;
+    try {
+      known = this.#results.prepare(step);
+    } catch (error) {
+      this.#end(endingByError(error));
+      return;
+    }
+    this.#log.setState('running', known.label, this.#place);
     this.#course.begin();
-    await this.#runStep(step);
+    await this.#runStep(known);
   }
 
   /** After an interruption or a hold the controller is off: what follows was planned at its temperature. */
@@ -196,6 +210,7 @@ export class RunEngine implements RunController {
     const { instrument, plan, sink } = this.#options;
     const run = new StepRun(step, instrument, plan.limits, this.#recorder, {
       started: ({ stepTimeS }) => this.#stepClock.stepBegan(step.index, stepTimeS),
+      took: (reading) => this.#results.take(reading),
       violated: (violation) => this.#violated(violation),
       storageFailed: (error) => this.#end(endingByStorage(error)),
       warned: (code, message) => this.#log.warn(code, message, this.#place),
@@ -207,6 +222,7 @@ export class RunEngine implements RunController {
     const { runTimeS: timeS } = this.#recorder;
     if (!again) this.#log.note({ kind: 'step-started', message: step.label, stepIndex: step.index, timeS });
     if (this.#mustEnd()) return;
+    this.#results.begin(step);
     this.#stepRun = run;
     if (drivesCell(step)) this.#log.expectCell('on');
     this.#log.changed();
@@ -230,6 +246,7 @@ export class RunEngine implements RunController {
     if (end === 'duration' && step.agreement) this.#compareSpectrum(step, run);
     const why = end === 'asked' ? (run.endedBy ?? 'ended early') : endWords[end];
     const text = detail === undefined || end === 'cut-off' ? why : `${why} (${detail})`;
+    if (!again && end !== 'aborted') this.#results.end(step);
     if (again) this.#log.note({ kind: 'note', message: `${step.label}: ${text}` });
     else this.#log.note({ kind: 'step-ended', message: `${step.label}: ${text}`, stepIndex: step.index, timeS });
   }
@@ -268,6 +285,10 @@ export class RunEngine implements RunController {
     this.#end(endingByViolation(violation));
     const kind = violation.kind === 'limit' ? 'limit' : 'error';
     this.#log.note({ kind, message: violation.message, ...this.#place });
+  }
+
+  #endIf(ending: Ending | undefined): void {
+    if (ending) this.#end(ending);
   }
 
   /** The first ending counts. Whatever runs is aborted before this returns. */

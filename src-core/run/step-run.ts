@@ -15,6 +15,8 @@ const notableGrowth = 4;
 export interface StepEvents {
   /** The first reading: the step's start on the device is now known. Returns the run time of that start, s. */
   started(reading: Reading): number;
+  /** A reading that is recorded. */
+  took(reading: Reading): void;
   violated(violation: Violation): void;
   storageFailed(error: unknown): void;
   warned(code: string, message: string): void;
@@ -84,6 +86,7 @@ export class StepRun {
       this.#events.storageFailed(error);
     }
     if (violation) this.#events.violated(violation);
+    this.#events.took(reading);
     this.#warnOf(reading);
     if (reading.kind === 'dc') this.#followSlope(reading.stepTimeS, reading.voltageV);
     if (reading.kind === 'dc') this.#followCurrent(reading.stepTimeS, reading.currentA);
