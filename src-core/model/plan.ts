@@ -74,6 +74,8 @@ export interface PulseRefinement {
   readonly maxVoltageStepV: number;
   readonly minDurationS: number;
   readonly maxDurationS: number;
+  /** Charge for Δx = 1, C. */
+  readonly chargePerXC: number;
   /** No pulse of the branch passes these. */
   readonly minX?: number;
   readonly maxX?: number;

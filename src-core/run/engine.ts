@@ -4,6 +4,7 @@ import { errorAt } from '../methods/plan-builder.ts';
 import type { PlannedStep } from '../model/plan.ts';
 import type { Problem } from '../model/quantity.ts';
 import type { RunOutcome } from '../model/run.ts';
+import { Adaptation } from './adaptation.ts';
 import {
   endingByError,
   endingByLoss,
@@ -43,6 +44,7 @@ export class RunEngine implements RunController {
   readonly #results: ResultSteps;
   #stepRun: StepRun | undefined;
   readonly #agreement = new Agreement();
+  readonly #adaptation: Adaptation;
   readonly #hold = new Hold();
   readonly #stepClock: StepClock;
 
@@ -51,6 +53,7 @@ export class RunEngine implements RunController {
     this.#options = options;
     this.#log = new RunLog(options.journal, (error) => this.#end(endingByStorage(error)));
     this.#recorder = new Recorder(sink, startTimeS, startChargeC, options.ionContent);
+    this.#adaptation = new Adaptation(this.#recorder, options.plan.limits);
     this.#course = new Course(options.plan.steps, startAtStep, options.leaving);
     this.#results = new ResultSteps(options, this.#course, this.#recorder, this.#log);
     this.#stepClock = new StepClock(clock, timeScale, this.#recorder);
@@ -109,6 +112,10 @@ export class RunEngine implements RunController {
 
   get steps(): readonly PlannedStep[] {
     return this.#course.steps;
+  }
+
+  get firstNotBegun(): number {
+    return this.#course.firstNotBegun;
   }
 
   replaceRemaining(steps: readonly PlannedStep[], reason: string): readonly Problem[] {
@@ -244,6 +251,7 @@ export class RunEngine implements RunController {
     if (end === 'cut-off') this.#takeCutOff(step, detail ?? 'cut-off reached');
     if (end === 'duration' && step.mustSettle) this.#end(endingByError(unsettled(step)));
     if (end === 'duration' && step.agreement) this.#compareSpectrum(step, run);
+    if (end !== 'aborted' && !again) this.#followUp(step, run);
     const why = end === 'asked' ? (run.endedBy ?? 'ended early') : endWords[end];
     const text = detail === undefined || end === 'cut-off' ? why : `${why} (${detail})`;
     if (!again && end !== 'aborted') this.#results.end(step);
@@ -256,6 +264,15 @@ export class RunEngine implements RunController {
     this.#log.note({ kind: 'note', message: text });
     if (failure) this.#end(endingByError(failure));
     else if (isSettled) this.#course.leaveBranch(step, 'the spectra agree');
+  }
+
+  #followUp(step: PlannedStep, { spectrum }: StepRun): void {
+    const verdict = this.#adaptation.ended(step, spectrum);
+    if (!verdict) return;
+    this.#log.note({ kind: 'note', message: verdict.text, stepIndex: step.index });
+    if (verdict.warning) this.#log.warn(verdict.warning.code, verdict.warning.message, this.#place);
+    if (verdict.failure) this.#end(endingByError(verdict.failure));
+    else if (verdict.leave !== undefined) this.#course.leaveBranch(step, verdict.leave);
   }
 
   #takeCutOff(step: PlannedStep, detail: string): void {

@@ -120,6 +120,8 @@ export interface RunController {
   skip(): void;
   /** The steps as they stand now, those done included; index as in the data. */
   readonly steps: readonly PlannedStep[];
+  /** Index of the first step that can still be replaced. */
+  readonly firstNotBegun: number;
   /**
    * Puts others in the place of all steps that have not begun (`index > snapshot().stepIndex`, or also that one
    * while holding). Steps of the present plan that are to be kept are passed on as they are. Numbers are given anew;

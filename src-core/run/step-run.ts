@@ -1,7 +1,7 @@
 import type { ActionOutcome, Instrument } from '../instruments/driver.ts';
 import type { Limits } from '../model/method.ts';
 import type { PlannedStep } from '../model/plan.ts';
-import { readingStatus, type ImpedanceReading, type Reading } from '../model/reading.ts';
+import { readingStatus, type DcReading, type ImpedanceReading, type Reading } from '../model/reading.ts';
 import { createAbort } from '../instruments/exchange/abort.ts';
 import { LimitMonitor, type Violation } from './limits.ts';
 import type { Recorder } from './recorder.ts';
@@ -10,6 +10,8 @@ import { describeCurrentSlope, describeSlope, isFlat, SlopeMonitor } from './slo
 /** Silences longer than this are announced in the journal, and again when they have grown so many times; wall time. */
 const notableSilenceMs = 10_000;
 const notableGrowth = 4;
+/** Samples below the current that ends a level. */
+const lowInARow = 3;
 
 /** What a step tells the engine while it runs. */
 export interface StepEvents {
@@ -37,6 +39,7 @@ export class StepRun {
   readonly #warned = new Set<string>();
   #monitor: LimitMonitor | undefined;
   #askedToEnd = false;
+  #lowInARow = 0;
   /** Why the step was asked to end, for the journal. */
   endedBy: string | undefined;
 
@@ -90,7 +93,8 @@ export class StepRun {
     this.#warnOf(reading);
     if (reading.kind === 'dc') this.#followSlope(reading.stepTimeS, reading.voltageV);
     if (reading.kind === 'dc') this.#followCurrent(reading.stepTimeS, reading.currentA);
-    if (reading.kind === 'impedance' && this.step.agreement) this.spectrum.push(reading);
+    if (reading.kind === 'dc') this.#followLevel(reading);
+    if (reading.kind === 'impedance' && isCompared(this.step)) this.spectrum.push(reading);
   }
 
   #followSlope(stepTimeS: number, voltageV: number): void {
@@ -113,6 +117,16 @@ export class StepRun {
       this.end(`flat: ${describeCurrentSlope(slope)}`);
   }
 
+  /** One low sample may be noise, or the moment before a range is changed. */
+  #followLevel({ stepTimeS, currentA, status }: DcReading): void {
+    const end = this.step.currentEnd;
+    if (!end || this.#askedToEnd || status & readingStatus.notANumber) return;
+    const isLow = stepTimeS >= end.minDurationS && Math.abs(currentA) <= end.endCurrentA;
+    this.#lowInARow = isLow ? this.#lowInARow + 1 : 0;
+    if (this.#lowInARow >= lowInARow)
+      this.end(`|I| fell to ${Math.abs(currentA).toPrecision(3)} A, ${end.endCurrentA.toPrecision(3)} A asked`);
+  }
+
   #warnOf({ status }: Reading): void {
     for (const { bit, code, message } of flagMessages) {
       if (!(status & bit) || this.#warned.has(code)) continue;
@@ -120,6 +134,10 @@ export class StepRun {
       this.#events.warned(code, `${this.step.label}: ${message}`);
     }
   }
+}
+
+function isCompared({ agreement, drift, linearity }: PlannedStep): boolean {
+  return agreement !== undefined || drift !== undefined || linearity !== undefined;
 }
 
 const flagMessages = [

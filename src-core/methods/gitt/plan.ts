@@ -59,6 +59,7 @@ function planBranch(
   const sign = direction === 'charge' ? 1 : -1;
   const refine = refinementOf(step, currentA, durationS, plan);
   const deltaX = plan.chargePerXC === undefined ? undefined : (-sign * currentA * durationS) / plan.chargePerXC;
+  const expectedDurationS = refine ? refinedDurationS(step, direction, refine, currentA, plan) : durationS;
   for (let pulse = 1; pulse <= step.pulseCount; pulse++) {
     const nextX = plan.x === undefined || deltaX === undefined ? undefined : plan.x + deltaX;
     if (!refine && nextX !== undefined && leavesRange(nextX, step, deltaX ?? 0)) {
@@ -90,8 +91,8 @@ function planBranch(
       pulse,
       ...(refine ? { refine } : {}),
       onCutOff: 'leave-group',
-      expectedDurationS: durationS,
-      expectedSamples: expectedRows(durationS, sampling),
+      expectedDurationS,
+      expectedSamples: expectedRows(expectedDurationS, sampling),
     });
     plan.add({ ...restDraft(`${names.rest} ${count}`, step.rest, undefined, plan.limits), group, pulse });
     if (step.eis) plan.add({ ...eisDraft(`Spectrum ${count}`, step.eis, plan.limits), group, pulse });
@@ -109,11 +110,24 @@ function refinementOf(
   const minDurationS = Math.min(maxDurationS, (refine.minDeltaX * chargePerXC) / currentA);
   return {
     maxVoltageStepV: refine.maxVoltageStepV,
-    ...{ minDurationS, maxDurationS },
+    ...{ minDurationS, maxDurationS, chargePerXC },
     ...(minX === undefined ? {} : { minX }),
     ...(maxX === undefined ? {} : { maxX }),
     ...(refine.curve ? { curve: refine.curve } : {}),
   };
+}
+
+/** Pulses that follow the curve share what is left of x. */
+function refinedDurationS(
+  { minX = 0, maxX = 1, pulseCount }: GittStep,
+  direction: Direction,
+  { chargePerXC, minDurationS, maxDurationS }: PulseRefinement,
+  currentA: number,
+  { x }: PlanBuilder,
+): number {
+  if (x === undefined) return (minDurationS + maxDurationS) / 2;
+  const room = Math.max(0, direction === 'charge' ? x - minX : maxX - x);
+  return Math.min(maxDurationS, Math.max(minDurationS, (room * chargePerXC) / currentA / pulseCount));
 }
 
 /** Only a pulse that moves x towards a limit can pass it; 1e-9 forgives sums of rounded steps. */
