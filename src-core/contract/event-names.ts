@@ -7,6 +7,7 @@ const all: Record<EventName, true> = {
   'runs.samples': true,
   'runs.journal': true,
   'runs.changed': true,
+  'queues.changed': true,
   'analysis.changed': true,
   'imports.changed': true,
   'imports.watches': true,

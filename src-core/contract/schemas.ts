@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import type { CallName } from './client.ts';
 import { analysisSchemas } from './schemas/analyses.ts';
 import { appSchemas } from './schemas/app.ts';
+import { channelSchemas } from './schemas/channels.ts';
 import { importSchemas } from './schemas/imports.ts';
 import { instrumentSchemas } from './schemas/instruments.ts';
 import { reportSchemas } from './schemas/reports.ts';
@@ -15,6 +16,7 @@ export const argumentSchemas = {
   ...appSchemas,
   ...instrumentSchemas,
   ...runSchemas,
+  ...channelSchemas,
   ...analysisSchemas,
   ...importSchemas,
   ...reportSchemas,

@@ -19,6 +19,7 @@ const memberSchema = v.strictObject({
 const benchSchema = v.strictObject({
   name,
   members: v.pipe(v.array(memberSchema, 'must be a list of instruments'), v.minLength(1), v.maxLength(10)),
+  routeId: v.exactOptional(name),
   speed: v.exactOptional(v.pipe(v.number(), v.minValue(1), v.maxValue(2000))),
   seed: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31))),
 });

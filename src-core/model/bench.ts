@@ -14,6 +14,8 @@ export interface BenchMember {
 export interface Bench {
   readonly name: string;
   readonly members: readonly BenchMember[];
+  /** Of a switch: the route to this cell, closed before the first step and opened by making safe. */
+  readonly routeId?: string;
   /** Of virtual instruments, all alike: they share one sample. */
   readonly speed?: number;
   readonly seed?: number;

@@ -2,6 +2,7 @@ import type { CellState, WireError } from '../errors.ts';
 import type { Method } from './method.ts';
 import type { Plan, PlanChange } from './plan.ts';
 import type { Warning } from './quantity.ts';
+import type { MethodChange, RunClock, RunPhoto } from './run-extras.ts';
 import type { Sample } from './sample.ts';
 
 export type RunState =
@@ -57,6 +58,8 @@ export interface JournalEntry {
   readonly state?: RunState;
   readonly cellState?: CellState;
   readonly error?: WireError;
+  /** Of a note: who wrote it, as they said. */
+  readonly by?: string;
   readonly change?: PlanChange;
   readonly results?: StoredResults;
 }
@@ -117,4 +120,8 @@ export interface RunDetail extends RunSummary {
   readonly speed: number;
   readonly seed?: number;
   readonly journal: readonly JournalEntry[];
+  /** Changes of the method while the run went. */
+  readonly changes?: readonly MethodChange[];
+  readonly clocks?: readonly RunClock[];
+  readonly photos?: readonly RunPhoto[];
 }

@@ -18,6 +18,7 @@ import type { AnalysisKind } from '../../src-core/model/results.ts';
 import { parseSample } from '../../src-core/model/sample-schema.ts';
 import type { AnalysisService } from './analysis/analysis-service.ts';
 import { listSpectra } from './analysis/run-data.ts';
+import { attachmentHandlers, channelHandlers } from './channel-handlers.ts';
 import type { EventHub } from './event-hub.ts';
 import { hostClock } from './host-clock.ts';
 import type { ImportService } from './imports/import-service.ts';
@@ -31,6 +32,8 @@ import type { WireLogs } from './links/wire-log.ts';
 import { programName, programVersion } from './program.ts';
 import type { OfferService } from './offer-service.ts';
 import type { ReportService } from './report-service.ts';
+import type { ChannelLimitsService } from './runs/channel-limits.ts';
+import type { QueueService } from './runs/queue-service.ts';
 import type { RunService } from './runs/run-service.ts';
 import { asDcTable, asImpedanceTable, joinColumns, type ChunkKind } from './storage/chunk-codec.ts';
 import type { Storage } from './storage/storage.ts';
@@ -41,6 +44,9 @@ export interface HandlerParts {
   readonly instruments: InstrumentService;
   readonly wire: WireLogs;
   readonly runs: RunService;
+  readonly queues: QueueService;
+  readonly limits: ChannelLimitsService;
+  readonly userName: string;
   readonly analyses: AnalysisService;
   readonly reports: ReportService;
   readonly offers: OfferService;
@@ -59,6 +65,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...sampleHandlers(parts),
     ...methodHandlers(parts),
     ...runHandlers(parts),
+    ...channelHandlers(parts),
     ...analysisHandlers(parts),
     ...offerHandlers(parts),
     ...importHandlers(parts),
@@ -92,7 +99,7 @@ function appHandlers({ storage, shell, demoStatus }: HandlerParts): Part<'app' |
   };
 }
 
-function instrumentHandlers({ instruments, wire }: HandlerParts): Part<'instruments'> {
+function instrumentHandlers({ instruments, wire, queues }: HandlerParts): Part<'instruments'> {
   return {
     'instruments.discover': () => discoverPorts(cells, systemPorts),
     'instruments.drivers': () => instrumentDrivers.map(describeDriver),
@@ -105,7 +112,12 @@ function instrumentHandlers({ instruments, wire }: HandlerParts): Part<'instrume
       return null;
     },
     'instruments.stop': async ({ instrumentId }) => ({ cellState: await instruments.stop(instrumentId) }),
-    'instruments.stopAll': () => instruments.stopAll(),
+    'instruments.stopAll': () => {
+      // The bytes first.
+      const stopped = instruments.stopAll();
+      queues.pauseAll('STOP was pressed.');
+      return stopped;
+    },
   };
 }
 
@@ -125,7 +137,7 @@ function sampleHandlers({ storage }: HandlerParts): Part<'samples'> {
   };
 }
 
-function methodHandlers({ storage, instruments }: HandlerParts): Part<'methods'> {
+function methodHandlers({ storage, instruments, runs }: HandlerParts): Part<'methods'> {
   return {
     'methods.list': () => storage.methods.list(),
     'methods.save': (input) => {
@@ -140,16 +152,15 @@ function methodHandlers({ storage, instruments }: HandlerParts): Part<'methods'>
     },
     'methods.plan': ({ method, sampleId, instrumentId }) => {
       const sample = sampleId === undefined ? undefined : storage.samples.find(sampleId);
-      const instrument = instrumentId === undefined ? undefined : instruments.find(instrumentId).instrument;
-      return planMethod(parseMethod(method), {
-        ...(sample ? { sample } : {}),
-        ...(instrument ? { capabilities: instrument.capabilities, check: (action) => instrument.check(action) } : {}),
-      });
+      const parsed = parseMethod(method);
+      if (instrumentId !== undefined) return runs.planFor(parsed, sample, instruments.find(instrumentId));
+      return planMethod(parsed, sample ? { sample } : {});
     },
   };
 }
 
-function runHandlers({ storage, runs, events }: HandlerParts): Part<'runs'> {
+function runHandlers(parts: HandlerParts): Part<'runs'> {
+  const { storage, runs } = parts;
   /** All rows of a run, those not on disk yet too. What the screens have not seen is sent first, so nothing sent later overlaps. */
   function allRows(runId: string, kind: ChunkKind): readonly Float64Array[] {
     const live = runs.live(runId);
@@ -188,12 +199,7 @@ function runHandlers({ storage, runs, events }: HandlerParts): Part<'runs'> {
       return { runId, dc: asDcTable(allRows(runId, 'dc')), impedance: asImpedanceTable(allRows(runId, 'impedance')) };
     },
     'runs.spectra': ({ runId }) => listSpectra(asImpedanceTable(allRows(runId, 'impedance')), runs.show(runId).plan),
-    'runs.note': ({ runId, text }) => {
-      runs.show(runId);
-      const entry = storage.journal.append(runId, { at: hostClock.isoNow(), kind: 'note', message: text });
-      events.emit('runs.journal', { runId, entry });
-      return entry;
-    },
+    ...attachmentHandlers(parts),
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { AppInfo, Events, InstrumentSummary } from '../../src-core/contract/calls.ts';
 import type { EventName } from '../../src-core/contract/client.ts';
@@ -29,6 +30,8 @@ import { addPresets } from './presets.ts';
 import { programVersion } from './program.ts';
 import { createOfferService } from './offer-service.ts';
 import { createReportService, type ReportService } from './report-service.ts';
+import { createChannelLimitsService } from './runs/channel-limits.ts';
+import { createQueueService, pauseOrphanedQueues, type QueueService } from './runs/queue-service.ts';
 import { createRunService } from './runs/run-service.ts';
 import { createOwner, retireOwner } from './storage/owner.ts';
 import { recoverRuns } from './storage/recovery.ts';
@@ -54,6 +57,8 @@ export interface Host {
   readonly handlers: Handlers;
   readonly storage: Storage;
   readonly reports: ReportService;
+  /** As `queues.*`, with methods and samples that need not stand in the data file, and waiting for the end. */
+  readonly queues: Pick<QueueService, 'addWith' | 'settled'>;
   /** Returns the function that ends the subscription. */
   on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void;
   emit<E extends EventName>(name: E, payload: Events[E]): void;
@@ -82,6 +87,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const storage = openStorage(options.dataFile, { backupSuffix: startedAt.replace(/\W/g, '') });
   addPresets(storage, startedAt);
   recoverRuns(storage, new Date(startedAt));
+  pauseOrphanedQueues(storage, new Date(startedAt));
   const parts = compose(options, storage);
   // The timers of `hostClock` would let the process end in the middle of an answer.
   const keepAlive = setInterval(() => undefined, 2 ** 30);
@@ -90,6 +96,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     handlers: createHandlers({ ...parts, storage, shell: options.shell, demoStatus: () => demoStatus(demo, storage) }),
     storage,
     reports: parts.reports,
+    queues: parts.queues,
     on: (name, listener) => parts.events.on(name, listener),
     emit: (name, payload) => parts.events.emit(name, payload),
     analyses: parts.analyses,
@@ -101,6 +108,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     close: closeOnce(async () => {
       await demo?.close();
       await parts.watches.close();
+      parts.queues.pauseAll('The program was closed. Look at cell and instrument, then start the queue again.');
       await parts.runs.close();
       await parts.instruments.close();
       await parts.opener.close();
@@ -129,15 +137,22 @@ function compose(options: HostOptions, storage: Storage) {
     onChanged: (list) => events.emit('instruments.changed', list),
     onConnected: (entry) => runs.confirmCellOff(entry),
   });
+  const userName = nameOfUser();
+  const limits = createChannelLimitsService(storage.channelLimits, () => clock.isoNow());
   const runs = createRunService({
-    ...{ storage, events, instruments, clock, owner, programVersion, createRun, newRunId },
+    ...{ storage, events, instruments, clock, owner, programVersion, createRun, newRunId, limits, userName },
+    onEnded: (runId, end) => queues.runEnded(runId, end),
     plan: (method, sample, instrument) =>
       planMethod(method, {
-        sample,
+        ...(sample ? { sample } : {}),
         capabilities: instrument.capabilities,
         check: (action) => instrument.check(action),
       }),
     ...(options.onSaved ? { onSaved: options.onSaved } : {}),
+  });
+  const queues = createQueueService({
+    ...{ storage, events, clock, owner, runs },
+    find: (id) => (instruments.list().some((listed) => listed.id === id) ? instruments.find(id) : undefined),
   });
   const isoNow = () => clock.isoNow();
   const imports = createImportService({ storage, events, jobs, programVersion, isoNow });
@@ -160,6 +175,9 @@ function compose(options: HostOptions, storage: Storage) {
     wire,
     instruments,
     runs,
+    queues,
+    limits,
+    userName,
     analyses,
     imports,
     watches,
@@ -181,6 +199,15 @@ function createOpener({ instrumentThreads, shell }: HostOptions, wire: WireLogs)
     onWire: (pieces) => pieces.forEach(wire.enter),
   });
   return wanted === 'all' ? threads : virtualElsewhere(threads, local);
+}
+
+/** The user of this computer; a system without accounts has none. */
+function nameOfUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown user';
+  }
 }
 
 function demoStatus(demo: Demo | undefined, storage: Storage) {

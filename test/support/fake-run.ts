@@ -67,6 +67,7 @@ export function statusOf(live: Live): RunStatus {
     speed: live.detail.speed,
     lastVoltageV: input.dc.voltageV[at]!,
     lastCurrentA: input.dc.currentA[at]!,
+    lastTemperatureC: NaN,
     chargeC: runTimeS * 1e-5,
     x: 0.55 - (runTimeS / endS) * 0.08,
     unsavedSamples: 0,

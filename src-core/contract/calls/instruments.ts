@@ -46,6 +46,12 @@ export interface InstrumentSummary {
   readonly frequencyRangeHz: readonly [number, number];
   /** Of a temperature controller. */
   readonly setPointRangeC?: readonly [number, number];
+  /** Temperature sensors by name, where it has several to choose from. */
+  readonly sensorIds?: readonly string[];
+  /** Of a switch. */
+  readonly routeIds?: readonly string[];
+  /** Of several instruments as one: what to look at before it is armed, such as whose leads are on the cell. */
+  readonly bench?: { readonly memberIds: readonly string[]; readonly reminders: readonly string[] };
   /** For people: "Open circuit", "Galvanostatic pulses", "Impedance (PEIS, GEIS)", … */
   readonly abilities: readonly string[];
   readonly confirmation: 'simulated only' | 'confirmed';

@@ -1,7 +1,8 @@
-import type { Method } from '../../model/method.ts';
+import type { Method, MethodStep } from '../../model/method.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { DcTable, ImpedanceTable } from '../../model/reading.ts';
 import type { JournalEntry, RunDetail, RunSummary } from '../../model/run.ts';
+import type { MethodChange, RunPhoto } from '../../model/run-extras.ts';
 import type { Sample } from '../../model/sample.ts';
 
 export interface RunRequest {
@@ -25,6 +26,8 @@ export interface RunStatus {
   readonly speed: number;
   readonly lastVoltageV: number;
   readonly lastCurrentA: number;
+  /** Of the sample, where one is measured; NaN otherwise. */
+  readonly lastTemperatureC: number;
   /** Charge since the start, C, positive on charge. */
   readonly chargeC: number;
   /** Ion content now; NaN when it cannot be known. */
@@ -40,6 +43,27 @@ export interface RunSamples {
   readonly runId: string;
   readonly dc?: DcTable;
   readonly impedance?: ImpedanceTable;
+}
+
+/** The steps of a run's method that have not begun, as they shall be. */
+export interface ModifyRequest {
+  readonly runId: string;
+  /** Place in the method of the first of these steps, from 0: every step before has begun. */
+  readonly firstChangedStep: number;
+  readonly steps: readonly MethodStep[];
+  /** Also leaves out what is left of the step under way, when the part now going on is over. */
+  readonly dropsRest?: boolean;
+  readonly reason: string;
+  readonly by?: string;
+}
+
+/** How far a run has come in its method, and what may be changed. */
+export interface ModifiableSteps {
+  readonly method: Method;
+  /** Steps of the method before this place have begun. */
+  readonly firstFreeStep: number;
+  /** Planned steps of the one under way that have not begun. */
+  readonly restOfPresentStep: number;
 }
 
 export interface SpectrumInfo {
@@ -80,5 +104,26 @@ export interface RunCalls {
   'runs.end': (request: { readonly runId: string }) => null;
   'runs.samples': (request: { readonly runId: string }) => RunSamples;
   'runs.spectra': (request: { readonly runId: string }) => readonly SpectrumInfo[];
-  'runs.note': (request: { readonly runId: string; readonly text: string }) => JournalEntry;
+  'runs.note': (request: { readonly runId: string; readonly text: string; readonly by?: string }) => JournalEntry;
+  /** A course of the voltage in a few points, for a small drawing; empty for a run that is not under way here. */
+  'runs.outline': (request: { readonly runId: string }) => {
+    readonly timeS: Float64Array;
+    readonly voltageV: Float64Array;
+  };
+  'runs.modifiable': (request: { readonly runId: string }) => ModifiableSteps;
+  /** The plan as it would be with these steps; nothing is changed. */
+  'runs.modifyPlan': (request: ModifyRequest) => Plan;
+  /** @throws AppError `run/bad-state` when one of the steps has begun meanwhile; `input/beyond-instrument` */
+  'runs.modify': (request: ModifyRequest) => MethodChange;
+  /** JPEG, PNG or WebP. The same picture is kept once. */
+  'runs.addPhoto': (request: {
+    readonly runId: string;
+    readonly contentBase64: string;
+    readonly caption?: string;
+    readonly by?: string;
+  }) => RunPhoto;
+  'runs.photo': (request: { readonly photoId: string }) => {
+    readonly photo: RunPhoto;
+    readonly contentBase64: string;
+  };
 }

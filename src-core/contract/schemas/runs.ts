@@ -5,6 +5,15 @@ const record = v.record(v.string(), v.unknown());
 const sample = v.looseObject({ id, name: text(10_000) });
 const method = v.looseObject({ id, name: text(10_000), limits: record, steps: v.array(record) });
 
+const modification = v.object({
+  runId: id,
+  firstChangedStep: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
+  steps: v.pipe(v.array(record), v.maxLength(10_000)),
+  dropsRest: v.optional(v.boolean()),
+  reason: text(2000),
+  by: v.optional(text(200)),
+});
+
 export const runSchemas = {
   'samples.list': none,
   'samples.save': sample,
@@ -24,5 +33,17 @@ export const runSchemas = {
   'runs.end': v.object({ runId: id }),
   'runs.samples': v.object({ runId: id }),
   'runs.spectra': v.object({ runId: id }),
-  'runs.note': v.object({ runId: id, text: text(10_000) }),
+  'runs.note': v.object({ runId: id, text: text(10_000), by: v.optional(text(200)) }),
+  'runs.outline': v.object({ runId: id }),
+  'runs.modifiable': v.object({ runId: id }),
+  'runs.modifyPlan': modification,
+  'runs.modify': modification,
+  /** 20 MB as base64, which is a third more. */
+  'runs.addPhoto': v.object({
+    runId: id,
+    contentBase64: text(28_000_000),
+    caption: v.optional(text(2000)),
+    by: v.optional(text(200)),
+  }),
+  'runs.photo': v.object({ photoId: id }),
 };

@@ -33,9 +33,15 @@ export interface BenchInstrument extends Instrument {
  *
  * @param name - of the bench
  * @param parts - at most one for each role
+ * @param routeId - of the switch among them: closed before anything is done to the cell
  */
-export function createBenchInstrument(name: string, parts: readonly BenchPart[], clock: Clock): BenchInstrument {
-  return new CombinedInstrument(name, parts, clock);
+export function createBenchInstrument(
+  name: string,
+  parts: readonly BenchPart[],
+  clock: Clock,
+  routeId?: string,
+): BenchInstrument {
+  return new CombinedInstrument(name, parts, clock, routeId);
 }
 
 class CombinedInstrument implements BenchInstrument {
@@ -46,11 +52,15 @@ class CombinedInstrument implements BenchInstrument {
   readonly #thermometer: BenchPart | undefined;
   readonly #watch: TemperatureWatch | undefined;
   readonly #offsets = new Map<string, ClockOffset>();
+  readonly #routeId: string | undefined;
   #acting: BenchPart | undefined;
+  /** What the switch was last told; making safe may open it. */
+  #route: string | undefined;
 
-  constructor(name: string, parts: readonly BenchPart[], clock: Clock) {
+  constructor(name: string, parts: readonly BenchPart[], clock: Clock, routeId: string | undefined) {
     this.#parts = parts;
     this.#clock = clock;
+    this.#routeId = routeId;
     this.identity = identityOf(name, parts);
     this.capabilities = capabilitiesOf(parts);
     this.#thermometer = parts.find(({ member }) => member.roles.includes('temperature'));
@@ -80,6 +90,8 @@ class CombinedInstrument implements BenchInstrument {
         await this.#watch?.stop();
         return await part.instrument.execute(onSample(action, part), this.#compared(part, this.#noted(context)));
       }
+      if (action.kind === 'switch') return await this.#connectRoute(part, action.routeId, context);
+      if (touchesCell(part.member)) await this.#connectCell(context);
       return await this.#measure(part, action, context);
     } finally {
       alive.stop();
@@ -93,6 +105,7 @@ class CombinedInstrument implements BenchInstrument {
 
   /** What leads to the cell gets its bytes first; all are read back. */
   async makeSafe(): Promise<CellState> {
+    this.#route = undefined;
     const states = await Promise.all(this.#cellFirst().map(({ instrument }) => instrument.makeSafe()));
     if (states.includes('unknown')) return 'unknown';
     return states.includes('on') ? 'on' : 'off';
@@ -123,6 +136,20 @@ class CombinedInstrument implements BenchInstrument {
 
   #cellFirst(): readonly BenchPart[] {
     return this.#parts.toSorted((one, other) => Number(touchesCell(other.member)) - Number(touchesCell(one.member)));
+  }
+
+  async #connectRoute(part: BenchPart, routeId: string, context: ActionContext): Promise<ActionOutcome> {
+    this.#route = undefined;
+    const outcome = await part.instrument.execute({ kind: 'switch', routeId }, context);
+    if (outcome.end !== 'aborted') this.#route = routeId;
+    return outcome;
+  }
+
+  /** The way to the cell, unless a step has chosen another one. The cell is off meanwhile: nothing is switched live. */
+  async #connectCell(context: ActionContext): Promise<void> {
+    const part = partWith(this.#parts, 'switch');
+    if (!part || this.#route !== undefined || this.#routeId === undefined) return;
+    await this.#connectRoute(part, this.#routeId, { ...context, onReading: () => undefined });
   }
 
   /** A cell action with the sample's temperature beside it. */

@@ -18,12 +18,30 @@ export function touchesCell({ roles }: Pick<BenchMember, 'roles'>): boolean {
 }
 
 /** What is wrong with a bench as it is written, before anything is connected. Errors keep it from being used. */
-export function checkBench({ members }: Bench, drivers: readonly InstrumentDriver[]): readonly Problem[] {
+export function checkBench({ members, routeId }: Bench, drivers: readonly InstrumentDriver[]): readonly Problem[] {
   return [
+    ...(members.length === 0 ? [error('members', 'The bench has no instrument.', 'Add one.')] : []),
     ...members.flatMap((member, index) => checkMember(member, index, drivers)),
     ...checkRoles(members),
     ...checkAddresses(members),
     ...checkLeads(members),
+    ...checkRoute(members, routeId),
+  ];
+}
+
+/** Without a route nothing leads to the cell; a route without a switch leads nowhere. */
+function checkRoute(members: readonly BenchMember[], routeId: string | undefined): readonly Problem[] {
+  const hasSwitch = members.some(({ roles }) => roles.includes('switch'));
+  if (routeId !== undefined && !hasSwitch)
+    return [error('routeId', 'A route is named, and no instrument is the switch.', 'Add the switch, or no route.')];
+  if (routeId !== undefined || !hasSwitch) return [];
+  return [
+    {
+      severity: 'warning',
+      field: 'routeId',
+      message: 'No route of the switch is named: only steps that switch by themselves reach the cell.',
+      remedy: 'Name the route that leads to this cell.',
+    },
   ];
 }
 

@@ -1,29 +1,57 @@
 import { createBenchInstrument, type BenchPart } from '../../../src-core/instruments/bench/bench-instrument.ts';
 import type { Clock } from '../../../src-core/instruments/driver.ts';
 import type { Bench } from '../../../src-core/model/bench.ts';
-import { abilitiesOf, setPointRangeOf, stateOf, type InstrumentEntry } from './instrument-entry.ts';
+import { measureAnswerTimes } from './answer-times.ts';
+import { abilitiesOf, choicesOf, setPointRangeOf, stateOf, type InstrumentEntry } from './instrument-entry.ts';
+
+export interface BenchEntry extends InstrumentEntry {
+  /** Before the first run: how late each instrument answers. */
+  compareClocks(): Promise<void>;
+}
 
 /**
  * The instruments of a bench as one entry. A run has all of them or none: what it occupies and what is known of its cell
  * hold for each.
  *
  * @param entries - of the members, in their order
+ * @param reminders - what to look at before it is armed
  */
-export function createBenchEntry(bench: Bench, entries: readonly InstrumentEntry[], clock: Clock): InstrumentEntry {
+export function createBenchEntry(
+  bench: Bench,
+  entries: readonly InstrumentEntry[],
+  clock: Clock,
+  reminders: readonly string[],
+): BenchEntry {
   const parts: readonly BenchPart[] = bench.members.map((member, index) => {
     const { instrument, speed } = entries[index]!;
     return { member, instrument, timeScale: speed };
   });
-  const instrument = createBenchInstrument(bench.name, parts, clock);
+  const instrument = createBenchInstrument(bench.name, parts, clock, bench.routeId);
+  let answerTimes: ReadonlyMap<BenchPart, number> = new Map();
   const { identity, capabilities } = instrument;
   const first = entries[0]!;
-  const entry: InstrumentEntry = {
+  const entry: BenchEntry = {
     id: identity.address,
     link: first.link,
     instrument,
     speed: first.speed,
     seed: first.seed,
     bench: first.bench,
+    members: entries,
+    async compareClocks() {
+      answerTimes = await measureAnswerTimes(parts, clock);
+    },
+    clocks() {
+      const offsets = new Map(instrument.clockOffsets().map(({ model, offset }) => [model, offset]));
+      return parts.flatMap((part): ReturnType<NonNullable<InstrumentEntry['clocks']>> => {
+        const { model, serialNumber } = part.instrument.identity;
+        const seen = offsets.get(model);
+        if (seen) return [{ model, serialNumber, ...seen }];
+        const answerS = answerTimes.get(part);
+        if (answerS === undefined) return [];
+        return [{ model, serialNumber, offsetS: answerS / 2, uncertaintyS: answerS / 2 }];
+      });
+    },
     get lost() {
       return entries.find(({ lost }) => lost)?.lost;
     },
@@ -51,6 +79,8 @@ export function createBenchEntry(bench: Bench, entries: readonly InstrumentEntry
       maxCurrentA: capabilities.maxCurrentA,
       frequencyRangeHz: capabilities.frequencyRangeHz,
       ...setPointRangeOf(capabilities),
+      ...choicesOf(capabilities),
+      bench: { memberIds: entries.map(({ id }) => id), reminders },
       abilities: abilitiesOf(instrument),
       confirmation: entries.every((member) => member.summary().confirmation === 'confirmed')
         ? 'confirmed'

@@ -2,6 +2,7 @@ import type { InstrumentState, InstrumentSummary } from '../../../src-core/contr
 import { toWire, type AppError, type CellState } from '../../../src-core/errors.ts';
 import type { Capabilities, Clock, Instrument, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
+import type { RunClock } from '../../../src-core/model/run-extras.ts';
 
 /** Between two heartbeats of an idle instrument; the driver counts three misses by itself. */
 const heartbeatMs = 250;
@@ -28,6 +29,10 @@ export interface InstrumentEntry {
   occupation: Occupation | undefined;
   /** What belongs into the journal of a run beside what the engine writes; of a bench. */
   readonly notes?: { atStart(): readonly string[]; atEnd(): readonly string[] };
+  /** Of a bench: its instruments. */
+  readonly members?: readonly InstrumentEntry[];
+  /** Of a bench: what is known of the clocks of its instruments. */
+  clocks?(): readonly Omit<RunClock, 'at' | 'when'>[];
   summary(): InstrumentSummary;
   /** STOP: aborts what runs, switches the cell off, reads back. Never throws. */
   stop(): Promise<CellState>;
@@ -91,6 +96,7 @@ export function createInstrumentEntry(options: EntryOptions): InstrumentEntry {
       maxCurrentA: instrument.capabilities.maxCurrentA,
       frequencyRangeHz: instrument.capabilities.frequencyRangeHz,
       ...setPointRangeOf(instrument.capabilities),
+      ...choicesOf(instrument.capabilities),
       abilities: abilitiesOf(instrument),
       confirmation: driver.confirmation,
       ...(lost ? { error: toWire(lost) } : {}),
@@ -118,6 +124,17 @@ export function stateOf({ lost, cellState, occupation }: InstrumentEntry): Instr
 
 export function setPointRangeOf({ temperature }: Capabilities): Pick<InstrumentSummary, 'setPointRangeC'> {
   return temperature?.setPointRangeC ? { setPointRangeC: temperature.setPointRangeC } : {};
+}
+
+/** What a bench may choose from. */
+export function choicesOf({
+  temperature,
+  routeIds,
+}: Capabilities): Pick<InstrumentSummary, 'sensorIds' | 'routeIds'> {
+  return {
+    ...(temperature ? { sensorIds: temperature.sensorIds } : {}),
+    ...(routeIds ? { routeIds } : {}),
+  };
 }
 
 /** For people. */

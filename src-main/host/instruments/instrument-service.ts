@@ -28,6 +28,8 @@ export interface InstrumentService {
   probe(request: ProbeRequest): Promise<ProbeReport>;
   disconnect(id: string): Promise<void>;
   list(): readonly InstrumentSummary[];
+  /** What may be connected. */
+  drivers(): readonly InstrumentDriver[];
   /** @throws AppError `input/not-found` */
   find(id: string): InstrumentEntry;
   stop(id: string): Promise<CellState>;
@@ -107,7 +109,8 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
       refuseBench(bench, options.drivers);
       const members: InstrumentEntry[] = [];
       for (const member of bench.members) members.push(await connect(requestOf(bench, member)));
-      const entry = createBenchEntry(bench, members, options.clock);
+      const entry = createBenchEntry(bench, members, options.clock, remindersOf(bench, options.drivers));
+      await entry.compareClocks();
       entries.set(entry.id, entry);
       benches.set(entry.id, members);
       options.onConnected(entry);
@@ -116,6 +119,7 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
     },
     disconnect: (id) => remove(find(id)),
     list,
+    drivers: () => options.drivers,
     find,
     stop: (id) => find(id).stop(),
     stopAll: () =>
@@ -138,6 +142,11 @@ function requestOf({ speed, seed }: Bench, { address, driverId }: Bench['members
     ...(speed === undefined ? {} : { speed }),
     ...(seed === undefined ? {} : { seed }),
   };
+}
+
+/** Such as whose leads may be on the cell. */
+function remindersOf(bench: Bench, drivers: readonly InstrumentDriver[]): readonly string[] {
+  return checkBench(bench, drivers).map(({ message, remedy = '' }) => `${message} ${remedy}`.trim());
 }
 
 function refuseBench(bench: Bench, drivers: readonly InstrumentDriver[]): void {

@@ -9,7 +9,9 @@ import type { EventHub } from '../event-hub.ts';
 import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
 import { createChunkWriter, type ChunkWriter } from '../storage/chunk-writer.ts';
 import type { Storage } from '../storage/storage.ts';
+import { watchClocks } from './clock-watch.ts';
 import { createLiveSamples } from './live-samples.ts';
+import { createLiveView, type LiveView } from './live-view.ts';
 import type { ResumePoint } from './resume-point.ts';
 
 const statusIntervalMs = 100;
@@ -36,6 +38,7 @@ export interface LiveRun {
   readonly controller: RunController;
   readonly writer: ChunkWriter;
   status(): RunStatus;
+  outline: LiveView['outline'];
   journal(entry: Omit<JournalEntry, 'seq' | 'at'>): JournalEntry;
   /** Sends what the screens have not seen, so that a full read after it overlaps with nothing sent later. */
   sendSamples(): void;
@@ -56,6 +59,7 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
     ...(options.onSaved ? { onSaved: options.onSaved } : {}),
   });
   const live = createLiveSamples(runId);
+  const view = createLiveView();
   let interrupting = false;
 
   function journal(line: Omit<JournalEntry, 'seq' | 'at'>): JournalEntry {
@@ -74,6 +78,7 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
       dc: (row) => {
         writer.dc(row);
         live.dc(row);
+        view.dc(row);
       },
       impedance: (row) => {
         writer.impedance(row);
@@ -84,6 +89,7 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
         const row = temperatureRow(timeS, stepIndex, reading);
         writer.dc(row);
         live.dc(row);
+        view.dc(row);
       },
       flush: () => writer.flush(),
       onFailed: (listener) => writer.onFailed!(listener),
@@ -94,7 +100,7 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
   });
 
   const atStart = storage.runs.summary(runId)!;
-  const status = () => statusOf(atStart, controller, writer, entry);
+  const status = () => statusOf(atStart, controller, writer, entry, view);
   const sendSamples = () => {
     for (const message of live.take()) events.emit('runs.samples', message);
   };
@@ -111,7 +117,9 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
 
   async function finish(): Promise<RunEnd> {
     for (const message of entry.notes?.atStart() ?? []) note(message);
+    const clocks = watchClocks(runId, entry, storage.attachments, clock);
     const end = await controller.start();
+    clocks.stop();
     for (const message of entry.notes?.atEnd() ?? []) note(message);
     stopFollowing();
     const final = closeRun(options, writer, status().summary, interrupting ? asInterrupted(end) : end);
@@ -133,6 +141,7 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
     controller,
     writer,
     status,
+    outline: () => view.outline(),
     journal,
     sendSamples,
     async interrupt(reason = 'The program is closing') {
@@ -172,11 +181,11 @@ function followRun(following: Following): () => void {
     if (events.isWatched('runs.status')) events.emit('runs.status', status());
   }, statusIntervalMs);
   const stopListening = controller.onChange(() => {
-    const { state, cellState, stepIndex, warnings: added, error } = controller.snapshot();
+    const { state, cellState, stepIndex, stepCount, warnings: added, error } = controller.snapshot();
     const warnings = [...atStart.warnings, ...added];
     entry.cellState = cellState;
     try {
-      storage.runs.update(runId, { state, cellState, stepIndex, warnings, ...(error ? { error } : {}) });
+      storage.runs.update(runId, { state, cellState, stepIndex, stepCount, warnings, ...(error ? { error } : {}) });
       if (events.isWatched('runs.changed')) events.emit('runs.changed', storage.runs.list());
     } catch (failure) {
       // The engine learns of a broken disk from its own next write; here it only must not be thrown at it.
@@ -235,6 +244,7 @@ function statusOf(
   controller: RunController,
   writer: ChunkWriter,
   entry: InstrumentEntry,
+  view: LiveView,
 ): RunStatus {
   const now = controller.snapshot();
   const { state, cellState, stepIndex, stepCount, warnings, outcome, error } = now;
@@ -253,6 +263,7 @@ function statusOf(
     },
     ...{ stepLabel, runTimeS, stepTimeS, stepExpectedS, remainingS, progress },
     ...{ lastVoltageV, lastCurrentA, chargeC, x, holdRequested },
+    lastTemperatureC: view.temperatureC(),
     speed: entry.speed,
     unsavedSamples: writer.unsavedRows,
     savedAgoMs: writer.savedAgoMs(),

@@ -1,10 +1,11 @@
-import type { RunRequest, RunStatus } from '../../../src-core/contract/calls.ts';
+import type { ModifiableSteps, ModifyRequest, RunRequest, RunStatus } from '../../../src-core/contract/calls.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import type { Clock, Instrument } from '../../../src-core/instruments/driver.ts';
 import type { Method } from '../../../src-core/model/method.ts';
 import type { Plan } from '../../../src-core/model/plan.ts';
 import type { Warning } from '../../../src-core/model/quantity.ts';
 import type { InstrumentIdentity, RunDetail } from '../../../src-core/model/run.ts';
+import type { MethodChange } from '../../../src-core/model/run-extras.ts';
 import { chargePerUnitXC } from '../../../src-core/model/sample-fields.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { IonContent, RunController, RunEnd, RunOptions } from '../../../src-core/run/ports.ts';
@@ -14,7 +15,9 @@ import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
 import type { InstrumentService } from '../instruments/instrument-service.ts';
 import { leaseRenewalMs, type Owner } from '../storage/owner.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { ChannelLimitsService } from './channel-limits.ts';
 import { startLiveRun, type LiveRun } from './live-run.ts';
+import { modifiableSteps, planModification } from './modification.ts';
 import { findResumePoint, type ResumePoint } from './resume-point.ts';
 
 export interface RunServiceOptions {
@@ -25,9 +28,14 @@ export interface RunServiceOptions {
   readonly owner: Owner;
   readonly programVersion: string;
   readonly createRun: (options: RunOptions) => RunController;
-  readonly plan: (method: Method, sample: Sample, instrument: Instrument) => Plan;
+  readonly plan: (method: Method, sample: Sample | undefined, instrument: Instrument) => Plan;
   readonly newRunId: () => string;
+  readonly limits: Pick<ChannelLimitsService, 'within' | 'plan'>;
+  /** Who does something when nobody says it: the user of this computer. */
+  readonly userName: string;
   readonly onSaved?: (runId: string, rows: number) => void;
+  /** The run is over and its instrument free again. */
+  readonly onEnded?: (runId: string, end: RunEnd) => void;
 }
 
 /** Starts, watches, holds, stops and resumes runs; several at once, one per instrument. */
@@ -35,6 +43,14 @@ export interface RunService {
   start(request: RunRequest): string;
   /** The same with a method and a sample that need not stand in the data file: the run keeps its own copies. */
   startWith(instrumentId: string, method: Method, sample: Sample, title?: string): string;
+  /** The plan of a method there, within the limits of the channel. */
+  planFor(method: Method, sample: Sample | undefined, entry: InstrumentEntry): Plan;
+  /** What may be changed of a run under way. @throws AppError `run/bad-state` */
+  modifiable(runId: string): ModifiableSteps;
+  /** The plan with other steps in the place of those that have not begun. @throws as `modify` does */
+  modifyPlan(request: ModifyRequest): Plan;
+  /** Changes it. @throws AppError `run/bad-state`, `input/missing-field` without a reason, `input/beyond-instrument` */
+  modify(request: ModifyRequest): MethodChange;
   stop(runId: string): Promise<void>;
   hold(runId: string): void;
   skip(runId: string): void;
@@ -66,7 +82,7 @@ export function createRunService(options: RunServiceOptions): RunService {
 
   function show(runId: string): RunDetail {
     const found = storage.runs.detail(runId, storage.journal.list(runId));
-    if (found) return found;
+    if (found) return { ...found, ...attachmentsOf(storage, runId) };
     throw new AppError('input/not-found', `There is no run “${runId.slice(0, 60)}”.`, {
       remedy: 'Choose one from the list of runs.',
     });
@@ -82,7 +98,8 @@ export function createRunService(options: RunServiceOptions): RunService {
   }
 
   function launch(detail: RunDetail, entry: InstrumentEntry, from: ResumePoint | undefined): void {
-    const { id: runId, plan, sample } = detail;
+    const { id: runId, sample } = detail;
+    const plan = { ...detail.plan, limits: options.limits.within(detail.plan.limits, entry) };
     const onSaved = options.onSaved;
     const live = startLiveRun({
       ...{ runId, plan, entry, storage, events, clock, from },
@@ -99,13 +116,40 @@ export function createRunService(options: RunServiceOptions): RunService {
       ends.set(runId, end);
       lives.delete(runId);
       instruments.changed();
+      options.onEnded?.(runId, end);
     });
+  }
+
+  function planFor(method: Method, sample: Sample | undefined, entry: InstrumentEntry): Plan {
+    return options.limits.plan(method, entry, (limited) => options.plan(limited, sample, entry.instrument));
+  }
+
+  function modificationOf(request: ModifyRequest) {
+    const { controller, entry } = mustLive(request.runId);
+    const detail = show(request.runId);
+    return planModification(detail, controller, request, (method) => planFor(method, detail.sample, entry));
+  }
+
+  function modify(request: ModifyRequest): MethodChange {
+    const { runId, firstChangedStep, dropsRest = false } = request;
+    const reason = request.reason.trim();
+    if (reason === '') throw withoutReason();
+    const { method, plan, remaining } = modificationOf(request);
+    refuseErrors(plan, 'change');
+    const by = request.by?.trim() || options.userName;
+    const { controller } = mustLive(runId);
+    const problems = controller.replaceRemaining(remaining, `${reason} (${by})`);
+    refuseErrors({ ...plan, problems }, 'change');
+    const change = { at: clock.isoNow(), by, reason, firstChangedStep, dropsRest, method };
+    storage.attachments.addChange(runId, change);
+    events.emit('runs.changed', storage.runs.list());
+    return change;
   }
 
   function startWith(instrumentId: string, method: Method, sample: Sample, title?: string): string {
     const entry = freeInstrument(instruments, instrumentId);
-    const plan = options.plan(method, sample, entry.instrument);
-    refuseErrors(plan);
+    const plan = planFor(method, sample, entry);
+    refuseErrors(plan, 'start');
     const id = options.newRunId();
     storage.runs.create({
       ...{ id, sample, method, plan, owner },
@@ -128,6 +172,10 @@ export function createRunService(options: RunServiceOptions): RunService {
       return startWith(instrumentId, method, sample, title);
     },
     startWith,
+    planFor,
+    modifiable: (runId) => modifiableSteps(show(runId), mustLive(runId).controller),
+    modifyPlan: (request) => modificationOf(request).plan,
+    modify,
     async stop(runId) {
       const live = mustLive(runId);
       await live.controller.stop();
@@ -216,16 +264,39 @@ function mustFind<T>(found: T | undefined, noun: string, id: string): T {
 }
 
 /** The first problem as the message, all of them counted. */
-function refuseErrors(plan: Plan): void {
+function refuseErrors(plan: Pick<Plan, 'problems'>, what: 'start' | 'change'): void {
   const errors = plan.problems.filter(({ severity }) => severity === 'error');
   const first = errors[0];
   if (!first) return;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  throw new AppError('input/beyond-instrument', `The run cannot start: ${first.field}: ${first.message}${more}`, {
-    remedy: first.remedy ?? 'Correct the method or the sample.',
-    cellState: 'off',
-    dataState: 'Nothing was started.',
+  const remedy = first.remedy ?? 'Correct the method or the sample.';
+  const text = `${first.field}: ${first.message}${more}`;
+  throw what === 'start'
+    ? new AppError('input/beyond-instrument', `The run cannot start: ${text}`, {
+        ...{ remedy, cellState: 'off', dataState: 'Nothing was started.' },
+      })
+    : new AppError('input/beyond-instrument', `The steps cannot be changed so: ${text}`, {
+        ...{ remedy, dataState: 'The run goes on as it was planned before.' },
+      });
+}
+
+function withoutReason(): AppError {
+  return new AppError('input/missing-field', 'A change of a run under way needs a reason.', {
+    remedy: 'Say in a few words why the steps are changed; it is printed in the report.',
+    dataState: 'Nothing was changed.',
   });
+}
+
+/** What came to a run while it went and after; absent fields mean none. */
+function attachmentsOf({ attachments }: Storage, runId: string): Pick<RunDetail, 'changes' | 'clocks' | 'photos'> {
+  const changes = attachments.changes(runId);
+  const clocks = attachments.clocks(runId);
+  const photos = attachments.photos(runId);
+  return {
+    ...(changes.length > 0 ? { changes } : {}),
+    ...(clocks.length > 0 ? { clocks } : {}),
+    ...(photos.length > 0 ? { photos } : {}),
+  };
 }
 
 /** A run goes on only on the unit it was interrupted on: another one has another cell on its leads. */

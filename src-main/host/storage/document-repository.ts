@@ -6,7 +6,7 @@ interface Document {
   readonly name: string;
 }
 
-/** Named documents kept whole as JSON: samples and methods. */
+/** Named documents kept whole as JSON: samples, methods and benches. */
 export interface DocumentRepository<T extends Document> {
   /** By name. */
   list(): readonly T[];
@@ -20,7 +20,7 @@ export interface DocumentRepository<T extends Document> {
 /** @param table - a name from our own schema, never from outside */
 export function createDocumentRepository<T extends Document>(
   db: SqliteDatabase,
-  table: 'sample' | 'method',
+  table: 'sample' | 'method' | 'bench',
 ): DocumentRepository<T> {
   const selectAll = db.prepare<[], string>(`SELECT json FROM ${table} ORDER BY name COLLATE NOCASE, id`).pluck();
   const selectOne = db.prepare<[id: string], string>(`SELECT json FROM ${table} WHERE id = ?`).pluck();

@@ -38,6 +38,8 @@ export interface RunUpdate {
   readonly state: RunState;
   readonly cellState: CellState;
   readonly stepIndex: number;
+  /** When it changed. */
+  readonly stepCount?: number;
   readonly outcome?: RunOutcome;
   readonly endedAt?: string;
   readonly warnings: readonly Warning[];
@@ -119,11 +121,12 @@ function createInsert(db: SqliteDatabase, chain: LogChain): RunRepository['creat
 function createUpdate(db: SqliteDatabase, chain: LogChain): RunRepository['update'] {
   const update = db.prepare<[Record<string, unknown>]>(`
     UPDATE run SET state = @state, cell_state = @cellState, step_index = @stepIndex, outcome = @outcome,
+      step_count = coalesce(@stepCount, step_count),
       ended_at = @endedAt, warnings_json = @warnings, error_json = @error, data_hash = @dataHash
     WHERE id = @id`);
   const selectHash = db.prepare<[id: string], string | null>('SELECT data_hash FROM run WHERE id = ?').pluck();
   const change = db.transaction((id: string, next: RunUpdate) => {
-    const { warnings, error, outcome, endedAt, dataHash, ...rest } = next;
+    const { warnings, error, outcome, endedAt, dataHash, stepCount, ...rest } = next;
     if (dataHash !== undefined && dataHash !== selectHash.get(id)) {
       const at = endedAt ?? new Date().toISOString();
       chain.append({ at, kind: 'run-data', runId: id, message: 'Fingerprint of the data', details: { dataHash } });
@@ -131,6 +134,7 @@ function createUpdate(db: SqliteDatabase, chain: LogChain): RunRepository['updat
     update.run({
       ...rest,
       id,
+      stepCount: stepCount ?? null,
       outcome: outcome ?? null,
       endedAt: endedAt ?? null,
       dataHash: dataHash ?? null,

@@ -1,7 +1,10 @@
 import { AppError } from '../../../src-core/errors.ts';
 import type { Method } from '../../../src-core/model/method.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
+import type { Bench } from '../../../src-core/model/bench.ts';
 import { createAnalysisRepository, type AnalysisRepository } from './analysis-repository.ts';
+import { createAttachmentRepository, type AttachmentRepository } from './attachment-repository.ts';
+import { createChannelLimitsRepository, type ChannelLimitsRepository } from './channel-limits-repository.ts';
 import { createChunkRepository, type ChunkRepository } from './chunk-repository.ts';
 import { createDocumentRepository, type DocumentRepository } from './document-repository.ts';
 import { createJournalRepository, type JournalRepository } from './journal-repository.ts';
@@ -9,6 +12,7 @@ import { createImportRepository, type ImportRepository } from './import-reposito
 import { livingHolder, heldError, releaseHold, renewHold, type Holder } from './holder.ts';
 import { createLogRepository, type LogRepository } from './log-repository.ts';
 import { openDatabase, openShared, type OpenedDatabase, type OpenOptions } from './open-database.ts';
+import { createQueueRepository, type QueueRepository } from './queue-repository.ts';
 import { createRunRepository, type RunRepository } from './run-repository.ts';
 import { createSettingsRepository, type SettingsRepository } from './settings-repository.ts';
 import type { SqliteDatabase } from './sqlite.ts';
@@ -20,6 +24,10 @@ export interface Storage {
   readonly schemaVersion: number;
   readonly samples: DocumentRepository<Sample>;
   readonly methods: DocumentRepository<Method>;
+  readonly benches: DocumentRepository<Bench & { readonly id: string }>;
+  readonly queues: QueueRepository;
+  readonly channelLimits: ChannelLimitsRepository;
+  readonly attachments: AttachmentRepository;
   readonly runs: RunRepository;
   readonly chunks: ChunkRepository;
   readonly journal: JournalRepository;
@@ -58,6 +66,10 @@ export function openStorage(file: string, options: OpenOptions = {}): Storage {
     schemaVersion: db.pragma('user_version', { simple: true }) as number,
     samples: explained(createDocumentRepository<Sample>(db, 'sample')),
     methods: explained(createDocumentRepository<Method>(db, 'method')),
+    benches: explained(createDocumentRepository<Bench & { readonly id: string }>(db, 'bench')),
+    queues: explained(createQueueRepository(db)),
+    channelLimits: explained(createChannelLimitsRepository(db)),
+    attachments: explained(createAttachmentRepository(db)),
     runs: explained(createRunRepository(db, log)),
     chunks: explained(createChunkRepository(db)),
     journal: explained(createJournalRepository(db, log)),

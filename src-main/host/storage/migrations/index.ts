@@ -4,6 +4,7 @@ import { analyses } from './0002-analyses.ts';
 import { noReplacing } from './0003-no-replacing.ts';
 import { imports } from './0004-imports.ts';
 import { eventLog } from './0005-event-log.ts';
+import { channels } from './0006-channels.ts';
 import { removedAnalyses } from './0007-removed-analyses.ts';
 import type { Migration } from './migration.ts';
 
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   noReplacing,
   imports,
   eventLog,
+  channels,
   removedAnalyses,
 ];
 
