@@ -5,7 +5,7 @@ import type { DcReading, ImpedanceReading } from '../../src-core/model/reading.t
 import { createPatientClock } from '../support/patient-clock.ts';
 import { startAction } from '../support/action-log.ts';
 import { actionsFor, claimedActions, cutOff, dummyOhm } from '../support/conformance-actions.ts';
-import { conformanceDrivers } from '../support/conformance-drivers.ts';
+import { conformanceSubjects } from '../support/conformance-drivers.ts';
 import { plugIn, type TestCable } from '../support/emulated-link.ts';
 
 /**
@@ -60,12 +60,17 @@ function expectDummyVoltages(action: Action, samples: readonly DcReading[]): voi
     }
     if (action.kind === 'potential' && stepTimeS > 0.1)
       expect(currentA * 1e6).toBeCloseTo((action.voltageV / 11e3) * 1e6, 0);
+    if (action.kind === 'sweep') {
+      expect(voltageV).toBeCloseTo(action.rateVPerS * (10 - Math.abs(stepTimeS - 10)), 3);
+      expect(Math.abs(currentA - voltageV / 11e3)).toBeLessThan(0.3e-6);
+    }
+    if (action.kind === 'cccv') expect(voltageV).toBeCloseTo(action.currentA * dummyOhm(stepTimeS), 2);
     if (action.kind === 'staircase' && Math.abs(stepTimeS - action.holdS) > 0.2 && stepTimeS > 0.1)
       expect(currentA * 1e6).toBeCloseTo((action.levels[stepTimeS < action.holdS ? 0 : 1]! / 11e3) * 1e6, 0);
   }
 }
 
-describe.each(conformanceDrivers.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {
+describe.each(conformanceSubjects)('%s', (_id, driver) => {
   test('says who it is and what it can do', async () => {
     const { instrument } = await open(driver);
     const { identity, capabilities } = instrument;
@@ -100,7 +105,8 @@ describe.each(conformanceDrivers.map((driver) => [driver.id, driver] as const))(
       // A switch between two levels may take the host a moment; each level is held for its full time.
       const slackS = kind === 'pulse' || kind === 'staircase' ? 0.2 : 0.06;
       expect(Math.abs(log.dc.at(-1)!.stepTimeS - 20)).toBeLessThan(slackS);
-      expect(Math.abs(log.dc[0]!.stepTimeS - 0.1)).toBeLessThan(0.06);
+      const firstS = action.kind === 'sweep' ? action.intervalS : 0.1;
+      expect(Math.abs(log.dc[0]!.stepTimeS - firstS)).toBeLessThan(0.06);
     }
     expectDummyVoltages(action, log.dc);
     if (action.kind === 'temperature') {

@@ -12,6 +12,9 @@ export const scriptBit = {
   dualEis: 106,
 } as const;
 
+/** Bits of `CC`. */
+export const communicationBit = { fileList: 51, fileRead: 52, fileDelete: 54, multiChannelSerial: 60 } as const;
+
 /**
  * Reads a reply to `CC` or `CM`: an echoed `C` (some firmware echoes both letters), then 63 or 64 digits, as leading zeros
  * may be missing. Undefined when it is none. Bit 255 is never set, so a leading `C` is always the echo.

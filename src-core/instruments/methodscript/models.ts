@@ -5,6 +5,7 @@ import {
   nexusCurrentRanges,
   nexusPotentialRanges,
   picoCurrentRanges,
+  picoImpedanceRanges,
 } from './ranges.ts';
 import type { MeasuringRange } from './ranges.ts';
 
@@ -14,11 +15,15 @@ export type MethodScriptModelId = 'espico' | 'senswb' | 'es4_lr' | 'es4_hr' | 'm
 export interface MethodScriptModel {
   /** First characters of the reply to `t`, after the echoed `t`. */
   readonly firmwarePrefix: MethodScriptModelId;
+  /** As a virtual instrument is chosen by: `pico`. */
+  readonly shortName: string;
   readonly title: string;
   readonly baudRate: number;
   readonly galvanostat: boolean;
   /** Potential that can be applied, V. */
   readonly voltageRangeV: readonly [number, number];
+  /** Widest span of potentials within one script, V; undefined where the whole range is one. */
+  readonly windowV?: number;
   /** Nominal full scale of the widest range, A. */
   readonly maxCurrentA: number;
   /** Impedance, Hz. */
@@ -27,11 +32,17 @@ export interface MethodScriptModel {
   readonly amplitudeRangeVRms: readonly [number, number];
   /** Fine to coarse. */
   readonly currentRanges: readonly MeasuringRange[];
+  /** Those of the mode for impedance, where they are others. */
+  readonly impedanceRanges?: readonly MeasuringRange[];
   /** Fine to coarse; empty where the potential has one fixed range. */
   readonly potentialRanges: readonly MeasuringRange[];
   /** `set_pgstat_mode` for slow potentiostatic work and for impedance. */
   readonly potentiostatMode: number;
   readonly impedanceMode: number;
+  /** Whether it keeps files of its own: a Pico needs a module for that, which we cannot know of. */
+  readonly hasFiles: boolean;
+  /** Channel of several in one housing, each with a port of its own. */
+  readonly isChannel?: boolean;
 }
 
 /** `set_pgstat_mode` of galvanostatic work. */
@@ -41,13 +52,16 @@ const pico = {
   baudRate: 230400,
   galvanostat: false,
   voltageRangeV: [-1.7, 2],
+  windowV: 2.2,
   maxCurrentA: 5e-3,
   frequencyRangeHz: [0.016, 200e3],
   amplitudeRangeVRms: [1e-3, 0.25],
   currentRanges: picoCurrentRanges,
+  impedanceRanges: picoImpedanceRanges,
   potentialRanges: [],
   potentiostatMode: 2,
   impedanceMode: 3,
+  hasFiles: false,
 } as const;
 
 const emStat4 = {
@@ -58,6 +72,7 @@ const emStat4 = {
   potentialRanges: emStat4PotentialRanges,
   potentiostatMode: 4,
   impedanceMode: 3,
+  hasFiles: true,
 } as const;
 
 const lowRange = {
@@ -76,15 +91,16 @@ const highRange = {
 
 /** Every model the dialect knows. */
 export const methodScriptModels: readonly MethodScriptModel[] = [
-  { ...pico, firmwarePrefix: 'espico', title: 'EmStat Pico' },
-  { ...pico, firmwarePrefix: 'senswb', title: 'Sensit Wearable' },
-  { ...lowRange, firmwarePrefix: 'es4_lr', title: 'EmStat4 LR' },
-  { ...highRange, firmwarePrefix: 'es4_hr', title: 'EmStat4 HR' },
-  { ...lowRange, firmwarePrefix: 'mes4lr', title: 'MultiEmStat4 LR' },
-  { ...highRange, firmwarePrefix: 'mes4hr', title: 'MultiEmStat4 HR' },
+  { ...pico, firmwarePrefix: 'espico', shortName: 'pico', title: 'EmStat Pico' },
+  { ...pico, firmwarePrefix: 'senswb', shortName: 'sensit', title: 'Sensit Wearable' },
+  { ...lowRange, firmwarePrefix: 'es4_lr', shortName: 'emstat4-lr', title: 'EmStat4 LR' },
+  { ...highRange, firmwarePrefix: 'es4_hr', shortName: 'emstat4-hr', title: 'EmStat4 HR' },
+  { ...lowRange, firmwarePrefix: 'mes4lr', shortName: 'multiemstat4-lr', title: 'MultiEmStat4 LR', isChannel: true },
+  { ...highRange, firmwarePrefix: 'mes4hr', shortName: 'multiemstat4-hr', title: 'MultiEmStat4 HR', isChannel: true },
   {
     ...emStat4,
     firmwarePrefix: 'nexus1',
+    shortName: 'nexus',
     title: 'Nexus',
     voltageRangeV: [-10, 10],
     maxCurrentA: 1,

@@ -13,6 +13,11 @@ const picoLowSpeed = [100e-9, 2e-6, 4e-6, 8e-6, 16e-6, 32e-6, 63e-6, 125e-6, 250
 /** From fine to coarse. Pico in low-speed mode; its high-speed ranges have indices from 128. */
 export const picoCurrentRanges = ranges(picoLowSpeed.map((fullScale, index) => [index, fullScale]));
 
+const picoHighSpeed = [100e-9, 1e-6, 6e-6, 13e-6, 25e-6, 50e-6, 100e-6, 200e-6, 1e-3, 5e-3];
+
+/** From fine to coarse: Pico in its high-speed mode, which impedance needs. */
+export const picoImpedanceRanges = ranges(picoHighSpeed.map((fullScale, index) => [128 + index, fullScale]));
+
 const emStat4Current = ranges([
   [3, 1e-9],
   [6, 10e-9],

@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { methodScriptModels } from '../methodscript/models.ts';
 import { driverId, openMethodScript } from './driver/open.ts';
 import { createEmStat4Emulator } from './emulator/emulator.ts';
 
@@ -18,6 +19,9 @@ export const palmsensMethodScript: InstrumentDriver = {
     'That “t” is answered within 250 ms in the middle of a slow impedance point.',
     'The limits of frequency and amplitude of each model, and the size of script memory.',
   ],
+  models: [...methodScriptModels]
+    .sort((one, other) => Number(other.shortName === 'emstat4-hr') - Number(one.shortName === 'emstat4-hr'))
+    .map(({ shortName, title, baudRate }) => ({ id: shortName, title, baudRate })),
   deviceFaults: ['compliance', 'not-a-number', 'stuck-output', 'time-backwards'],
   open: openMethodScript,
   emulate: (settings, clock) =>

@@ -1,6 +1,6 @@
 import { findCell } from '../../../src-core/cells/index.ts';
 import { AppError } from '../../../src-core/errors.ts';
-import type { Emulator } from '../../../src-core/instruments/driver.ts';
+import type { EmulatedModel, Emulator, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import { emulate, parseStrike } from '../../../src-core/instruments/emulation/emulate.ts';
 import { findDriver, serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import { hostClock } from '../../host/host-clock.ts';
@@ -15,6 +15,7 @@ export const instrumentsEmulate = defineCommand({
   maxPositionals: 1,
   options: {
     cell: { kind: 'text', value: 'CELL', required: true, help: 'what is on its terminals; “mobion cells” lists them' },
+    model: { kind: 'text', value: 'MODEL', help: 'which model, where the driver has several, such as pico' },
     tcp: { kind: 'integer', value: 'PORT', min: 0, max: 65_535, help: 'on this port of 127.0.0.1; 0 for any free one' },
     pty: { kind: 'flag', help: 'behind a pseudo-terminal that serial programs can open' },
     speed: { kind: 'number', value: 'N', min: 1, max: 2000, help: 'times faster than real time (default: 1)' },
@@ -22,15 +23,27 @@ export const instrumentsEmulate = defineCommand({
     seed: { kind: 'integer', value: 'N', min: 0, max: 2 ** 31, help: 'of the noise (default: 1)' },
   },
   async run({ io, options, positionals, json }) {
-    const { cell, tcp, pty, speed = 1, seed = 1 } = options;
+    const { cell, tcp, pty, speed = 1, seed = 1, model: modelId } = options;
     if ((tcp === undefined) === !pty) throw new UsageError('Say either --tcp PORT or --pty.', 'Give one of the two.');
     const driver = findDriver(positionals[0]);
     if (!findCell(cell)) throw unknownCell(cell);
     const strikes = options.fault.map((text) => parseStrike(text, driver));
-    const emulator = emulate(driver, { cellId: cell, speed, seed }, hostClock, strikes);
+    const model = chooseModel(driver, modelId);
+    const settings = { cellId: cell, speed, seed, ...(model ? { model: model.id } : {}) };
+    const emulator = emulate(driver, settings, hostClock, strikes);
     const served =
-      tcp === undefined ? await servePty(emulator, serialSettingsOf(driver).baudRate) : await serveTcp(emulator, tcp);
-    const about = { address: served.address, driver: driver.id, cell, speed, seed, faults: options.fault };
+      tcp === undefined
+        ? await servePty(emulator, model?.baudRate ?? serialSettingsOf(driver).baudRate)
+        : await serveTcp(emulator, tcp);
+    const about = {
+      address: served.address,
+      driver: driver.id,
+      ...(model ? { model: model.id } : {}),
+      cell,
+      speed,
+      seed,
+      faults: options.fault,
+    };
     // The address is wanted now, not when the instrument ends: with --json it is the one object on standard output.
     io.stdout(json ? toJsonLine(about) : `${served.address}\n`);
     io.stderr('The virtual instrument runs until Ctrl-C.\n');
@@ -40,6 +53,16 @@ export const instrumentsEmulate = defineCommand({
     return undefined;
   },
 });
+
+/** @throws AppError `input/not-found` */
+function chooseModel({ id, models }: InstrumentDriver, modelId: string | undefined): EmulatedModel | undefined {
+  if (modelId === undefined) return undefined;
+  const model = models?.find((known) => known.id === modelId);
+  if (model) return model;
+  throw new AppError('input/not-found', `The emulator of ${id} has no model “${modelId.slice(0, 40)}”.`, {
+    remedy: models ? `It can be ${models.map((known) => known.id).join(', ')}.` : 'It is always the same one.',
+  });
+}
 
 interface Served {
   readonly address: string;

@@ -2,15 +2,16 @@ import { AppError } from '../../../src-core/errors.ts';
 
 /** Where an instrument is, as the user writes it. */
 export type Address =
-  /** `place` tells several virtual instruments of one cell apart; it is part of the address only. */
-  | { readonly kind: 'virtual'; readonly cellId: string; readonly place?: string }
+  /** `place` tells several virtual instruments of one cell apart; `model` is one of those its emulator can be. */
+  | { readonly kind: 'virtual'; readonly cellId: string; readonly place?: string; readonly model?: string }
   | { readonly kind: 'serial'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
 
 const longest = 200;
 
 /**
- * Reads `virtual:CELL` (or `virtual:CELL/PLACE`), `serial:PATH` or `tcp:HOST:PORT` (an IPv6 host in brackets).
+ * Reads `virtual:CELL` (or `virtual:CELL/PLACE`, `virtual:CELL/PLACE:MODEL`), `serial:PATH` or `tcp:HOST:PORT` (an
+ * IPv6 host in brackets).
  * @throws AppError `input/invalid`
  */
 export function parseAddress(text: string): Address {
@@ -18,8 +19,9 @@ export function parseAddress(text: string): Address {
   // eslint-disable-next-line no-control-regex -- control characters are exactly what no path may carry here
   if (text.length > longest || /[\0-\x1f]/.test(rest)) throw badAddress(text);
   if (kind === 'virtual') {
-    const [cellId = '', place] = rest.split('/', 2);
-    return { kind, cellId, ...(place ? { place } : {}) };
+    const [cellId = '', whole] = rest.split('/', 2);
+    const [place, model] = whole?.split(':', 2) ?? [];
+    return { kind, cellId, ...(place ? { place } : {}), ...(model ? { model } : {}) };
   }
   if (kind === 'serial') return { kind, path: rest };
   if (kind === 'tcp') {

@@ -56,8 +56,9 @@ export function createLinkOpener(
       return { link: await openSerialLink(address.path, serial ?? serialSettingsOf(driver), speed), ...cable };
     }
     if (address.kind === 'tcp') return { link: await openTcpLink(address.host, address.port, speed), ...cable };
-    const settings = { cellId: address.cellId, speed, seed: seed ?? defaultSeed };
-    return { ...bench.connect(driver, settings, address.place), seed: settings.seed };
+    const { cellId, place, model } = address;
+    const settings = { cellId, speed, seed: seed ?? defaultSeed, ...(model === undefined ? {} : { model }) };
+    return { ...bench.connect(driver, settings, place), seed: settings.seed };
   }
   return {
     async open(text, driver, wishes) {

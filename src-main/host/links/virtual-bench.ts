@@ -17,6 +17,7 @@ export interface VirtualBench {
 }
 
 interface Place {
+  readonly driver: InstrumentDriver;
   readonly cellId: string;
   readonly emulator: Emulator;
   /** The cable, while one is plugged in. */
@@ -60,14 +61,16 @@ export function createVirtualBench(clock: Clock, drained?: () => Promise<void>):
   }
 
   function placeFor(driver: InstrumentDriver, settings: EmulatorSettings): Place {
-    const { cellId } = settings;
-    const key = `${driver.id} ${cellId}`;
+    const { cellId, model = '' } = settings;
+    const key = `${driver.id} ${model} ${cellId}`;
     if (places.get(key)?.link) throw inUse(cellId, 'Disconnect it first.');
     const sample = sampleFor(settings);
     const present = places.get(key);
-    if (present) return present;
+    if (present?.driver === driver) return present;
+    // A description that has changed makes another instrument.
+    present?.emulator.dispose();
     const emulator = driver.emulate(sample ? { ...settings, sample } : settings, clock);
-    const place: Place = { cellId, emulator, link: undefined };
+    const place: Place = { driver, cellId, emulator, link: undefined };
     places.set(key, place);
     return place;
   }
@@ -75,12 +78,7 @@ export function createVirtualBench(clock: Clock, drained?: () => Promise<void>):
   return {
     connect(driver, settings, name) {
       const place = placeFor(driver, settings);
-      const link = emulatorLink(
-        place.emulator,
-        `virtual:${settings.cellId}${name === undefined ? '' : `/${name}`}`,
-        settings.speed,
-        drained,
-      );
+      const link = emulatorLink(place.emulator, addressOf(settings, name), settings.speed, drained);
       place.link = link;
       link.onClosed(() => (place.link = undefined));
       return { link, bench: place.emulator };
@@ -94,6 +92,11 @@ export function createVirtualBench(clock: Clock, drained?: () => Promise<void>):
       samples.clear();
     },
   };
+}
+
+function addressOf({ cellId, model }: EmulatorSettings, name: string | undefined): string {
+  const place = name === undefined ? '' : `/${name}`;
+  return `virtual:${cellId}${place}${model === undefined ? '' : `:${model}`}`;
 }
 
 function inUse(cellId: string, remedy: string): AppError {

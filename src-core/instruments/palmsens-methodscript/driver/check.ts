@@ -4,6 +4,9 @@ import type { Problem } from '../../../model/quantity.ts';
 import type { Capabilities } from '../../driver.ts';
 import type { MethodScriptModel } from '../../methodscript/models.ts';
 import { impedanceScript, peakCurrentA } from './scripts/impedance.ts';
+import { checkCurrentLimit, checkCutOff, checkVoltage, error } from './check-values.ts';
+import { checkLevels, checkSweep, checkVoltageAfterCurrent } from './check-levels.ts';
+import { staircaseScript } from './scripts/staircase.ts';
 
 /** Rows faster than this would crowd the wire, s. */
 const shortestIntervalS = 0.01;
@@ -34,6 +37,28 @@ export function checkAction(action: Action, capabilities: Capabilities, model: M
         ...checkVoltage('voltageV', action.voltageV, capabilities),
         ...checkCurrentLimit(action.maxCurrentA, capabilities),
       ];
+    case 'pulse':
+      return [
+        ...checkTiming(action.pulseS, action.sampling),
+        ...checkTiming(action.restS, action.sampling),
+        ...checkCurrent(action.currentA, capabilities, model),
+        ...checkCutOff(action.cutOff, capabilities),
+      ];
+    case 'staircase': {
+      const problems = [...checkTiming(action.holdS, action.sampling), ...checkLevels(action, capabilities, model)];
+      return problems.some(({ severity }) => severity === 'error')
+        ? problems
+        : [...problems, ...checkLength(staircaseScript(action, model), 'levels')];
+    }
+    case 'sweep':
+      return checkSweep(action, capabilities, model);
+    case 'cccv':
+      return [
+        ...checkTiming(action.durationS, action.sampling),
+        ...checkCurrent(action.currentA, capabilities, model),
+        ...checkVoltageAfterCurrent(action, capabilities),
+        ...checkCutOff(action.cutOff, capabilities),
+      ];
     case 'impedance':
       return checkImpedance(action, capabilities, model);
     default:
@@ -41,14 +66,18 @@ export function checkAction(action: Action, capabilities: Capabilities, model: M
   }
 }
 
+const needGalvanostat: ReadonlySet<Action['kind']> = new Set(['current', 'pulse', 'cccv']);
+
 function nameOf({ kind }: Action): string {
-  return kind === 'current' ? 'galvanostat' : `${actionTitles[kind]} among what it does`;
+  return needGalvanostat.has(kind) ? 'galvanostat' : `${actionTitles[kind]} among what it does`;
 }
 
 const otherInstrument = 'Use another instrument.';
 
 function remedyFor(kind: Action['kind']): string {
-  return kind === 'current' ? 'Titrations need an EmStat4 or a Nexus.' : otherInstrument;
+  return needGalvanostat.has(kind)
+    ? 'Imposing a current needs an EmStat4, a MultiEmStat4 or a Nexus.'
+    : otherInstrument;
 }
 
 function checkTiming(durationS: number, { firstIntervalS, lastIntervalS }: Sampling): Problem[] {
@@ -69,26 +98,6 @@ function checkTiming(durationS: number, { firstIntervalS, lastIntervalS }: Sampl
       error('sampling', 'Samples closer than 10 ms or farther than a day are not possible.', 'Change the interval.'),
     );
   return problems;
-}
-
-function checkVoltage(field: string, voltageV: number, { voltageRangeV: [low, high] }: Capabilities): Problem[] {
-  if (voltageV >= low && voltageV <= high) return [];
-  return [error(field, `${voltageV} V is beyond the instrument (${low} to ${high} V).`, 'Choose a voltage inside.')];
-}
-
-function checkCutOff(cutOff: { minVoltageV: number; maxVoltageV: number }, capabilities: Capabilities): Problem[] {
-  const problems = [
-    ...checkVoltage('minVoltageV', cutOff.minVoltageV, capabilities),
-    ...checkVoltage('maxVoltageV', cutOff.maxVoltageV, capabilities),
-  ];
-  if (!(cutOff.minVoltageV < cutOff.maxVoltageV))
-    problems.push(error('minVoltageV', 'The lower limit of voltage is not below the upper one.', 'Exchange them.'));
-  return problems;
-}
-
-function checkCurrentLimit(currentA: number, { maxCurrentA }: Capabilities): Problem[] {
-  if (currentA > 0 && currentA <= maxCurrentA) return [];
-  return [error('maxCurrentA', `A limit of ${currentA} A is beyond the instrument (${maxCurrentA} A).`, 'Lower it.')];
 }
 
 function checkCurrent(currentA: number, { maxCurrentA }: Capabilities, model: MethodScriptModel): Problem[] {
@@ -123,7 +132,7 @@ function checkImpedance(action: ImpedanceAction, capabilities: Capabilities, mod
     ...checkCutOff(action.cutOff, capabilities),
   ];
   // A script can be written, and measured, only from values that are possible.
-  return problems.length > 0 ? problems : checkLength(action, model);
+  return problems.length > 0 ? problems : checkLength(impedanceScript(action, model), 'frequenciesHz');
 }
 
 function checkFrequencies(
@@ -139,13 +148,12 @@ function checkFrequencies(
   ];
 }
 
-/** Lists that are not evenly spaced make long scripts; the device keeps only so much. */
-function checkLength(action: ImpedanceAction, model: MethodScriptModel): Problem[] {
-  const bytes = impedanceScript(action, model).reduce((sum, line) => sum + line.length + 1, 0);
+/** Long lists make long scripts; the device keeps only so much. */
+function checkLength(script: readonly string[], field: 'frequenciesHz' | 'levels'): Problem[] {
+  const bytes = script.reduce((sum, line) => sum + line.length + 1, 0);
   if (bytes <= longestScriptBytes) return [];
-  return [
-    error('frequenciesHz', 'The list of frequencies makes a script too large for the instrument.', 'Use fewer points.'),
-  ];
+  const list = field === 'levels' ? 'levels' : 'frequencies';
+  return [error(field, `The list of ${list} makes a script too large for the instrument.`, 'Use fewer points.')];
 }
 
 function checkAmplitude(action: ImpedanceAction, capabilities: Capabilities): Problem[] {
@@ -172,8 +180,4 @@ function checkAmplitude(action: ImpedanceAction, capabilities: Capabilities): Pr
     ...problems,
     error('amplitudeRms', `${amplitudeRms} V rms is beyond the instrument (${low} to ${high} V).`, 'Change it.'),
   ];
-}
-
-function error(field: string, message: string, remedy: string): Problem {
-  return { field, message, remedy, severity: 'error' };
 }

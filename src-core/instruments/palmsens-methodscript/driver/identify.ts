@@ -1,6 +1,7 @@
 import { AppError } from '../../../errors.ts';
+import type { Action } from '../../../model/action.ts';
 import type { Capabilities } from '../../driver.ts';
-import { hasBit, parseMask, scriptBit } from '../../methodscript/capabilities.ts';
+import { communicationBit, hasBit, parseMask, scriptBit } from '../../methodscript/capabilities.ts';
 import { isBootloader, modelOfFirmware, type MethodScriptModel } from '../../methodscript/models.ts';
 import { command, firmwareId } from './commands.ts';
 import type { Session } from './session.ts';
@@ -10,8 +11,14 @@ export interface Identification {
   readonly firmware: string;
   readonly serialNumber: string;
   readonly scriptVersion: string;
+  /** Of the housing that this is one channel of. */
+  readonly housingSerial?: string;
+  /** Whether scripts can write files and the computer can read them. */
+  readonly keepsFiles: boolean;
   readonly capabilities: Capabilities;
 }
+
+const fileBits = [communicationBit.fileList, communicationBit.fileRead, communicationBit.fileDelete];
 
 /**
  * Which model answers. @throws AppError instrument/bootloader, instrument/unsupported, instrument/no-reply
@@ -40,14 +47,21 @@ export async function identify(
 ): Promise<Identification> {
   const serialNumber = (await command(session, 'i')).slice(1);
   const scriptVersion = (await command(session, 'v')).slice(1);
-  await command(session, 'CC');
+  const abilities = parseMask(await command(session, 'CC')) ?? 0n;
+  const housing = hasBit(abilities, communicationBit.multiChannelSerial) && model.isChannel === true;
+  const housingSerial = housing ? (await command(session, 'm')).slice(1).trim() : '';
   const reply = await command(session, 'CM');
   const mask = parseMask(reply);
   if (mask === undefined)
     throw new AppError('instrument/bad-reply', `The instrument answered “CM” with “${reply.slice(0, 40)}”.`, {
       remedy: 'Check the cable; if it stays, report it with the log from Settings.',
     });
-  return { model, firmware, serialNumber, scriptVersion, capabilities: capabilitiesOf(model, mask) };
+  return {
+    ...{ model, firmware, serialNumber, scriptVersion },
+    ...(housingSerial === '' ? {} : { housingSerial }),
+    keepsFiles: fileBits.every((bit) => hasBit(abilities, bit)),
+    capabilities: capabilitiesOf(model, mask),
+  };
 }
 
 /** Galvanostatic work is offered where the device's own mask has the commands for it, whatever the model is called. */
@@ -58,10 +72,12 @@ export function capabilitiesOf(model: MethodScriptModel, mask: bigint): Capabili
   const impedanceControl = new Set<'potentiostatic' | 'galvanostatic'>();
   if (can('eis')) impedanceControl.add('potentiostatic');
   if (can('geis', 'setCurrent')) impedanceControl.add('galvanostatic');
-  const actions = new Set<'open-circuit' | 'current' | 'potential' | 'impedance'>();
+  const actions = new Set<Action['kind']>();
   if (can('ocp')) actions.add('open-circuit');
-  if (galvanostat) actions.add('current');
-  if (can('ca')) actions.add('potential');
+  if (galvanostat) for (const kind of ['current', 'pulse'] as const) actions.add(kind);
+  if (can('ca')) for (const kind of ['potential', 'staircase'] as const) actions.add(kind);
+  if (can('lsv')) actions.add('sweep');
+  if (galvanostat && can('ca')) actions.add('cccv');
   if (impedanceControl.size > 0) actions.add('impedance');
   return {
     roles: new Set(impedanceControl.size > 0 ? (['source', 'impedance'] as const) : (['source'] as const)),

@@ -181,12 +181,18 @@ function outcomeOf(
   if (end === 'aborted') return { end: 'aborted', cellState: 'off', ...detail(undefined) };
   if (mark === endMark.aboveMaximum || mark === endMark.belowMinimum)
     return { end: 'cut-off', cellState: 'off', ...detail(cutOffText(action, mark)) };
+  if (mark === endMark.currentFell && action.kind === 'cccv')
+    return { end: 'cut-off', cellState: 'off', ...detail(`|I| fell to ${action.endCurrentA} A`) };
   return { end: asked || mark === endMark.asked ? 'asked' : 'duration', cellState: 'off', ...detail(undefined) };
 }
 
+function looksAtCurrent(action: Action): action is Extract<Action, { maxCurrentA: number }> {
+  if (action.kind === 'staircase') return action.control === 'potentiostatic';
+  return action.kind === 'potential' || action.kind === 'sweep';
+}
+
 function cutOffText(action: Action, mark: number): string | undefined {
-  if (action.kind === 'potential')
-    return describeMark(mark, 'I', `−${action.maxCurrentA} A`, `${action.maxCurrentA} A`);
-  if (action.kind !== 'current' && action.kind !== 'impedance') return undefined;
+  if (looksAtCurrent(action)) return describeMark(mark, 'I', `−${action.maxCurrentA} A`, `${action.maxCurrentA} A`);
+  if (!('cutOff' in action)) return undefined;
   return describeMark(mark, 'E', `${action.cutOff.minVoltageV} V`, `${action.cutOff.maxVoltageV} V`);
 }

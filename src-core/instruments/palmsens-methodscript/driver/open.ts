@@ -25,7 +25,10 @@ export async function openMethodScript(link: Link, clock: Clock): Promise<Instru
     const identification = await identify(session, found);
     const identity = {
       driverId,
-      model: found.model.title,
+      model:
+        identification.housingSerial === undefined
+          ? found.model.title
+          : `${found.model.title}, channel of ${identification.housingSerial}`,
       serialNumber: identification.serialNumber,
       firmware: `${found.firmware} (MethodSCRIPT ${identification.scriptVersion})`,
       virtual: link.address.startsWith('virtual:') || identification.serialNumber.startsWith('VIRTUAL'),

@@ -19,17 +19,23 @@ export interface Expectation {
   rowOverdueMs(): number;
 }
 
+function longestIntervalS(action: Action): number {
+  if ('sampling' in action) return Math.max(action.sampling.firstIntervalS, action.sampling.lastIntervalS);
+  return action.kind === 'sweep' ? action.intervalS : 0;
+}
+
 /** Follows an action from its start. A point takes up to max(5 s, 5/f + 2 s) of device time. */
 export function expectationFor(action: Action, timeScale: number): Expectation {
   if (action.kind !== 'impedance') {
-    const longestS = 'sampling' in action ? Math.max(action.sampling.firstIntervalS, action.sampling.lastIntervalS) : 0;
+    const longestS = longestIntervalS(action);
     const overdueMs = (3 * longestS * 1000) / timeScale + overdueMarginMs;
     return { noteReading: () => undefined, silenceMs: () => 0, rowOverdueMs: () => overdueMs };
   }
   let points = 0;
   const pointMs = (): number => {
     const frequencyHz = action.frequenciesHz[Math.min(points, action.frequenciesHz.length - 1)]!;
-    return (Math.max(shortestPointS, longestPointFactor / frequencyHz + settlingS) * 1000) / timeScale;
+    const averages = action.averages ?? 1;
+    return (Math.max(shortestPointS, (averages * longestPointFactor) / frequencyHz + settlingS) * 1000) / timeScale;
   };
   return {
     noteReading(reading) {

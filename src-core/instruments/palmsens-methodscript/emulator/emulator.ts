@@ -2,11 +2,11 @@ import { AppError } from '../../../errors.ts';
 import type { VirtualCell } from '../../../cells/cell.ts';
 import { findCell } from '../../../cells/index.ts';
 import type { Clock, Emulator, EmulatorPort, EmulatorSettings, EmulatorWire } from '../../driver.ts';
-import type { MethodScriptModelId } from '../../methodscript/models.ts';
+import { methodScriptModels, type MethodScriptModel, type MethodScriptModelId } from '../../methodscript/models.ts';
 import type { EmulatorFaults } from './faults.ts';
 import { createWireFaults, switchFault } from './faults.ts';
 import { FrontEnd } from './front-end.ts';
-import { identityOf, modelById } from './identity.ts';
+import { identityOf, modelById, modelByName } from './identity.ts';
 import { CommandLine } from './link.ts';
 import { createOutput } from './output.ts';
 import { createPump } from './pump.ts';
@@ -52,7 +52,7 @@ export function createEmStat4Emulator(
     throw new AppError('input/invalid', `An emulator cannot run ${settings.speed} times as fast as real time.`, {
       remedy: 'Choose a speed from 1 to 2000.',
     });
-  const model = modelById(options.model ?? 'es4_hr');
+  const model = chooseModel(settings.model, options.model);
   const cell = options.cell ?? createCell(settings.cellId, options);
   const faults = options.faults ?? {};
   const frontEnd = new FrontEnd(cell, model, createRandom(settings.seed), faults);
@@ -121,6 +121,15 @@ export function createEmStat4Emulator(
       return frontEnd.terminals;
     },
   };
+}
+
+function chooseModel(shortName: string | undefined, id: MethodScriptModelId = 'es4_hr'): MethodScriptModel {
+  if (shortName === undefined) return modelById(id);
+  const model = modelByName(shortName);
+  if (model) return model;
+  throw new AppError('input/not-found', `There is no virtual model “${shortName.slice(0, 40)}” of this instrument.`, {
+    remedy: `Choose one of ${methodScriptModels.map((known) => known.shortName).join(', ')}.`,
+  });
 }
 
 function createCell(cellId: string, { temperatureC, cellParameters }: EmStat4Options): VirtualCell {

@@ -128,6 +128,7 @@ export class FrontEnd {
     if (mode === galvanostatMode && !this.#model.galvanostat) throw new ScriptRuntimeError('001B');
     if (mode !== this.#mode) this.#switch(false);
     this.#mode = mode;
+    this.#current.range = rangeFor(this.#currentRanges, this.#current.range.fullScale);
   }
 
   /** Potential in V; 000F beyond the instrument. */
@@ -163,7 +164,7 @@ export class FrontEnd {
   setRange(kind: string, fullScale: number): void {
     const setting = this.#rangeSetting(kind);
     if (!setting) return;
-    const list = setting === this.#current ? this.#model.currentRanges : this.#potentialRanges;
+    const list = setting === this.#current ? this.#currentRanges : this.#potentialRanges;
     setting.range = rangeFor(list, fullScale);
     setting.auto = undefined;
   }
@@ -172,7 +173,7 @@ export class FrontEnd {
     const setting = this.#rangeSetting(kind);
     if (!setting) return;
     if (low > high) throw new ScriptRuntimeError('4200');
-    const list = setting === this.#current ? this.#model.currentRanges : this.#potentialRanges;
+    const list = setting === this.#current ? this.#currentRanges : this.#potentialRanges;
     const finest = rangeFor(list, low).fullScale;
     const coarsest = rangeFor(list, high).fullScale;
     setting.auto = finest < coarsest ? [finest, coarsest] : undefined;
@@ -195,17 +196,18 @@ export class FrontEnd {
     const { currentA } = this.#cell.terminals(this.#control());
     if (Math.abs(currentA) > criticalFactor * this.#model.maxCurrentA) throw new ScriptRuntimeError('0032');
     const range =
-      this.#mode === galvanostatMode
-        ? this.#current.range
-        : this.#choose(this.#current, this.#model.currentRanges, currentA);
+      this.#mode === galvanostatMode ? this.#current.range : this.#choose(this.#current, this.#currentRanges, currentA);
     const noisy = currentA + this.#random.normal() * currentNoise * range.fullScale;
     const mayUnderload = this.#current.auto !== undefined && range.fullScale > this.#current.auto[0];
     const measured = convert(noisy, range.fullScale * currentHeadroom, mayUnderload);
     return { ...measured, rangeIndex: this.#currentIndex(range) };
   }
 
-  /** Impedance at `frequencyHz`; the amplitude is rms, of the potential or (galvanostatic) the current. */
-  measureImpedance(frequencyHz: number, amplitude: number, galvanostatic: boolean): MeasuredImpedance {
+  /**
+   * Impedance at `frequencyHz`; the amplitude is rms, of the potential or (galvanostatic) the current. Measured `longer`
+   * times the usual time, noise falls with its root.
+   */
+  measureImpedance(frequencyHz: number, amplitude: number, galvanostatic: boolean, longer = 1): MeasuredImpedance {
     const z = this.#cell.impedance(frequencyHz);
     const size = Math.hypot(z.re, z.im);
     const acCurrentA = galvanostatic ? amplitude : amplitude / size;
@@ -213,11 +215,11 @@ export class FrontEnd {
     const dc = this.#cell.terminals(this.#control());
     const peakA = Math.abs(dc.currentA) + Math.SQRT2 * acCurrentA;
     const peakV = Math.abs(dc.voltageV) + Math.SQRT2 * acPotentialV;
-    const current = galvanostatic ? this.#current.range : this.#choose(this.#current, this.#model.currentRanges, peakA);
+    const current = galvanostatic ? this.#current.range : this.#choose(this.#current, this.#currentRanges, peakA);
     const potential = this.#choose(this.#potential, this.#potentialRanges, peakV);
     const [, highV] = this.#model.voltageRangeV;
     const share = lockInNoise * (current.fullScale / acCurrentA + potential.fullScale / acPotentialV);
-    const noise = size * Math.hypot(impedanceNoise, share);
+    const noise = (size * Math.hypot(impedanceNoise, share)) / Math.sqrt(longer);
     return {
       re: {
         value: z.re + noise * this.#random.normal(),
@@ -241,6 +243,12 @@ export class FrontEnd {
     if (!inside) throw new ScriptRuntimeError('0011');
     if (!galvanostatic && amplitudeRms > this.#model.amplitudeRangeVRms[1]) throw new ScriptRuntimeError('0012');
     if (galvanostatic && amplitudeRms > this.#current.range.fullScale) throw new ScriptRuntimeError('4205');
+  }
+
+  /** Those of the present mode: a Pico has others at high speed. */
+  get #currentRanges(): readonly MeasuringRange[] {
+    const { currentRanges, impedanceRanges, impedanceMode } = this.#model;
+    return this.#mode === impedanceMode && impedanceRanges ? impedanceRanges : currentRanges;
   }
 
   get #potentialRanges(): readonly MeasuringRange[] {

@@ -6,6 +6,8 @@ import type { MethodScriptModel, MethodScriptModelId } from '../../methodscript/
 export interface DeviceIdentity {
   readonly firmware: string;
   readonly serial: string;
+  /** Of the housing of several channels. */
+  readonly housingSerial?: string;
   readonly scriptVersion: string;
   /** 64 hex digits. */
   readonly communicationMask: string;
@@ -15,6 +17,9 @@ export interface DeviceIdentity {
 /** Masks of a real EmStat4. */
 const communicationMask = parseMask('C000000000000000000000000000000000000002F0000003FFFFF98FF00000002')!;
 const scriptMask = parseMask('C000000000000000000000000000003FFFFBFE8FFFFFFFFFFFFFFFFFFFBFFFFE')!;
+
+/** `fs_…`, `l_fs` and `e_fs`. */
+const fileBits = [51, 52, 53, 54, 55, 56, 57, 58, 59, 62, 63];
 
 /** As on a real label, without the digits of the unit. */
 const serialStems: Readonly<Record<MethodScriptModelId, string>> = {
@@ -32,8 +37,14 @@ export function modelById(id: MethodScriptModelId): MethodScriptModel {
   return methodScriptModels.find(({ firmwarePrefix }) => firmwarePrefix === id)!;
 }
 
+/** The model of a short name such as `pico`. */
+export function modelByName(shortName: string): MethodScriptModel | undefined {
+  return methodScriptModels.find((model) => model.shortName === shortName);
+}
+
 /** `unit` (such as cell and seed) makes the digits of the serial number, which begins with VIRTUAL over any wire. */
 export function identityOf(model: MethodScriptModel, unit: string): DeviceIdentity {
+  const filesMask = model.hasFiles ? communicationMask : withoutBits(communicationMask, fileBits);
   const mask = model.galvanostat
     ? scriptMask
     : withoutBits(scriptMask, [scriptBit.cp, scriptBit.setCurrent, scriptBit.geis]);
@@ -41,7 +52,8 @@ export function identityOf(model: MethodScriptModel, unit: string): DeviceIdenti
     firmware: `${model.firmwarePrefix}1500#Mar 12 2026 14:28:01`,
     serial: `VIRTUAL${serialStems[model.firmwarePrefix]}${digitsOf(unit)}`,
     scriptVersion: '01.09.00',
-    communicationMask: formatMask(communicationMask),
+    communicationMask: formatMask(filesMask),
+    ...(model.isChannel ? { housingSerial: `VIRTUAL${serialStems[model.firmwarePrefix]}0` } : {}),
     scriptMask: formatMask(mask),
   };
 }

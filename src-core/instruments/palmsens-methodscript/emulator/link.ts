@@ -130,6 +130,8 @@ export class CommandLine {
     switch (line) {
       case 'i':
         return reply(`i${identity.serial}\n`);
+      case 'm':
+        return identity.housingSerial === undefined ? this.#fail(echo, '0003') : reply(`m${identity.housingSerial}\n`);
       case 'v':
         return reply(`v${identity.scriptVersion}\n`);
       case 'CC':

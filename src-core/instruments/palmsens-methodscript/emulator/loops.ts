@@ -195,11 +195,14 @@ function* spectrum(
   const timing = command.options['eis_opt'];
   const minTimeS = timing ? machine.number(timing[0]) : defaultMinTimeS;
   const cycles = timing ? machine.number(timing[1]) : defaultCycles;
+  if (!(minTimeS > 0) || !(cycles >= 1)) throw new ScriptRuntimeError('4200');
   for (const frequencyHz of grid) {
     yield* pause(machine, machine.scriptTimeS + settleS + 1 / frequencyHz + Math.max(minTimeS, cycles / frequencyHz));
     enter();
     takeRow(machine, () => {
-      const read = frontEnd.measureImpedance(frequencyHz, amplitudeRms, galvanostatic);
+      const measuredS = Math.max(minTimeS, cycles / frequencyHz);
+      const longer = measuredS / Math.max(defaultMinTimeS, defaultCycles / frequencyHz);
+      const read = frontEnd.measureImpedance(frequencyHz, amplitudeRms, galvanostatic, longer);
       machine.store(frequency, frequencyHz, 'dc');
       storeMeasured(machine, real, 'cc', read.re);
       storeMeasured(machine, imaginary, 'cd', read.im);

@@ -1,7 +1,18 @@
-import type { Action } from '../../../../model/plan.ts';
+import type { Action, CutOff, Sampling } from '../../../../model/action.ts';
 import { galvanostatMode, type MethodScriptModel } from '../../../methodscript/models.ts';
 import { rangeFor } from '../../../methodscript/ranges.ts';
-import { breakOutside, declare, ending, literal, longestCheckS, sendPackage, stagedLoops, stagesOf } from './lines.ts';
+import {
+  breakOutside,
+  declare,
+  ending,
+  literal,
+  longestCheckS,
+  sendPackage,
+  stagedLoops,
+  stagesOf,
+  type Phase,
+  type Stage,
+} from './lines.ts';
 
 type ActionOf<K extends Action['kind']> = Extract<Action, { kind: K }>;
 
@@ -20,7 +31,10 @@ function potentialRange(model: MethodScriptModel): string[] {
   return [`set_range ab ${text}`, `set_autoranging ab ${text} ${text}`];
 }
 
-const counters = ['store_var t 0 eb', 'store_var n 0i ja', 'store_var c 0i jb'];
+export const counters = ['store_var t 0 eb', 'store_var n 0i ja', 'store_var c 0i jb'];
+
+/** Time, current, voltage. */
+export const rowOfThree = ['t', 'i', 'p'];
 
 /** Open circuit: the cell stays off. */
 export function openCircuitScript(action: ActionOf<'open-circuit'>, model: MethodScriptModel): string[] {
@@ -34,8 +48,12 @@ export function openCircuitScript(action: ActionOf<'open-circuit'>, model: Metho
     'cell_off',
     'timer_start',
     ...stagedLoops(
-      stagesOf(action.sampling, action.durationS, Infinity),
-      (interval, duration) => `meas_loop_ocp p ${interval} ${duration}`,
+      [
+        {
+          stages: stagesOf(action.sampling, action.durationS, Infinity),
+          loop: (interval, duration) => `meas_loop_ocp p ${interval} ${duration}`,
+        },
+      ],
       ['t', 'p'],
       [],
     ),
@@ -48,56 +66,100 @@ export function openCircuitScript(action: ActionOf<'open-circuit'>, model: Metho
  * it has, so the only step is that of the current, at time zero of the rows. The range is fixed while sourcing.
  */
 export function currentScript(action: ActionOf<'current'>, model: MethodScriptModel): string[] {
-  const range = literal(rangeFor(model.currentRanges, action.currentA).fullScale);
-  const current = literal(action.currentA);
+  const { sampling, durationS, currentA, cutOff } = action;
+  return sourcedScript(action, currentA, [atCurrent(currentA, sampling, durationS)], cutOff, model);
+}
+
+/** A current and then none with the cell on: one script and one clock. */
+export function pulseScript(action: ActionOf<'pulse'>, model: MethodScriptModel): string[] {
+  const { sampling, currentA, pulseS, restS, cutOff } = action;
+  const phases = [atCurrent(currentA, sampling, pulseS), atCurrent(0, sampling, restS)];
+  return sourcedScript(action, currentA, phases, cutOff, model);
+}
+
+function atCurrent(currentA: number, sampling: Sampling, durationS: number): Phase {
+  return {
+    stages: stagesOf(sampling, durationS, longestCheckS),
+    loop: (interval, duration) => `meas_loop_cp p i ${literal(currentA)} ${interval} ${duration}`,
+  };
+}
+
+function sourcedScript(
+  { sampling }: { readonly sampling: Sampling },
+  largestA: number,
+  phases: readonly Phase[],
+  cutOff: CutOff,
+  model: MethodScriptModel,
+): string[] {
   return [
     ...declare('p', 'i', 't', 'n', 'c'),
     ...counters,
     'set_pgstat_chan 0',
+    ...underCurrent(sampling, largestA, model),
+    'timer_start',
+    ...stagedLoops(phases, rowOfThree, breakOutside('p', cutOff.minVoltageV, cutOff.maxVoltageV)),
+    ...ending(),
+  ];
+}
+
+/** Galvanostat with its range fixed, cell on at the measured open circuit and no current. */
+export function underCurrent(sampling: Sampling, largestA: number, model: MethodScriptModel): string[] {
+  const range = literal(rangeFor(model.currentRanges, largestA).fullScale);
+  return [
     `set_pgstat_mode ${galvanostatMode}`,
-    bandwidth(Math.min(action.sampling.firstIntervalS, longestCheckS)),
+    bandwidth(Math.min(sampling.firstIntervalS, longestCheckS)),
     ...potentialRange(model),
     `set_range db ${range}`,
     `set_autoranging db ${range} ${range}`,
     `meas ${literal(openCircuitGlanceS)} p ab`,
     'set_i 0',
     'cell_on ocp(p)',
-    'timer_start',
-    ...stagedLoops(
-      stagesOf(action.sampling, action.durationS, longestCheckS),
-      (interval, duration) => `meas_loop_cp p i ${current} ${interval} ${duration}`,
-      ['t', 'i', 'p'],
-      breakOutside('p', action.cutOff.minVoltageV, action.cutOff.maxVoltageV),
-    ),
-    ...ending(),
+  ];
+}
+
+/** Potentiostat whose range of current follows up to `maxCurrentA`, cell on at the first of `levelsV`. */
+export function underVoltage(
+  firstIntervalS: number,
+  maxCurrentA: number,
+  levelsV: readonly number[],
+  model: MethodScriptModel,
+): string[] {
+  const finest = literal(model.currentRanges[0]!.fullScale);
+  const widest = literal(rangeFor(model.currentRanges, maxCurrentA).fullScale);
+  const span = `${literal(Math.min(...levelsV))} ${literal(Math.max(...levelsV))}`;
+  return [
+    `set_pgstat_mode ${model.potentiostatMode}`,
+    bandwidth(Math.min(firstIntervalS, longestCheckS)),
+    ...potentialRange(model),
+    ...(model.windowV === undefined ? [] : [`set_range_minmax da ${span}`]),
+    `set_range ba ${widest}`,
+    `set_autoranging ba ${finest} ${widest}`,
+    `set_e ${literal(levelsV[0]!)}`,
+    'cell_on',
   ];
 }
 
 /** Constant voltage; ends when the magnitude of the current passes `maxCurrentA`. The range of current follows. */
 export function potentialScript(action: ActionOf<'potential'>, model: MethodScriptModel): string[] {
-  const finest = literal(model.currentRanges[0]!.fullScale);
-  const widest = literal(rangeFor(model.currentRanges, action.maxCurrentA).fullScale);
-  const voltage = literal(action.voltageV);
+  const { voltageV, sampling, durationS, maxCurrentA } = action;
   return [
     ...declare('p', 'i', 't', 'n', 'c'),
     ...counters,
     'set_pgstat_chan 0',
-    `set_pgstat_mode ${model.potentiostatMode}`,
-    bandwidth(Math.min(action.sampling.firstIntervalS, longestCheckS)),
-    ...potentialRange(model),
-    `set_range ba ${widest}`,
-    `set_autoranging ba ${finest} ${widest}`,
-    `set_e ${voltage}`,
-    'cell_on',
+    ...underVoltage(sampling.firstIntervalS, maxCurrentA, [voltageV], model),
     'timer_start',
     ...stagedLoops(
-      stagesOf(action.sampling, action.durationS, longestCheckS),
-      (interval, duration) => `meas_loop_ca p i ${voltage} ${interval} ${duration}`,
-      ['t', 'i', 'p'],
-      breakOutside('i', -action.maxCurrentA, action.maxCurrentA),
+      [atVoltage(literal(voltageV), stagesOf(sampling, durationS, longestCheckS))],
+      rowOfThree,
+      breakOutside('i', -maxCurrentA, maxCurrentA),
     ),
     ...ending(),
   ];
+}
+
+/** @param level a literal, or the name of a variable */
+export function atVoltage(level: string, stages: readonly Stage[]): Phase {
+  return { stages, loop: (interval, duration) => `meas_loop_ca p i ${level} ${interval} ${duration}` };
 }
 
 /** One line that switches off. Sent at each connect and whenever anything went wrong. */

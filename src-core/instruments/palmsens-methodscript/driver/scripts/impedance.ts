@@ -31,7 +31,7 @@ export function impedanceScript(action: ImpedanceAction, model: MethodScriptMode
 }
 
 function potentiostatic(model: MethodScriptModel): string[] {
-  const current = model.currentRanges;
+  const current = model.impedanceRanges ?? model.currentRanges;
   return [
     `set_pgstat_mode ${model.impedanceMode}`,
     'set_max_bandwidth 1M',
@@ -106,11 +106,19 @@ function measurementLoop(action: ImpedanceAction, fromHz: number, toHz: number, 
   const name = action.control === 'potentiostatic' ? 'meas_loop_eis' : 'meas_loop_geis';
   const range = `${literal(fromHz)} ${literal(toHz)} ${integer(points)}`;
   return [
-    `${name} f r j ${literal(action.amplitudeRms)} ${range} ${directLevel(action)}`,
+    `${name} f r j ${literal(action.amplitudeRms)} ${range} ${directLevel(action)}${averaging(action)}`,
     'timer_get t',
     ...sendPackage('t', 'f', 'r', 'j'),
     'endloop',
   ];
+}
+
+/** The device's own defaults, so many times: how long a point is measured at least, s, and how many periods. */
+const usualPoint = { minimumS: 0.05, periods: 2 };
+
+function averaging({ averages }: ImpedanceAction): string {
+  if (averages === undefined || averages <= 1) return '';
+  return ` eis_opt(${literal(averages * usualPoint.minimumS)} ${literal(averages * usualPoint.periods)})`;
 }
 
 /** Whether the device, dividing its range evenly in log f, would measure these frequencies (to 1e-5). */

@@ -2,8 +2,10 @@ import { AppError } from '../../../../errors.ts';
 import { actionTitles } from '../../../../model/action.ts';
 import type { Action } from '../../../../model/plan.ts';
 import type { MethodScriptModel } from '../../../methodscript/models.ts';
-import { currentScript, openCircuitScript, potentialScript } from './direct-current.ts';
+import { currentScript, openCircuitScript, potentialScript, pulseScript } from './direct-current.ts';
 import { impedanceScript } from './impedance.ts';
+import { currentThenVoltageScript, staircaseScript } from './staircase.ts';
+import { sweepScript } from './sweep.ts';
 
 /** The script of one action, without the `e` in front and the blank line behind. Lines of at most 127 characters. */
 export function scriptFor(action: Action, model: MethodScriptModel): readonly string[] {
@@ -14,6 +16,14 @@ export function scriptFor(action: Action, model: MethodScriptModel): readonly st
       return currentScript(action, model);
     case 'potential':
       return potentialScript(action, model);
+    case 'pulse':
+      return pulseScript(action, model);
+    case 'staircase':
+      return staircaseScript(action, model);
+    case 'sweep':
+      return sweepScript(action, model);
+    case 'cccv':
+      return currentThenVoltageScript(action, model);
     case 'impedance':
       return impedanceScript(action, model);
     default:

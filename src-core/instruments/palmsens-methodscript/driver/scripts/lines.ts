@@ -5,7 +5,17 @@ import { formatInteger, formatLiteral } from '../../../methodscript/values.ts';
 export const longestCheckS = 0.5;
 
 /** How a script tells why it ended: the value of the last package. */
-export const endMark = { done: 0, aboveMaximum: 1, belowMinimum: 2, asked: 3 } as const;
+export const endMark = {
+  done: 0,
+  aboveMaximum: 1,
+  belowMinimum: 2,
+  asked: 3,
+  /** Only between the parts of one script: the voltage was reached at constant current. */
+  voltageReached: 4,
+  currentFell: 5,
+  /** The whole time of several parts was over. */
+  timeUp: 6,
+} as const;
 
 /** A stretch with constant sampling: one measurement loop. */
 export interface Stage {
@@ -83,22 +93,31 @@ export function breakOutside(variable: string, minimum: number, maximum: number)
   ];
 }
 
+/** Stages of one level, and the head of their measurement loops, given interval and duration as literals. */
+export interface Phase {
+  readonly stages: readonly Stage[];
+  readonly loop: (interval: string, duration: string) => string;
+}
+
 /**
- * The measurement loops of all stages. Each is passed over once `c` is set: by a cut-off, or because the loop before
+ * The measurement loops of all stages of all phases. Each is passed over once `c` is set: by a cut-off, or because the loop before
  * ended early (`Y`), which shows in the time of its last sample. A last row that was not due yet is sent at the end.
- * @param loop head of the measurement loop, given interval and duration as literals
  * @param row names of the variables of a row
  * @param checks lines to look at cut-offs
+ * @param since variable that holds the time at which the phases began; without one that is time 0
  */
 export function stagedLoops(
-  stages: readonly Stage[],
-  loop: (interval: string, duration: string) => string,
+  phases: readonly Phase[],
   row: readonly string[],
   checks: readonly string[],
+  since?: string,
 ): string[] {
+  const loops = phases.flatMap(({ stages, loop }) =>
+    stages.map((stage, index) => ({ stage, loop, endsPhase: index === stages.length - 1 })),
+  );
   const lines: string[] = [];
   let endS = 0;
-  for (const [index, stage] of stages.entries()) {
+  for (const [index, { stage, loop, endsPhase }] of loops.entries()) {
     endS += stage.durationS;
     const body = [
       loop(literal(stage.loopIntervalS), literal(stage.durationS)),
@@ -107,22 +126,26 @@ export function stagedLoops(
       ...checks,
       'endloop',
     ];
-    const guarded = index === 0 ? body : ['if c == 0i', ...body, 'endif'];
-    lines.push(...guarded);
-    if (index < stages.length - 1) lines.push(...noteEarlyEnd(endS - 1.5 * stage.loopIntervalS));
+    lines.push(...(index === 0 ? body : ['if c == 0i', ...body, 'endif']));
+    const isLast = index === loops.length - 1;
+    if (endsPhase || isLast)
+      lines.push('if n > 0i', ...sendPackage(...row), ...(isLast ? [] : ['store_var n 0i ja']), 'endif');
+    if (!isLast || since !== undefined) lines.push(...noteEarlyEnd(endS - 1.5 * stage.loopIntervalS, since));
   }
-  return [...lines, 'if n > 0i', ...sendPackage(...row), 'endif'];
+  return lines;
 }
 
-function rowWhenDue({ iterationsPerRow }: Stage, row: readonly string[]): string[] {
+export function rowWhenDue({ iterationsPerRow }: Pick<Stage, 'iterationsPerRow'>, row: readonly string[]): string[] {
   if (iterationsPerRow === 1) return [...sendPackage(...row), 'store_var n 0i ja'];
   return ['add_var n 1i', `if n >= ${integer(iterationsPerRow)}`, ...sendPackage(...row), 'store_var n 0i ja', 'endif'];
 }
 
-function noteEarlyEnd(beforeS: number): string[] {
+/** Marks a loop as ended early when its last sample came before `beforeS`. With `since` the variable `u` is used up. */
+export function noteEarlyEnd(beforeS: number, since?: string): string[] {
   return [
     'if c == 0i',
-    `if t < ${literal(Math.max(0, microseconds(beforeS)))}`,
+    ...(since === undefined ? [] : ['copy_var t u', `sub_var u ${since}`]),
+    `if ${since === undefined ? 't' : 'u'} < ${literal(Math.max(0, microseconds(beforeS)))}`,
     `store_var c ${integer(endMark.asked)} jb`,
     'endif',
     'endif',
