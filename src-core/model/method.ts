@@ -129,6 +129,8 @@ export interface HebbWagnerStep {
   readonly stepVoltageV: number;
   readonly holdS: number;
   readonly sampleIntervalS?: number;
+  /** Holds 0 V first, where nothing flows but the zero of the meter. Yes when absent. */
+  readonly zeroFirst?: boolean;
 }
 
 /** Steps carried out at several temperatures, each once the sample is stable there. */

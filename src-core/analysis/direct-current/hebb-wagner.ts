@@ -2,7 +2,9 @@ import { AppError } from '../../errors.ts';
 import type { CodedCheck, DirectCurrentAnalysis, DirectCurrentResult } from '../../model/direct-current.ts';
 import type { Warning } from '../../model/quantity.ts';
 import type { UncertainNumber } from '../../numerics/error-propagation.ts';
+import { mean } from '../../numerics/statistics.ts';
 import { fitLine } from '../../numerics/regression.ts';
+import { formatUncertain } from '../../units/format.ts';
 import { faradayCPerMol, gasConstantJPerMolK } from '../../units/constants.ts';
 import { checkBelow, describeResult, requirePositive, unstatedWarning, warningsOfChecks } from './describe-result.ts';
 import { currentOf, fitBranches, type Branches, type Point } from './electron-hole-branches.ts';
@@ -36,6 +38,8 @@ export interface HebbWagnerAnalysis extends DirectCurrentAnalysis {
 
 const source = 'Hebb, J. Chem. Phys. 20 (1952) 185; Wagner, Proc. 7th CITCE (1957) 361';
 const formula = 'I = (R·T·S/(F·L))·[σ_n·(1 − e^(−EF/RT)) + σ_p·(e^(EF/RT) − 1)]';
+/** An instrument asked for 0 V is no further from it, V. */
+const sameAsZeroV = 0.5e-3;
 const toSPerCm = 1e-2;
 
 /**
@@ -47,9 +51,10 @@ const toSPerCm = 1e-2;
 export function analyseHebbWagner(input: HebbWagnerInput): HebbWagnerAnalysis {
   const { voltageV, currentA, temperatureK, thicknessM, areaM2, decompositionV = Infinity } = input;
   requirePositive({ temperature: temperatureK, thickness: thicknessM, area: areaM2 });
-  const all = voltageV
+  const measured = voltageV
     .map((volt, k) => ({ volt, ampere: currentA[k]!, extra: input.extrapolationErrorA?.[k] ?? 0 }))
     .sort((a, b) => a.volt - b.volt);
+  const { zero: zeroOfMeter, points: all } = withoutZero(measured);
   const points = all.filter(({ volt }) => volt <= decompositionV);
   checkPoints(points);
   const errors = errorsOf(points, input);
@@ -65,6 +70,7 @@ export function analyseHebbWagner(input: HebbWagnerInput): HebbWagnerAnalysis {
       'Ions do not move in the steady state: the current is that of electrons and holes alone.',
       'The sample does not decompose at any of these voltages; each current was steady.',
       'Electrons and holes are dilute, and their mobilities do not change with composition.',
+      ...(zeroOfMeter ? [zeroWords(zeroOfMeter)] : []),
     ],
     warnings: [
       ...limitWarnings(input, all.length - points.length),
@@ -79,6 +85,29 @@ export function analyseHebbWagner(input: HebbWagnerInput): HebbWagnerAnalysis {
     local: localConductivities(points, (toSPerCm * thicknessM.value) / areaM2.value),
     leftOutV: all.filter(({ volt }) => volt > decompositionV).map(({ volt }) => volt),
   };
+}
+
+/**
+ * At 0 V both contacts are in equilibrium with the sample and nothing flows: a current read there is the zero of the
+ * meter. It is taken from every current, and its error comes on top of theirs.
+ */
+function withoutZero(measured: readonly Point[]): { readonly zero?: UncertainNumber; readonly points: readonly Point[] } {
+  const atZero = measured.filter(({ volt }) => Math.abs(volt) <= sameAsZeroV);
+  if (atZero.length === 0) return { points: measured };
+  const value = mean(atZero.map(({ ampere }) => ampere));
+  const standardUncertainty = Math.hypot(...atZero.map(({ extra = 0 }) => extra)) / atZero.length;
+  const points = measured
+    .filter((point) => !atZero.includes(point))
+    .map(({ volt, ampere, extra = 0 }) => ({
+      volt,
+      ampere: ampere - value,
+      extra: Math.hypot(extra, standardUncertainty),
+    }));
+  return { zero: { value, standardUncertainty }, points };
+}
+
+function zeroWords({ value, standardUncertainty }: UncertainNumber): string {
+  return `The current at 0 V, ${formatUncertain(1e9 * value, 1e9 * standardUncertainty, 'nA')}, is the zero of the meter and was taken from every current.`;
 }
 
 function checkPoints(points: readonly Point[]): void {

@@ -21,6 +21,13 @@ export const hebbWagner: MethodKind<HebbWagnerStep> = {
       initial: 1800,
     }),
     quantityField('sampleIntervalS', 'Sample every', 'time', 's', 'Of each level.', { required: false, initial: 5 }),
+    {
+      path: 'zeroFirst',
+      label: 'Zero first',
+      input: 'yes-no',
+      required: false,
+      help: 'Holds 0 V before the first level: what flows there is the zero of the meter. Yes unless it is switched off.',
+    },
   ],
   schema: () =>
     v.strictObject({
@@ -30,14 +37,17 @@ export const hebbWagner: MethodKind<HebbWagnerStep> = {
       stepVoltageV: quantity('voltage', { above: 0 }),
       holdS: quantity('time', { above: 0 }),
       sampleIntervalS: v.exactOptional(quantity('time', { min: 0.01 })),
+      zeroFirst: v.exactOptional(v.boolean()),
     }),
   create: () => ({ kind: 'hebb-wagner', startVoltageV: 0.1, endVoltageV: 0.6, stepVoltageV: 0.05, holdS: 1800 }),
   plan(step, plan, field) {
     const { minVoltageV, maxVoltageV, maxCurrentA } = plan.limits;
-    const levels = levelsOf(step);
+    const stairs = levelsOf(step);
+    const needsZero = step.zeroFirst !== false && !stairs.includes(0) && minVoltageV <= 0 && maxVoltageV >= 0;
+    const levels = needsZero ? [0, ...stairs] : stairs;
     if (levels.some((level) => level < minVoltageV || level > maxVoltageV))
       plan.problem(errorAt(`${field}.endVoltageV`, 'The staircase leaves the limits of the method.', 'Change either.'));
-    if (levels.length < 4)
+    if (stairs.length < 4)
       plan.problem(
         warningAt(`${field}.stepVoltageV`, 'Fewer than four levels tell little of two branches.', 'Use smaller steps.'),
       );
@@ -46,7 +56,7 @@ export const hebbWagner: MethodKind<HebbWagnerStep> = {
     const lastIntervalS = step.sampleIntervalS ?? Math.min(10, Math.max(0.1, step.holdS / 200));
     const sampling = { firstIntervalS: lastIntervalS, lastIntervalS };
     plan.add({
-      label: `Staircase from ${step.startVoltageV} to ${step.endVoltageV} V, ${levels.length} levels`,
+      label: `Staircase from ${step.startVoltageV} to ${step.endVoltageV} V, ${stairs.length} levels`,
       action: {
         kind: 'staircase',
         control: 'potentiostatic',

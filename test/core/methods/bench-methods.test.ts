@@ -85,7 +85,9 @@ test('polarization measures zero with the same samples first, and ends when flat
 
 test('a Hebb–Wagner staircase has its levels in order, both ends included', () => {
   const step = { kind: 'hebb-wagner', startVoltageV: 0.6, endVoltageV: 0.1, stepVoltageV: 0.1, holdS: 600 } as const;
-  const [planned] = planMethod(methodOf(step)).steps;
+  const [planned] = planMethod(methodOf({ ...step, zeroFirst: false })).steps;
+  const [withZero] = planMethod(methodOf(step)).steps;
+  expect(withZero!.action).toMatchObject({ levels: expect.arrayContaining([0]) });
   expect(planned!.action).toMatchObject({ kind: 'staircase', levels: [0.6, 0.5, 0.4, 0.3, 0.2, 0.1] });
   expect(planned!.expectedDurationS).toBe(3600);
   expect(errorsOf({ ...step, endVoltageV: -2 })).toEqual(['steps[0].endVoltageV']);
