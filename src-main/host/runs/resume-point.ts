@@ -1,5 +1,5 @@
 import type { PlannedStep } from '../../../src-core/model/plan.ts';
-import type { JournalEntry } from '../../../src-core/model/run.ts';
+import type { JournalEntry, StoredResults } from '../../../src-core/model/run.ts';
 import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
 import type { LeftBranch } from '../../../src-core/run/ports.ts';
 
@@ -10,6 +10,8 @@ export interface ResumePoint {
   readonly chargeC: number;
   /** The branch that a cut-off ended before the interruption. */
   readonly leaving?: LeftBranch;
+  /** What the journal last said of the results that expressions refer to. */
+  readonly results?: StoredResults;
 }
 
 /** The step that was under way is repeated; a step whose end stands in the journal is not. */
@@ -20,11 +22,13 @@ export function findResumePoint(
   impedance: ImpedanceTable,
 ): ResumePoint {
   const leaving = leftBranch(steps, journal);
+  const results = journal.findLast((entry) => entry.results)?.results;
   return {
     stepIndex: resumeStep(journal),
     timeS: lastTime(dc, impedance),
     chargeC: chargeOf(dc),
     ...(leaving ? { leaving } : {}),
+    ...(results ? { results } : {}),
   };
 }
 
