@@ -158,8 +158,12 @@ function temperatureRow(timeS: number, stepIndex: number, { temperatureC, status
   return [timeS, NaN, NaN, temperatureC, stepIndex, status | readingStatus.notANumber];
 }
 
-function resumeOptions({ stepIndex, timeS, chargeC, leaving }: ResumePoint): Partial<RunOptions> {
-  return { startAtStep: stepIndex, startTimeS: timeS, startChargeC: chargeC, ...(leaving ? { leaving } : {}) };
+function resumeOptions({ stepIndex, timeS, chargeC, leaving, results }: ResumePoint): Partial<RunOptions> {
+  return {
+    ...{ startAtStep: stepIndex, startTimeS: timeS, startChargeC: chargeC },
+    ...(leaving ? { leaving } : {}),
+    ...(results ? { startResults: results } : {}),
+  };
 }
 
 interface Following {
