@@ -46,6 +46,8 @@ export interface HostOptions {
   readonly demo?: boolean;
   /** Which instruments have threads of their own, so that a hung one stalls nobody else; of the command line cables, else all. */
   readonly instrumentThreads?: 'all' | 'cables' | 'none';
+  /** Where the threads of instruments start; tests have drivers of their own. */
+  readonly instrumentWorkerFile?: string;
   /** Worker threads; by default one less than processors. */
   readonly workers?: number;
   /** After each commit of raw data: rows of the run now on disk, in this process. */
@@ -188,14 +190,17 @@ function compose(options: HostOptions, storage: Storage) {
 }
 
 /** Of the command line only cables have threads: its one virtual instrument has no port to hang in. */
-function createOpener({ instrumentThreads, shell }: HostOptions, wire: WireLogs): InstrumentOpener {
+function createOpener(
+  { instrumentThreads, instrumentWorkerFile, shell }: HostOptions,
+  wire: WireLogs,
+): InstrumentOpener {
   const means = { drivers: instrumentDrivers, clock: hostClock };
   const local = createLocalOpener({ ...means, links: createLinkOpener(hostClock, wire) });
   const wanted = instrumentThreads ?? (shell === 'cli' ? 'cables' : 'all');
   if (wanted === 'none') return local;
   const threads = createThreadOpener({
     ...{ drivers: instrumentDrivers, links: createLinkOpener(hostClock) },
-    workerFile: workerEntry('instruments'),
+    workerFile: instrumentWorkerFile ?? workerEntry('instruments'),
     onWire: (pieces) => pieces.forEach(wire.enter),
   });
   return wanted === 'all' ? threads : virtualElsewhere(threads, local);
