@@ -119,9 +119,8 @@ test('a driver is asked what it can do across threads, and answers as it does be
       const { id } = await handlers['instruments.connect']({ address: 'virtual:dummy-cell', speed: 50 });
       const method = { ...holdAt(0.1), limits: { ...holdAt(0.1).limits, maxVoltageV: 50 } };
       const tooHigh: Method = { ...method, steps: [{ ...method.steps[0]!, voltageV: 40 } as Method['steps'][number]] };
-      return [holdAt(0.1), tooHigh].map((wanted) =>
-        handlers['methods.plan']({ method: wanted, sampleId: 'dummy-cell', instrumentId: id }),
-      );
+      const plan = (method: Method) => handlers['methods.plan']({ method, sampleId: 'dummy-cell', instrumentId: id });
+      return [await plan(holdAt(0.1)), await plan(tooHigh)];
     }),
   );
   expect(answers[1]).toEqual(answers[0]);
