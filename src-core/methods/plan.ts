@@ -134,8 +134,16 @@ class Builder implements PlanBuilder {
       this.#overflow();
       return;
     }
-    if (step.action.kind === 'current' && this.#x !== undefined && this.chargePerXC !== undefined)
-      this.#x -= (step.action.currentA * step.expectedDurationS) / this.chargePerXC;
+    const { action: asked } = step;
+    if (
+      (asked.kind === 'current' || asked.kind === 'cccv') &&
+      this.#x !== undefined &&
+      this.chargePerXC !== undefined
+    ) {
+      const movedX = (asked.currentA * step.expectedDurationS) / this.chargePerXC;
+      // The current of a held voltage falls by itself: x comes no further than its end.
+      this.#x = asked.kind === 'current' ? this.#x - movedX : Math.min(1, Math.max(0, this.#x - movedX));
+    }
     const x = this.#results.isXAssumed ? undefined : this.x;
     const action = this.#withOpenCircuit(step.action);
     const cycle = this.#cycle ? { cycle: this.#cycle } : {};

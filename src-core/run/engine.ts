@@ -198,9 +198,27 @@ export class RunEngine implements RunController {
       this.#end(endingByError(error));
       return;
     }
-    this.#log.setState('running', known.label, this.#place);
+    const adapted = this.#adapt(known);
+    if (!adapted) return;
+    this.#log.setState('running', adapted.label, this.#place);
     this.#course.begin();
-    await this.#runStep(known);
+    await this.#runStep(adapted);
+  }
+
+  /** The step with what was measured before it worked in; undefined when it is not to be carried out. */
+  #adapt(known: PlannedStep): PlannedStep | undefined {
+    const { step, note, leave, failure } = this.#adaptation.prepare(known);
+    const { instrument } = this.#options;
+    const refused = failure ?? (step === known ? undefined : refusal(beyondInstrument([step], instrument)));
+    if (refused) {
+      this.#end(endingByError(refused));
+      return undefined;
+    }
+    if (note !== undefined) this.#log.note({ kind: 'note', message: note, stepIndex: step.index });
+    if (leave === undefined) return step;
+    this.#log.note({ kind: 'step-skipped', message: `${step.label}: ${leave}`, stepIndex: step.index });
+    this.#course.leaveBranch({ ...step, pulse: (step.pulse ?? 0) - 1 }, leave);
+    return undefined;
   }
 
   /** After an interruption or a hold the controller is off: what follows was planned at its temperature. */

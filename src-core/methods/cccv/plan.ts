@@ -1,7 +1,8 @@
 import type { CccvStep, CurrentSetting, CyclingStep } from '../../model/method.ts';
+import type { CutOff } from '../../model/action.ts';
 import type { CycleHalf, Sampling } from '../../model/plan.ts';
 import { amperesOf, plainAmperesOf } from '../current-setting.ts';
-import { errorAt, expectedRows, firstIntervalS, restDraft, warningAt, type PlanBuilder } from '../plan-builder.ts';
+import { errorAt, expectedRows, restDraft, warningAt, type PlanBuilder } from '../plan-builder.ts';
 
 type Settings = Omit<CccvStep, 'kind'> | Omit<CyclingStep, 'kind'>;
 type Half = CycleHalf['half'];
@@ -10,6 +11,8 @@ const defaultHoldS = 5 * 3600;
 const defaultIntervalS = 10;
 /** The current falls by less and less: this much of the longest hold is expected. */
 const expectedShareOfHold = 0.3;
+/** While the double layer is being charged the current tells nothing yet, s. */
+const leastHoldS = 1;
 /** Beyond the time for Δx = 1 a half is not going to end by itself. */
 const sparesOfHalf = 1.5;
 
@@ -31,53 +34,95 @@ export function halvesOf({ first }: Pick<Settings, 'first'>): readonly Half[] {
 }
 
 /** Current, the voltage if it is held, and rest: one direction of one cycle. */
-export function planHalf(step: Settings, currents: CycleCurrents, cycle: CycleHalf, plan: PlanBuilder, field: string) {
+export function planHalf(
+  step: Settings,
+  currents: CycleCurrents,
+  cycle: CycleHalf,
+  plan: PlanBuilder,
+  field: string,
+): void {
   const { half, number } = cycle;
   const name = `${half === 'charge' ? 'Charge' : 'Discharge'} ${number} of ${step.cycles}`;
   const currentA = (half === 'charge' ? 1 : -1) * currents[half];
   const durationS = longestHalfS(step, half, currents, plan);
-  const expectedDurationS = Math.min(durationS, expectedHalfS(currentA, plan) ?? durationS / sparesOfHalf);
-  const sampling: Sampling = { firstIntervalS: 1, lastIntervalS: step.sampleIntervalS ?? defaultIntervalS };
   const { minVoltageV, maxVoltageV } = plan.limits;
+  const flow: Flow = {
+    ...{ name, half, currentA, durationS },
+    expectedDurationS: Math.min(durationS, expectedHalfS(currentA, plan) ?? durationS / sparesOfHalf),
+    sampling: { firstIntervalS: 1, lastIntervalS: step.sampleIntervalS ?? defaultIntervalS },
+    // On the other side the cell may begin beyond its own limit.
+    cutOff:
+      half === 'charge'
+        ? { minVoltageV, maxVoltageV: step.maxVoltageV }
+        : { minVoltageV: step.minVoltageV, maxVoltageV },
+  };
   plan.inCycle(cycle);
-  plan.add({
-    label: name,
-    action: {
-      kind: 'current',
-      ...{ currentA, durationS, sampling },
-      // On the other side the cell may begin beyond its own limit.
-      cutOff:
-        half === 'charge'
-          ? { minVoltageV, maxVoltageV: step.maxVoltageV }
-          : { minVoltageV: step.minVoltageV, maxVoltageV },
-    },
-    onCutOff: 'continue',
-    expectedDurationS,
-    expectedSamples: expectedRows(expectedDurationS, sampling),
-  });
-  if (step.hold === half || step.hold === 'both') planHold(step, half, Math.abs(currentA), name, plan, field);
+  if (step.hold === half || step.hold === 'both') planHeld(step, flow, plan, field);
+  else planCurrent(flow, plan);
   plan.inCycle(undefined);
   if (step.restS !== undefined)
     plan.add(restDraft(`Rest after ${name.toLowerCase()}`, { maxDurationS: step.restS }, undefined, plan.limits));
 }
 
-function planHold(step: Settings, half: Half, currentA: number, name: string, plan: PlanBuilder, field: string): void {
-  const durationS = step.maxHoldS ?? defaultHoldS;
-  const endCurrentA = step.endCurrent ? plainAmperesOf(step.endCurrent, plan, `${field}.endCurrent`) : currentA / 10;
-  if (endCurrentA === undefined) return;
-  const sampling: Sampling = { firstIntervalS: 1, lastIntervalS: step.sampleIntervalS ?? defaultIntervalS };
-  const expectedDurationS = expectedShareOfHold * durationS;
+/** One direction until its voltage. */
+interface Flow {
+  readonly name: string;
+  readonly half: Half;
+  readonly currentA: number;
+  readonly durationS: number;
+  readonly expectedDurationS: number;
+  readonly sampling: Sampling;
+  readonly cutOff: CutOff;
+}
+
+function planCurrent(flow: Flow, plan: PlanBuilder): void {
+  const { name, currentA, durationS, sampling, cutOff, expectedDurationS } = flow;
   plan.add({
-    label: `${name}: hold`,
+    label: name,
+    action: { kind: 'current', currentA, durationS, sampling, cutOff },
+    onCutOff: 'continue',
+    expectedDurationS,
+    expectedSamples: expectedRows(expectedDurationS, sampling),
+  });
+}
+
+/** In one action where the instrument can: the cell is not switched off where the current hands over to the voltage. */
+function planHeld(step: Settings, flow: Flow, plan: PlanBuilder, field: string): void {
+  const { name, half, currentA, durationS, sampling } = flow;
+  const holdS = step.maxHoldS ?? defaultHoldS;
+  const endCurrentA = step.endCurrent
+    ? plainAmperesOf(step.endCurrent, plan, `${field}.endCurrent`)
+    : Math.abs(currentA) / 10;
+  if (endCurrentA === undefined) return;
+  if (endCurrentA >= Math.abs(currentA))
+    plan.problem(
+      errorAt(`${field}.endCurrent`, 'The hold would end at once: its current is not below the other.', 'Lower it.'),
+    );
+  const voltageV = half === 'charge' ? step.maxVoltageV : step.minVoltageV;
+  const expectedHoldS = expectedShareOfHold * holdS;
+  if (!plan.can('cccv')) {
+    planCurrent(flow, plan);
+    plan.add({
+      label: `${name}: hold`,
+      action: { kind: 'potential', voltageV, durationS: holdS, sampling, maxCurrentA: plan.limits.maxCurrentA },
+      currentEnd: { endCurrentA, minDurationS: leastHoldS },
+      onCutOff: 'end-run',
+      expectedDurationS: expectedHoldS,
+      expectedSamples: expectedRows(expectedHoldS, sampling),
+    });
+    return;
+  }
+  const { minVoltageV, maxVoltageV } = plan.limits;
+  const expectedDurationS = flow.expectedDurationS + expectedHoldS;
+  plan.add({
+    label: `${name}, then hold`,
     action: {
-      kind: 'potential',
-      voltageV: half === 'charge' ? step.maxVoltageV : step.minVoltageV,
-      durationS,
-      sampling,
-      maxCurrentA: plan.limits.maxCurrentA,
+      ...{ kind: 'cccv', currentA, voltageV, endCurrentA, sampling },
+      durationS: durationS + holdS,
+      cutOff: { minVoltageV, maxVoltageV },
     },
-    currentEnd: { endCurrentA, minDurationS: 3 * firstIntervalS },
-    onCutOff: 'end-run',
+    // Reached when the current has fallen as asked.
+    onCutOff: 'continue',
     expectedDurationS,
     expectedSamples: expectedRows(expectedDurationS, sampling),
   });

@@ -5,6 +5,8 @@ import type { MethodKind } from '../kind.ts';
 import { quantity, wholeNumber } from '../schema.ts';
 import { planSweep } from './plan.ts';
 
+/** All cycles are one script in the instrument, whose memory is small; more of them are a repetition of this step. */
+const mostCycles = 25;
 const cyclic = { path: 'shape', values: ['cyclic'] };
 const aboutRest = { path: 'against', values: ['open-circuit'] };
 
@@ -46,7 +48,7 @@ const sweepFields: readonly FieldDefinition[] = [
     input: 'integer',
     required: false,
     initial: 3,
-    help: 'How often both vertices are visited; 1 when empty.',
+    help: 'How often both vertices are visited, 25 at most; 1 when empty.',
     shownWhen: cyclic,
   },
   quantityField('rateVPerS', 'Rate', 'voltageRate', 'mV/s', 'Slow where diffusion is slow: 0.1 mV/s for powders.', {
@@ -79,7 +81,7 @@ export const sweep: MethodKind<SweepStep> = {
       startVoltageV: quantity('voltage'),
       firstVertexV: quantity('voltage'),
       secondVertexV: v.exactOptional(quantity('voltage')),
-      cycles: v.exactOptional(wholeNumber(1, 1000)),
+      cycles: v.exactOptional(wholeNumber(1, mostCycles)),
       rateVPerS: quantity('voltageRate', { above: 0 }),
       maxCurrentA: v.exactOptional(quantity('current', { above: 0 })),
       restS: v.exactOptional(quantity('time', { above: 0 })),
