@@ -44,11 +44,11 @@ export const instrumentDrivers: readonly InstrumentDriver[] = [
 ];
 
 /** The driver of an id; without one, the first. @throws AppError `input/not-found` */
-export function findDriver(id?: string): InstrumentDriver {
-  const driver = id === undefined ? instrumentDrivers[0] : instrumentDrivers.find((known) => known.id === id);
+export function findDriver(id?: string, drivers: readonly InstrumentDriver[] = instrumentDrivers): InstrumentDriver {
+  const driver = id === undefined ? drivers[0] : drivers.find((known) => known.id === id);
   if (driver) return driver;
   throw new AppError('input/not-found', `There is no driver “${(id ?? '').slice(0, 60)}”.`, {
-    remedy: `Known are ${instrumentDrivers.map((known) => known.id).join(', ')}.`,
+    remedy: `Known are ${drivers.map((known) => known.id).join(', ')}.`,
   });
 }
 

@@ -11,7 +11,6 @@ import type {
 import type { Handlers } from '../../src-core/contract/dispatch.ts';
 import { cells } from '../../src-core/cells/index.ts';
 import { AppError } from '../../src-core/errors.ts';
-import { instrumentDrivers } from '../../src-core/instruments/index.ts';
 import { parseMethod } from '../../src-core/methods/parse.ts';
 import { planMethod } from '../../src-core/methods/plan.ts';
 import type { AnalysisKind } from '../../src-core/model/results.ts';
@@ -25,6 +24,7 @@ import type { ImportService } from './imports/import-service.ts';
 import type { WatchService } from './imports/watch-service.ts';
 import { importHandlers } from './imports/import-handlers.ts';
 import { describeDriver } from './instruments/describe-driver.ts';
+import { descriptionHandlers, type DescriptionParts } from './instruments/description-handlers.ts';
 import type { InstrumentService } from './instruments/instrument-service.ts';
 import type { JobService } from './jobs/job-service.ts';
 import { discoverPorts, systemPorts } from './links/discovery.ts';
@@ -43,6 +43,7 @@ export interface HandlerParts {
   readonly events: EventHub;
   readonly instruments: InstrumentService;
   readonly wire: WireLogs;
+  readonly descriptions: DescriptionParts;
   readonly runs: RunService;
   readonly queues: QueueService;
   readonly limits: ChannelLimitsService;
@@ -99,10 +100,16 @@ function appHandlers({ storage, shell, demoStatus }: HandlerParts): Part<'app' |
   };
 }
 
-function instrumentHandlers({ instruments, wire, queues }: HandlerParts): Part<'instruments'> {
+function instrumentHandlers({ instruments, wire, descriptions, queues }: HandlerParts): Part<'instruments'> {
   return {
     'instruments.discover': () => discoverPorts(cells, systemPorts),
-    'instruments.drivers': () => instrumentDrivers.map(describeDriver),
+    'instruments.drivers': () => {
+      descriptions.shelf.refresh();
+      return descriptions.shelf.drivers.map((driver) =>
+        describeDriver(driver, descriptions.confirmations.of(driver.id)),
+      );
+    },
+    ...descriptionHandlers(descriptions),
     'instruments.probe': (request) => instruments.probe(request),
     'instruments.wire': ({ address, after }) => wire.read(address, after),
     'instruments.list': () => instruments.list(),

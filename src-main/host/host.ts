@@ -4,7 +4,11 @@ import path from 'node:path';
 import type { AppInfo, Events, InstrumentSummary } from '../../src-core/contract/calls.ts';
 import type { EventName } from '../../src-core/contract/client.ts';
 import type { Handlers } from '../../src-core/contract/dispatch.ts';
-import { instrumentDrivers } from '../../src-core/instruments/index.ts';
+import type { InstrumentDriver } from '../../src-core/instruments/driver.ts';
+import type { DescriptionParts } from './instruments/description-handlers.ts';
+import { createConfirmations } from './instruments/confirmations.ts';
+import { createDriverShelf, descriptionFolderOf } from './instruments/driver-shelf.ts';
+import { createTrial } from './instruments/trial.ts';
 import { planMethod } from '../../src-core/methods/plan.ts';
 import type { Bench } from '../../src-core/model/bench.ts';
 import type { Method } from '../../src-core/model/method.ts';
@@ -113,6 +117,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       parts.queues.pauseAll('The program was closed. Look at cell and instrument, then start the queue again.');
       await parts.runs.close();
       await parts.instruments.close();
+      await parts.descriptions.trial.end();
       await parts.opener.close();
       await parts.pool.close();
       retireOwner(parts.owner);
@@ -133,9 +138,11 @@ function compose(options: HostOptions, storage: Storage) {
   });
   const jobs = createJobService(pool, events);
   const wire = createWireLogs(clock, (news) => events.emit('instruments.wire', news));
-  const opener = createOpener(options, wire);
+  const descriptions = createDescriptions(options, storage);
+  const { drivers } = descriptions.shelf;
+  const opener = createOpener(options, wire, drivers);
   const instruments = createInstrumentService({
-    ...{ drivers: instrumentDrivers, opener, clock },
+    ...{ drivers, opener, clock },
     onChanged: (list) => events.emit('instruments.changed', list),
     onConnected: (entry) => runs.confirmCellOff(entry),
   });
@@ -174,6 +181,7 @@ function compose(options: HostOptions, storage: Storage) {
     pool,
     jobs,
     opener,
+    descriptions,
     wire,
     instruments,
     runs,
@@ -189,6 +197,17 @@ function compose(options: HostOptions, storage: Storage) {
   };
 }
 
+/** The drivers on the shelf, what is confirmed of them, and trying what is not yet on it. */
+function createDescriptions({ dataFile }: HostOptions, { settings }: Storage): DescriptionParts {
+  const confirmations = createConfirmations(settings);
+  const isConfirmed = (driverId: string) => confirmations.of(driverId).length > 0;
+  return {
+    confirmations,
+    shelf: createDriverShelf(descriptionFolderOf(dataFile), isConfirmed),
+    trial: createTrial(createLinkOpener(hostClock), hostClock),
+  };
+}
+
 /** Of the command line only cables have threads: its one virtual instrument has no port to hang in. */
 function createOpener(
   { instrumentThreads, instrumentWorkerFile, shell }: HostOptions,
@@ -199,7 +218,7 @@ function createOpener(
   const wanted = instrumentThreads ?? (shell === 'cli' ? 'cables' : 'all');
   if (wanted === 'none') return local;
   const threads = createThreadOpener({
-    ...{ drivers: instrumentDrivers, links: createLinkOpener(hostClock) },
+    ...{ drivers, links: createLinkOpener(hostClock), descriptionFolder: descriptionFolderOf(dataFile) },
     workerFile: instrumentWorkerFile ?? workerEntry('instruments'),
     onWire: (pieces) => pieces.forEach(wire.enter),
   });

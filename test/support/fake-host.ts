@@ -71,7 +71,7 @@ export function createFakeHost({ rowsPerTick = 12 } = {}): FakeHost {
         { address: 'virtual:mg-nasicon', title: 'Solid electrolyte pellet', kind: 'virtual', details: ['two arcs'] },
       ],
     }),
-    'instruments.drivers': () => instrumentDrivers.map(describeDriver),
+    'instruments.drivers': () => instrumentDrivers.map((driver) => describeDriver(driver)),
     'instruments.probe': () => ({ attempts: [] }),
     'instruments.wire': ({ address }) => ({ address, entries: [], lastNumber: 0, lostBefore: 0 }),
     'instruments.list': () => instruments,

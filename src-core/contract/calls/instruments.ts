@@ -1,6 +1,9 @@
 import type { CellState, WireError } from '../../errors.ts';
 import type { BenchRole } from '../../model/action.ts';
 import type { InstrumentIdentity } from '../../model/run.ts';
+import type { DescriptionCalls, DriverConfirmation } from './descriptions.ts';
+
+export type * from './descriptions.ts';
 
 /** A port or address where an instrument may be; listed without touching it. */
 export interface PortDescription {
@@ -70,6 +73,10 @@ export interface DriverDescription {
   readonly confirmation: 'simulated only' | 'confirmed';
   /** What nobody has seen on a real unit yet, one sentence each. */
   readonly unverified: readonly string[];
+  /** Made from a user's description. */
+  readonly isDescribed: boolean;
+  /** Who has seen it work on a real unit. */
+  readonly confirmations: readonly DriverConfirmation[];
 }
 
 export interface ProbeRequest {
@@ -111,7 +118,7 @@ export interface WireTail {
 }
 
 /** Ports and connected instruments. */
-export interface InstrumentCalls {
+export interface InstrumentCalls extends DescriptionCalls {
   'instruments.discover': (none: null) => Discovery;
   'instruments.drivers': (none: null) => readonly DriverDescription[];
   /** Speaks to whatever is there, in every dialect that may fit: only when a person asks for it. */

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { descriptionSchemas } from './descriptions.ts';
 import { finite, id, none, text } from './parts.ts';
 
 export const instrumentSchemas = {
+  ...descriptionSchemas,
   'instruments.discover': none,
   'instruments.drivers': none,
   'instruments.probe': v.object({ address: text(1000), driverId: v.optional(id) }),

@@ -1,7 +1,7 @@
 import { checkBench } from '../../../src-core/instruments/bench/check-bench.ts';
-import { instrumentDrivers } from '../../../src-core/instruments/index.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
 import { defineCommand } from '../command.ts';
+import { driverShelf } from '../driver-shelf-of.ts';
 import { readBench } from '../read-bench.ts';
 import { readDocument } from '../read-document.ts';
 import { dbOption, withHost } from '../with-host.ts';
@@ -26,7 +26,7 @@ export const benchCheck = defineCommand({
           ? undefined
           : await readDocument(options.method, 'method', parseMethod, (known) => host.storage.methods.find(known));
       const plan = method && (await host.handlers['methods.plan']({ method, instrumentId: id }));
-      const problems = [...checkBench(bench, instrumentDrivers), ...(plan?.problems ?? [])];
+      const problems = [...checkBench(bench, driverShelf(options.db).drivers), ...(plan?.problems ?? [])];
       const lines = [
         `Bench ${bench.name}: all instruments answer and are off`,
         `  ${identity.model} (${identity.serialNumber})`,

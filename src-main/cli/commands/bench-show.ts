@@ -1,8 +1,9 @@
 import { checkBench, roleTitles } from '../../../src-core/instruments/bench/check-bench.ts';
-import { instrumentDrivers } from '../../../src-core/instruments/index.ts';
 import { defineCommand } from '../command.ts';
+import { driverShelf } from '../driver-shelf-of.ts';
 import { readBench } from '../read-bench.ts';
 import { textTable } from '../table.ts';
+import { dbOption } from '../with-host.ts';
 
 export const benchShow = defineCommand({
   name: 'bench show',
@@ -10,13 +11,14 @@ export const benchShow = defineCommand({
   positionals: '<file>',
   minPositionals: 1,
   maxPositionals: 1,
-  options: {},
+  options: { db: dbOption },
   examples: ['bench show pellet-bench.json'],
-  async run({ positionals }) {
+  async run({ options, positionals }) {
     const bench = await readBench(positionals[0]!);
-    const problems = checkBench(bench, instrumentDrivers);
+    const { drivers } = driverShelf(options.db);
+    const problems = checkBench(bench, drivers);
     const rows = bench.members.map(({ driverId, address, roles, sampleSensorId = '' }) => {
-      const driver = instrumentDrivers.find(({ id }) => id === driverId);
+      const driver = drivers.find(({ id }) => id === driverId);
       const does = roles.map((role) => roleTitles[role]).join(', ');
       return [does, driver?.title ?? driverId, address, sampleSensorId, driver?.confirmation ?? ''];
     });

@@ -7,6 +7,8 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'instruments probe': async () => (await import('./instruments-probe.ts')).instrumentsProbe,
   'instruments console': async () => (await import('./instruments-console.ts')).instrumentsConsole,
   'instruments emulate': async () => (await import('./instruments-emulate.ts')).instrumentsEmulate,
+  'instruments describe': async () => (await import('./instruments-describe.ts')).instrumentsDescribe,
+  'instruments confirm': async () => (await import('./instruments-confirm.ts')).instrumentsConfirm,
   'faults list': async () => (await import('./faults-list.ts')).faultsList,
   'bench show': async () => (await import('./bench-show.ts')).benchShow,
   'bench check': async () => (await import('./bench-check.ts')).benchCheck,

@@ -1,8 +1,10 @@
-import { findDriver } from '../../../src-core/instruments/index.ts';
+import type { InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
 import { hostClock } from '../../host/host-clock.ts';
 import { defineCommand } from '../command.ts';
+import { driverOnShelf } from '../driver-shelf-of.ts';
 import { awake } from '../stay-awake.ts';
+import { dbOption } from '../with-host.ts';
 import type { CliIo } from '../io.ts';
 
 const terminators = { lf: '\n', cr: '\r', crlf: '\r\n', none: '' } as const;
@@ -32,13 +34,14 @@ export const instrumentsConsole = defineCommand({
       help: 'of what is sent (default: lf)',
     },
     hex: { kind: 'flag', help: 'both ways as hexadecimal bytes, for instruments that do not speak text' },
+    db: dbOption,
   },
   examples: ['mobion instruments console serial:/dev/ttyUSB0 --driver keithley-2400 --send "*IDN?"'],
   async run({ io, options, positionals, json }) {
     const { wait = 1, terminator = 'lf', hex } = options;
     const end = terminators[terminator as keyof typeof terminators];
     return awake(async () => {
-      const { link, close } = await openRaw(positionals[0]!, options.driver, options.baud);
+      const { link, close } = await openRaw(positionals[0]!, driverOnShelf(options.driver, options.db), options.baud);
       const events: WireEvent[] = [];
       const startMs = hostClock.nowMs();
       const note = (direction: WireEvent['direction'], bytes: Uint8Array): void => {
@@ -64,11 +67,10 @@ export const instrumentsConsole = defineCommand({
   },
 });
 
-async function openRaw(address: string, driverId: string | undefined, baudRate: number | undefined) {
+async function openRaw(address: string, driver: InstrumentDriver, baudRate: number | undefined) {
   const { createLinkOpener } = await import('../../host/links/open-link.ts');
   const { parseAddress } = await import('../../host/links/address.ts');
   const links = createLinkOpener(hostClock);
-  const driver = findDriver(driverId);
   const place = parseAddress(address);
   let link: Link;
   if (place.kind === 'serial' && baudRate !== undefined) {

@@ -2,10 +2,12 @@ import { findCell } from '../../../src-core/cells/index.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import type { EmulatedModel, Emulator, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import { emulate, parseStrike } from '../../../src-core/instruments/emulation/emulate.ts';
-import { findDriver, serialSettingsOf } from '../../../src-core/instruments/index.ts';
+import { serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import { hostClock } from '../../host/host-clock.ts';
 import { defineCommand, UsageError } from '../command.ts';
+import { driverOnShelf } from '../driver-shelf-of.ts';
 import { toJsonLine } from '../json-output.ts';
+import { dbOption } from '../with-host.ts';
 
 export const instrumentsEmulate = defineCommand({
   name: 'instruments emulate',
@@ -21,11 +23,12 @@ export const instrumentsEmulate = defineCommand({
     speed: { kind: 'number', value: 'N', min: 1, max: 2000, help: 'times faster than real time (default: 1)' },
     fault: { kind: 'list', value: 'NAME[@SECONDS]', help: 'goes wrong from then on; “mobion faults list” names them' },
     seed: { kind: 'integer', value: 'N', min: 0, max: 2 ** 31, help: 'of the noise (default: 1)' },
+    db: dbOption,
   },
   async run({ io, options, positionals, json }) {
     const { cell, tcp, pty, speed = 1, seed = 1, model: modelId } = options;
     if ((tcp === undefined) === !pty) throw new UsageError('Say either --tcp PORT or --pty.', 'Give one of the two.');
-    const driver = findDriver(positionals[0]);
+    const driver = driverOnShelf(positionals[0], options.db);
     if (!findCell(cell)) throw unknownCell(cell);
     const strikes = options.fault.map((text) => parseStrike(text, driver));
     const model = chooseModel(driver, modelId);

@@ -1,8 +1,10 @@
-import { findDriver, instrumentDrivers } from '../../../src-core/instruments/index.ts';
+import { findDriver } from '../../../src-core/instruments/index.ts';
 import { hostClock } from '../../host/host-clock.ts';
 import { defineCommand } from '../command.ts';
+import { driverShelf } from '../driver-shelf-of.ts';
 import { awake } from '../stay-awake.ts';
 import { textTable } from '../table.ts';
+import { dbOption } from '../with-host.ts';
 
 export const instrumentsProbe = defineCommand({
   name: 'instruments probe',
@@ -12,12 +14,14 @@ export const instrumentsProbe = defineCommand({
   maxPositionals: 1,
   options: {
     driver: { kind: 'text', value: 'ID', help: 'only this driver (“mobion instruments list” names them)' },
+    db: dbOption,
   },
   examples: ['mobion instruments probe serial:/dev/ttyUSB0', 'mobion instruments probe tcp:192.168.1.20:5025'],
   async run({ options, positionals }) {
     const { createLinkOpener } = await import('../../host/links/open-link.ts');
     const { probeLink } = await import('../../host/links/probe.ts');
-    const drivers = options.driver === undefined ? instrumentDrivers : [findDriver(options.driver)];
+    const known = driverShelf(options.db).drivers;
+    const drivers = options.driver === undefined ? known : [findDriver(options.driver, known)];
     const links = createLinkOpener(hostClock);
     const result = await awake(async () => {
       const { attempts, found } = await probeLink(positionals[0]!, drivers, links, hostClock);

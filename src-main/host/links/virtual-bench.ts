@@ -18,6 +18,7 @@ export interface VirtualBench {
 
 interface Place {
   readonly driver: InstrumentDriver;
+  readonly driver: InstrumentDriver;
   readonly cellId: string;
   readonly emulator: Emulator;
   /** The cable, while one is plugged in. */

@@ -27,6 +27,7 @@ export interface ThreadOptions {
   /** Wires that only this thread can open. @throws AppError `link/…` */
   readonly openLink: (address: string, driverId: string, wishes: LinkWishes) => Promise<Link>;
   readonly onWire: (pieces: readonly WirePiece[]) => void;
+  readonly descriptionFolder: string;
   readonly onOver: () => void;
 }
 
@@ -71,7 +72,7 @@ export function startInstrumentThread(options: ThreadOptions): InstrumentThread 
   worker.on('message', receive);
   worker.on('error', (error: Error) => fail(brokenThread(address, error)));
   worker.on('exit', (code) => fail(brokenThread(address, new Error(`thread ended with code ${code}`))));
-  post({ kind: 'begin', beats });
+  post({ kind: 'begin', beats, descriptionFolder: options.descriptionFolder });
 
   function receive(message: ThreadMessage): void {
     if (message.kind === 'wire') options.onWire(message.pieces);

@@ -14,7 +14,7 @@ export type Flag = Int32Array<SharedArrayBuffer>;
 
 /** To a thread. */
 export type ThreadOrder =
-  | { readonly kind: 'begin'; readonly beats: Flag }
+  | { readonly kind: 'begin'; readonly beats: Flag; readonly descriptionFolder: string }
   | {
       readonly kind: 'open';
       readonly id: number;

@@ -7,6 +7,7 @@ import { parseAddress } from '../../links/address.ts';
 import { createLinkOpener, type LinkOpener } from '../../links/open-link.ts';
 import { tapLink, type WirePiece } from '../../links/wire-log.ts';
 import { createLocalOpener, type InstrumentOpener } from '../open-instrument.ts';
+import type { DriverShelf } from '../driver-shelf.ts';
 import type { Flag, ThreadMessage, ThreadOrder } from './messages.ts';
 import { createRelay, relayedLink } from './relayed-link.ts';
 import { serveInstrument, type ServedInstrument } from './serve-instrument.ts';
@@ -17,7 +18,7 @@ const wireDelayMs = 100;
 const wireBurst = 500;
 
 /** The thread's end: opens instruments with its own links and serves each over its own port. Call once, in a worker. */
-export function serveInstruments(drivers: readonly InstrumentDriver[]): void {
+export function serveInstruments(shelfOf: (descriptionFolder: string) => DriverShelf): void {
   const port = parentPort;
   if (!port) throw new Error('serveInstruments belongs into a worker thread');
   const served = new Set<ServedInstrument>();
@@ -33,7 +34,8 @@ export function serveInstruments(drivers: readonly InstrumentDriver[]): void {
     },
     close: () => own.close(),
   };
-  const opener = createLocalOpener({ drivers, links, clock: hostClock });
+  let shelf = shelfOf('');
+  const opener = () => createLocalOpener({ drivers: shelf.drivers, links, clock: hostClock });
   const benches = createNumbers();
 
   function tell(message: ThreadMessage): void {
@@ -48,7 +50,10 @@ export function serveInstruments(drivers: readonly InstrumentDriver[]): void {
   }
 
   async function open(order: Extract<ThreadOrder, { kind: 'open' }>): Promise<void> {
-    const { instrument, bench, ...opened } = await opener.open(order.request, driverWith(drivers, order.driverId));
+    const { instrument, bench, ...opened } = await opener().open(
+      order.request,
+      driverWith(shelf.drivers, order.driverId),
+    );
     const { identity, capabilities } = instrument;
     const one = serveInstrument(instrument, order, () => {
       served.delete(one);
@@ -60,17 +65,21 @@ export function serveInstruments(drivers: readonly InstrumentDriver[]): void {
   }
 
   port.on('message', (order: ThreadOrder) => {
-    if (order.kind === 'begin') begin(order.beats, () => tell({ kind: 'begun' }));
-    else if (order.kind === 'end') void end(opener);
+    if (order.kind === 'begin') {
+      shelf = shelfOf(order.descriptionFolder);
+      begin(order.beats, () => tell({ kind: 'begun' }));
+    } else if (order.kind === 'end') void end(opener());
     else if (order.kind === 'linked' || order.kind === 'not-linked') relays.answer(order);
     else {
+      // A description may have come or changed meanwhile.
+      shelf.refresh();
       const answer = order.kind === 'open' ? open(order) : probe(order.id, order.request);
       answer.catch((error: unknown) => tell({ kind: 'failed', id: order.id, error: toWire(error) }));
     }
   });
 
   async function probe(id: number, request: Parameters<InstrumentOpener['probe']>[0]): Promise<void> {
-    tell({ kind: 'probed', id, report: await opener.probe(request) });
+    tell({ kind: 'probed', id, report: await opener().probe(request) });
   }
 
   /** Without its port the thread ends by itself. */

@@ -21,6 +21,8 @@ export interface ThreadOpenerOptions {
   /** Opens what only this thread can open. */
   readonly links: LinkOpener;
   readonly onWire: (pieces: readonly WirePiece[]) => void;
+  /** Where users' own descriptions of instruments lie. */
+  readonly descriptionFolder: string;
   /** 2000 by default. */
   readonly portPatienceMs?: number;
 }
@@ -30,7 +32,7 @@ export interface ThreadOpenerOptions {
  * lives as long as the host, as they do.
  */
 export function createThreadOpener(options: ThreadOpenerOptions): InstrumentOpener {
-  const { workerFile, onWire, drivers, links } = options;
+  const { workerFile, onWire, drivers, links, descriptionFolder } = options;
   const threads = new Set<InstrumentThread>();
   const cells = new Map<string, InstrumentThread>();
   const idle: InstrumentThread[] = [];
@@ -43,7 +45,9 @@ export function createThreadOpener(options: ThreadOpenerOptions): InstrumentOpen
 
   function start(patienceMs: number): InstrumentThread {
     const onOver = () => void threads.delete(thread);
-    const thread: InstrumentThread = startInstrumentThread({ workerFile, onWire, openLink, patienceMs, onOver });
+    const thread: InstrumentThread = startInstrumentThread({
+      ...{ workerFile, onWire, openLink, patienceMs, onOver, descriptionFolder },
+    });
     threads.add(thread);
     return thread;
   }
