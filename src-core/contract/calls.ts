@@ -5,6 +5,7 @@ import type { AppCalls, DemoStatus, JobProgress } from './calls/app.ts';
 import type { ChannelCalls } from './calls/channels.ts';
 import type { ImportCalls, ImportSummary, WatchedFolder } from './calls/imports.ts';
 import type { InstrumentCalls, InstrumentSummary } from './calls/instruments.ts';
+import type { ProgramCalls, ProgramState, RaisedNotice } from './calls/program.ts';
 import type { ReportCalls } from './calls/reports.ts';
 import type { RunCalls, RunSamples, RunStatus } from './calls/runs.ts';
 
@@ -14,11 +15,13 @@ export type * from './calls/app.ts';
 export type * from './calls/channels.ts';
 export type * from './calls/imports.ts';
 export type * from './calls/instruments.ts';
+export type * from './calls/program.ts';
 export type * from './calls/reports.ts';
 export type * from './calls/runs.ts';
 
 /** All the renderer may ask of the host, room by room. A call takes one argument and answers once. */
-export interface Calls extends AppCalls, InstrumentCalls, RunCalls, ChannelCalls, AnalysisCalls, ImportCalls, ReportCalls {}
+export interface Calls
+  extends AppCalls, InstrumentCalls, RunCalls, ChannelCalls, AnalysisCalls, ImportCalls, ReportCalls, ProgramCalls {}
 
 /** All the host may tell the renderer, unasked. */
 export interface Events {
@@ -37,4 +40,6 @@ export interface Events {
   'imports.watches': readonly WatchedFolder[];
   'jobs.progress': JobProgress;
   'demo.status': DemoStatus;
+  'program.state': ProgramState;
+  'notices.raised': RaisedNotice;
 }

@@ -13,6 +13,8 @@ const all: Record<EventName, true> = {
   'imports.watches': true,
   'jobs.progress': true,
   'demo.status': true,
+  'program.state': true,
+  'notices.raised': true,
 };
 
 /** Every event of the contract, for shells that forward them all. A forgotten one does not compile. */

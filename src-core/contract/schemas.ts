@@ -5,6 +5,7 @@ import { appSchemas } from './schemas/app.ts';
 import { channelSchemas } from './schemas/channels.ts';
 import { importSchemas } from './schemas/imports.ts';
 import { instrumentSchemas } from './schemas/instruments.ts';
+import { programSchemas } from './schemas/program.ts';
 import { reportSchemas } from './schemas/reports.ts';
 import { runSchemas } from './schemas/runs.ts';
 
@@ -20,4 +21,5 @@ export const argumentSchemas = {
   ...analysisSchemas,
   ...importSchemas,
   ...reportSchemas,
+  ...programSchemas,
 } satisfies Record<CallName, v.GenericSchema>;

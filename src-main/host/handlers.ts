@@ -30,6 +30,8 @@ import type { JobService } from './jobs/job-service.ts';
 import { discoverPorts, systemPorts } from './links/discovery.ts';
 import type { WireLogs } from './links/wire-log.ts';
 import { programName, programVersion } from './program.ts';
+import { programHandlers } from './program-handlers.ts';
+import type { ProgramService } from './program-service.ts';
 import type { OfferService } from './offer-service.ts';
 import type { ReportService } from './report-service.ts';
 import type { ChannelLimitsService } from './runs/channel-limits.ts';
@@ -55,6 +57,7 @@ export interface HandlerParts {
   readonly watches: WatchService;
   readonly jobs: JobService;
   readonly shell: AppInfo['shell'];
+  readonly program: ProgramService;
   readonly demoStatus: () => DemoStatus;
 }
 
@@ -70,6 +73,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...analysisHandlers(parts),
     ...offerHandlers(parts),
     ...importHandlers(parts),
+    ...programHandlers(parts.program, parts.storage),
   };
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { AppInfo, Events, InstrumentSummary } from '../../src-core/contract/calls.ts';
@@ -30,16 +30,18 @@ import { createJobService } from './jobs/job-service.ts';
 import { workerEntry } from './jobs/worker-entry.ts';
 import { createLinkOpener } from './links/open-link.ts';
 import { createWireLogs, type WireLogs } from './links/wire-log.ts';
-import { addPresets } from './presets.ts';
 import { programVersion } from './program.ts';
+import { openDataFile, takesInHand, type OpenedFile } from './open-data-file.ts';
+import { programmed } from './program-handlers.ts';
+import { createProgramService, type ProgramService, type Surroundings } from './program-service.ts';
 import { createOfferService } from './offer-service.ts';
 import { createReportService, type ReportService } from './report-service.ts';
 import { createChannelLimitsService } from './runs/channel-limits.ts';
 import { createQueueService, pauseOrphanedQueues, type QueueService } from './runs/queue-service.ts';
 import { createRunService } from './runs/run-service.ts';
-import { createOwner, retireOwner } from './storage/owner.ts';
-import { recoverRuns } from './storage/recovery.ts';
-import { openStorage, type Storage } from './storage/storage.ts';
+import { heldError } from './storage/holder.ts';
+import { retireOwner } from './storage/owner.ts';
+import type { Storage } from './storage/storage.ts';
 
 export interface HostOptions {
   readonly dataFile: string;
@@ -56,6 +58,11 @@ export interface HostOptions {
   readonly workers?: number;
   /** After each commit of raw data: rows of the run now on disk, in this process. */
   readonly onSaved?: (runId: string, rows: number) => void;
+  /** Takes the data file in hand: every other program may only look. By default yes, but not for the command line. */
+  readonly hold?: boolean;
+  /** Works for a host of this process that has the file in hand. */
+  readonly within?: boolean;
+  readonly surroundings?: Surroundings;
 }
 
 /** The program without a screen: what every shell puts to use. */
@@ -73,6 +80,7 @@ export interface Host {
   /** As `imports.*`, for files of this computer. */
   readonly imports: ImportService;
   readonly watches: WatchService;
+  readonly program: ProgramService;
   /** As `runs.start`, with a method and a sample that need not stand in the data file. Answers the run's id. */
   /** Connects every instrument of a bench; its id starts runs as any other. @throws AppError `input/…`, `link/…`, `instrument/…` */
   connectBench(bench: Bench): Promise<InstrumentSummary>;
@@ -90,16 +98,19 @@ export interface Host {
 // eslint-disable-next-line @typescript-eslint/require-await -- what fails must be a rejection, and opening may come to wait
 export async function createHost(options: HostOptions): Promise<Host> {
   const startedAt = hostClock.isoNow();
-  const storage = openStorage(options.dataFile, { backupSuffix: startedAt.replace(/\W/g, '') });
-  addPresets(storage, startedAt);
-  recoverRuns(storage, new Date(startedAt));
-  pauseOrphanedQueues(storage, new Date(startedAt));
-  const parts = compose(options, storage);
+  const opened = openDataFile(options, startedAt);
+  const { storage } = opened;
+  if (!storage.holder) pauseOrphanedQueues(storage, new Date(startedAt));
+  const parts = compose(options, opened);
   // The timers of `hostClock` would let the process end in the middle of an answer.
   const keepAlive = setInterval(() => undefined, 2 ** 30);
-  const demo = (options.demo ?? options.shell !== 'cli') ? startDemo(storage, parts.events) : undefined;
+  const demo =
+    (options.demo ?? options.shell !== 'cli') && !storage.holder ? startDemo(storage, parts.events) : undefined;
   return {
-    handlers: createHandlers({ ...parts, storage, shell: options.shell, demoStatus: () => demoStatus(demo, storage) }),
+    handlers: programmed(
+      createHandlers({ ...parts, storage, shell: options.shell, demoStatus: () => demoStatus(demo, storage) }),
+      parts.program,
+    ),
     storage,
     reports: parts.reports,
     queues: parts.queues,
@@ -108,15 +119,21 @@ export async function createHost(options: HostOptions): Promise<Host> {
     analyses: parts.analyses,
     imports: parts.imports,
     watches: parts.watches,
-    connectBench: (bench) => parts.instruments.connectBench(bench),
+    program: parts.program,
+    connectBench: async (bench) => {
+      if (storage.holder) throw heldError(storage.holder);
+      return parts.instruments.connectBench(bench);
+    },
     startRun: (instrumentId, method, sample, title) => parts.runs.startWith(instrumentId, method, sample, title),
     runFinished: (runId) => parts.runs.finished(runId),
     close: closeOnce(async () => {
       await demo?.close();
+      await parts.program.close();
       await parts.watches.close();
       parts.queues.pauseAll('The program was closed. Look at cell and instrument, then start the queue again.');
       await parts.runs.close();
       await parts.instruments.close();
+      await parts.program.finish();
       await parts.descriptions.trial.end();
       await parts.opener.close();
       await parts.pool.close();
@@ -127,10 +144,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
   };
 }
 
-function compose(options: HostOptions, storage: Storage) {
+function compose(options: HostOptions, { storage, owner, who, recovered }: OpenedFile) {
   const clock = hostClock;
   const events = createEventHub();
-  const owner = createOwner(randomUUID());
   const pool = createJobPool({
     workerFile: workerEntry(),
     warm: options.shell !== 'cli',
@@ -167,14 +183,20 @@ function compose(options: HostOptions, storage: Storage) {
   const imports = createImportService({ storage, events, jobs, programVersion, isoNow });
   const watches = createWatchService({ storage, events, imports, isoNow });
   // A command must not take in what the application watches, nor end later for it.
-  if (options.shell !== 'cli') watches.start();
+  if (options.shell !== 'cli' && !storage.holder) watches.start();
   const analyses = createAnalysisService({ storage, events, jobs, programVersion, isoNow, show: runs.show, imports });
   const reportFolder = options.reportFolder ?? path.join(path.dirname(options.dataFile), 'reports');
   const reports = createReportService({
-    ...{ storage, jobs, programVersion, isoNow, show: runs.show, imports, addUsual: analyses.addUsual },
+    ...{ storage, jobs, programVersion, isoNow, show: runs.show, imports },
+    // Who only looks can keep no analysis; a report then has those that are there.
+    addUsual: storage.holder ? () => Promise.resolve() : analyses.addUsual,
     folder: reportFolder,
   });
   const offers = createOfferService({ jobs, reports, programVersion, folder: reportFolder });
+  const program = createProgramService({
+    ...{ storage, events, instruments, runs, isoNow, who, recovered, nowMs: () => clock.nowMs() },
+    ...{ stays: options.shell !== 'cli', holds: takesInHand(options), surroundings: options.surroundings ?? {} },
+  });
   return {
     events,
     owner,
@@ -193,6 +215,7 @@ function compose(options: HostOptions, storage: Storage) {
     watches,
     reports,
     offers,
+    program,
     clock,
   };
 }

@@ -10,7 +10,7 @@ import { defineCommand, UsageError } from '../command.ts';
 import type { CliIo } from '../io.ts';
 import { createProgress } from '../progress.ts';
 import { readDocument } from '../read-document.ts';
-import { dbOption, withHost } from '../with-host.ts';
+import { dbOption, withHostInHand } from '../with-host.ts';
 
 export const run = defineCommand({
   name: 'run',
@@ -41,7 +41,7 @@ export const run = defineCommand({
     'run --method gitt-mg-ti2s4 --instrument virtual:mg-ti2s4 --sample mg-ti2s4 --speed 500',
   ],
   run: ({ io, options }) =>
-    withHost(options.db, async (host) => {
+    withHostInHand(options.db, async (host) => {
       const { storage, handlers } = host;
       const method = await readDocument(options.method, 'method', parseMethod, (id) => storage.methods.find(id));
       const sample = await readDocument(options.sample, 'sample', parseSample, (id) => storage.samples.find(id));

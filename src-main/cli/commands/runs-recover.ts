@@ -16,31 +16,35 @@ export const runsRecover = defineCommand({
     end: { kind: 'text', value: 'RUNID', help: 'closes the run for good; its data stay' },
   },
   run: ({ io, options: { db, resume, end, instrument, bench, speed } }) =>
-    withMeasured(db, async (host) => {
-      const { handlers, storage } = host;
-      if (end !== undefined) await handlers['runs.end']({ runId: end });
-      if (resume !== undefined) {
-        const run = await handlers['runs.show']({ runId: resume });
-        const wishes = { speed: speed ?? run.speed, ...(run.seed === undefined ? {} : { seed: run.seed }) };
-        const { id: instrumentId } =
-          bench === undefined
-            ? await handlers['instruments.connect']({ address: instrument ?? run.instrument.address, ...wishes })
-            : await host.connectBench({ ...(await readBench(bench)), ...wishes });
-        await handlers['runs.resume']({ runId: resume, instrumentId });
-        const fresh = (await handlers['runs.show']({ runId: resume })).warnings.slice(run.warnings.length);
-        for (const { message } of fresh) io.stderr(`Warning: ${message}\n`);
-        const end = await followToEnd(host, resume, io);
-        return describeRun(host, resume, end);
-      }
-      const runs = storage.runs.list().filter(({ state }) => state === 'interrupted' || state === 'cell-unknown');
-      const rows = runs.map(({ id, title, stepIndex, stepCount, cellState, dcSamples, impedancePoints }) => [
-        id,
-        title,
-        `step ${stepIndex + 1} of ${stepCount}`,
-        `cell ${cellState}`,
-        `${dcSamples + impedancePoints} samples saved`,
-      ]);
-      const header = ['Id', 'Title', 'Interrupted at', 'Cell', 'Data'];
-      return { json: { runs }, text: textTable(header, rows) };
-    }),
+    withMeasured(
+      db,
+      async (host) => {
+        const { handlers, storage } = host;
+        if (end !== undefined) await handlers['runs.end']({ runId: end });
+        if (resume !== undefined) {
+          const run = await handlers['runs.show']({ runId: resume });
+          const wishes = { speed: speed ?? run.speed, ...(run.seed === undefined ? {} : { seed: run.seed }) };
+          const { id: instrumentId } =
+            bench === undefined
+              ? await handlers['instruments.connect']({ address: instrument ?? run.instrument.address, ...wishes })
+              : await host.connectBench({ ...(await readBench(bench)), ...wishes });
+          await handlers['runs.resume']({ runId: resume, instrumentId });
+          const fresh = (await handlers['runs.show']({ runId: resume })).warnings.slice(run.warnings.length);
+          for (const { message } of fresh) io.stderr(`Warning: ${message}\n`);
+          const end = await followToEnd(host, resume, io);
+          return describeRun(host, resume, end);
+        }
+        const runs = storage.runs.list().filter(({ state }) => state === 'interrupted' || state === 'cell-unknown');
+        const rows = runs.map(({ id, title, stepIndex, stepCount, cellState, dcSamples, impedancePoints }) => [
+          id,
+          title,
+          `step ${stepIndex + 1} of ${stepCount}`,
+          `cell ${cellState}`,
+          `${dcSamples + impedancePoints} samples saved`,
+        ]);
+        const header = ['Id', 'Title', 'Interrupted at', 'Cell', 'Data'];
+        return { json: { runs }, text: textTable(header, rows) };
+      },
+      (resume ?? end) !== undefined,
+    ),
 });

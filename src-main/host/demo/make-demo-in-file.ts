@@ -8,7 +8,7 @@ export async function makeDemoInFile(
   dataFile: string,
   { cancellation, onProgress }: { cancellation: Cancellation; onProgress: (share: number) => void },
 ): Promise<void> {
-  const host = await createHost({ dataFile, shell: 'cli', demo: false, workers: 1 });
+  const host = await createHost({ dataFile, shell: 'cli', demo: false, workers: 1, within: true });
   try {
     const skip = await settleEarlierAttempts(host);
     await makeDemo(host, { cancellation, onProgress, skip });

@@ -17,6 +17,15 @@ export interface ChunkRepository {
   append(runId: string, chunks: readonly NewChunk[]): void;
   dc(runId: string): DcTable;
   impedance(runId: string): ImpedanceTable;
+  /** What was committed after a chunk, with the number of the newest; tables only where there are rows. */
+  after(
+    runId: string,
+    seq: number,
+  ): { readonly seq: number; readonly dc?: DcTable; readonly impedance?: ImpedanceTable };
+  /** Number of the newest chunk; 0 without any. */
+  lastSeq(runId: string): number;
+  /** The newest row of the direct-current samples, NaN where there is none. */
+  last(runId: string): Readonly<Record<'timeS' | 'voltageV' | 'currentA' | 'temperatureC', number>>;
   hashes(runId: string): readonly ChunkHash[];
   /** SHA-256 over the chunks' own, in order: one fingerprint of all raw data of a run; empty without any. */
   runHash(runId: string): string;
@@ -37,6 +46,15 @@ export function createChunkRepository(db: SqliteDatabase): ChunkRepository {
   const selectHashes = db.prepare<[runId: string], ChunkHash>(
     'SELECT seq, kind, rows, sha256 FROM chunk WHERE run_id = ? ORDER BY seq',
   );
+  const selectAfter = db.prepare<[runId: string, seq: number], ChunkRow & { readonly kind: ChunkKind }>(
+    'SELECT seq, kind, rows, sha256, data FROM chunk WHERE run_id = ? AND seq > ? ORDER BY seq',
+  );
+  const selectLastSeq = db
+    .prepare<[runId: string], number>('SELECT coalesce(max(seq), 0) FROM chunk WHERE run_id = ?')
+    .pluck();
+  const selectLast = db.prepare<[runId: string], ChunkRow>(
+    `SELECT seq, rows, sha256, data FROM chunk WHERE run_id = ? AND kind = 'dc' ORDER BY seq DESC LIMIT 1`,
+  );
   function read(runId: string, kind: ChunkKind): Float64Array[] {
     return joinColumns(selectChunks.all(runId, kind).map((row) => fromBlob(verified(row, runId), row.rows)));
   }
@@ -44,6 +62,29 @@ export function createChunkRepository(db: SqliteDatabase): ChunkRepository {
     append,
     dc: (runId) => asDcTable(read(runId, 'dc')),
     impedance: (runId) => asImpedanceTable(read(runId, 'impedance')),
+    after(runId, seq) {
+      const rows = selectAfter.all(runId, seq);
+      const ofKind = (kind: ChunkKind) => rows.filter((row) => row.kind === kind);
+      const columns = (kind: ChunkKind) => joinColumns(ofKind(kind).map((row) => fromBlob(row.data, row.rows)));
+      return {
+        seq: rows.at(-1)?.seq ?? seq,
+        ...(ofKind('dc').length > 0 ? { dc: asDcTable(columns('dc')) } : {}),
+        ...(ofKind('impedance').length > 0 ? { impedance: asImpedanceTable(columns('impedance')) } : {}),
+      };
+    },
+    lastSeq: (runId) => selectLastSeq.get(runId) ?? 0,
+    last(runId) {
+      const row = selectLast.get(runId);
+      const [timeS, voltageV, currentA, temperatureC] = row
+        ? fromBlob(row.data, row.rows).map((column) => column.at(-1))
+        : [];
+      return {
+        timeS: timeS ?? 0,
+        voltageV: voltageV ?? NaN,
+        currentA: currentA ?? NaN,
+        temperatureC: temperatureC ?? NaN,
+      };
+    },
     hashes: (runId) => selectHashes.all(runId),
     runHash(runId) {
       const hashes = selectHashes.all(runId);

@@ -16,6 +16,8 @@ export interface Caller {
   readonly owner: Owner;
   readonly who: string;
   readonly nowIso: string;
+  /** Works for a host of this process, which has the file in hand. */
+  readonly within?: boolean;
 }
 
 interface HolderRow extends Holder {
@@ -29,6 +31,7 @@ interface HolderRow extends Holder {
  * computer, and the one that held the file of which this is a copy, hold nothing.
  */
 export function livingHolder(db: SqliteDatabase, file: string, caller: Caller): Holder | undefined {
+  if (caller.within === true) return undefined;
   const known = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'holder'`).get();
   if (known === undefined) return undefined;
   const row = db

@@ -43,6 +43,8 @@ export interface Storage {
   renewHold(nowIso: string): boolean;
   /** Changes whenever another connection has written. */
   changeCount(): number;
+  /** Everything `work` reads is of one moment. */
+  glance<T>(work: () => T): T;
   /** Everything `work` writes, or nothing. Locks other writers out from its beginning. */
   atomically<T>(work: () => T): T;
   close(): void;
@@ -78,6 +80,7 @@ export function openStorage(file: string, options: OpenOptions = {}): Storage {
     settings: explained(holder ? rememberedHere(settings) : settings),
     log: explained(log),
     ...{ holder, ...createHolding(db, file, options) },
+    glance: (work) => withSqliteErrors(() => atomically.deferred(work) as ReturnType<typeof work>),
     atomically: (work) => explainHeld(holder, () => atomically.immediate(work) as ReturnType<typeof work>),
     close: () => {
       if (caller && hold && !holder) withSqliteErrors(() => releaseHold(db, caller.owner));
