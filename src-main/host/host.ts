@@ -233,10 +233,11 @@ function createDescriptions({ dataFile }: HostOptions, { settings }: Storage): D
 
 /** Of the command line only cables have threads: its one virtual instrument has no port to hang in. */
 function createOpener(
-  { instrumentThreads, instrumentWorkerFile, shell }: HostOptions,
+  { instrumentThreads, instrumentWorkerFile, shell, dataFile }: HostOptions,
   wire: WireLogs,
+  drivers: readonly InstrumentDriver[],
 ): InstrumentOpener {
-  const means = { drivers: instrumentDrivers, clock: hostClock };
+  const means = { drivers, clock: hostClock };
   const local = createLocalOpener({ ...means, links: createLinkOpener(hostClock, wire) });
   const wanted = instrumentThreads ?? (shell === 'cli' ? 'cables' : 'all');
   if (wanted === 'none') return local;

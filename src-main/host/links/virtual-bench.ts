@@ -18,7 +18,6 @@ export interface VirtualBench {
 
 interface Place {
   readonly driver: InstrumentDriver;
-  readonly driver: InstrumentDriver;
   readonly cellId: string;
   readonly emulator: Emulator;
   /** The cable, while one is plugged in. */
