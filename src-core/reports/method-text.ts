@@ -5,6 +5,7 @@ import type {
   Method,
   MethodStep,
   PolarizationStep,
+  RepeatStep,
   RestEnd,
   TemperatureSeriesStep,
 } from '../model/method.ts';
@@ -26,7 +27,7 @@ export function describeMethod(method: Method): readonly string[] {
 
 function describeSteps(steps: readonly MethodStep[], indent: string): readonly string[] {
   return steps.flatMap((step, i) => {
-    const text = `${indent}${i + 1}. ${describeStep(step)}`;
+    const text = `${indent}${i + 1}. ${describeStep(step)}${resultsText(step)}`;
     return 'steps' in step ? [text, ...describeSteps(step.steps, `${indent}   – `)] : [text];
   });
 }
@@ -61,8 +62,24 @@ function describeStep(step: MethodStep): string {
     case 'temperature-series':
       return temperatureSeries(step);
     case 'repeat':
-      return `Repeat ${step.times} times:`;
+      return repetition(step);
   }
+}
+
+function repetition({ times, until, otherwise }: RepeatStep): string {
+  if (until === undefined) return `Repeat ${times} times:`;
+  const never = otherwise === 'end-run' ? '; the run ends if it never holds' : '';
+  return `Repeat until ${until}, at most ${times} times${never}:`;
+}
+
+/** What comes from results of earlier steps, and what is kept for later ones. */
+function resultsText(step: MethodStep): string {
+  const from = Object.entries(step.from ?? {}).map(([path, expression]) => `${path} from the result ${expression}`);
+  const kept = Object.entries(step.keep ?? {}).map(([name, expression]) => `${name} = ${expression}`);
+  return [
+    from.length > 0 ? ` Set when the step begins: ${from.join(', ')}.` : '',
+    kept.length > 0 ? ` Kept when it is over: ${kept.join(', ')}.` : '',
+  ].join('');
 }
 
 function polarization(step: PolarizationStep): string {

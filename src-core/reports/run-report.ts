@@ -22,6 +22,8 @@ const telling: ReadonlySet<JournalKind> = new Set<JournalKind>([
   'hold-requested',
   'stop-requested',
   'skip-requested',
+  'plan-changed',
+  'loop',
   'resume',
   'cell',
   'link',

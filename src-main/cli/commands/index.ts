@@ -14,6 +14,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'bench check': async () => (await import('./bench-check.ts')).benchCheck,
   cells: async () => (await import('./cells.ts')).cellsCommand,
   methods: async () => (await import('./methods.ts')).methods,
+  'method check': async () => (await import('./method-check.ts')).methodCheck,
   samples: async () => (await import('./samples.ts')).samples,
   run: async () => (await import('./run.ts')).run,
   'runs list': async () => (await import('./runs-list.ts')).runsList,
