@@ -1,6 +1,6 @@
 import type { ActionContext, Instrument, InstrumentDriver } from '../../../../src-core/instruments/driver.ts';
-import { instrumentDrivers } from '../../../../src-core/instruments/index.ts';
 import type { Action } from '../../../../src-core/model/action.ts';
+import { createDriverShelf } from '../../../../src-main/host/instruments/driver-shelf.ts';
 import { serveInstruments } from '../../../../src-main/host/instruments/thread/serve-instruments.ts';
 
 // The drivers, but two potentials bring their thread down in the middle of a measurement: see threads.test.ts.
@@ -8,7 +8,10 @@ const hangsAtV = 0.123;
 const breaksAtV = 0.321;
 const readingsBefore = 3;
 
-serveInstruments(instrumentDrivers.map(withFaults));
+serveInstruments((descriptionFolder) => {
+  const shelf = createDriverShelf(descriptionFolder);
+  return { ...shelf, drivers: shelf.drivers.map(withFaults) };
+});
 
 function withFaults(driver: InstrumentDriver): InstrumentDriver {
   return {
