@@ -170,8 +170,7 @@ function compose(options: HostOptions, { storage, owner, who, recovered }: Opene
     plan: (method, sample, instrument) =>
       planMethod(method, {
         ...(sample ? { sample } : {}),
-        capabilities: instrument.capabilities,
-        check: (action) => instrument.check(action),
+        ...(instrument ? { capabilities: instrument.capabilities, check: (action) => instrument.check(action) } : {}),
       }),
     ...(options.onSaved ? { onSaved: options.onSaved } : {}),
   });

@@ -11,6 +11,11 @@ const largestBytes = 200 * 1024 * 1024;
  * @throws AppError input/not-found, input/file-format, file/failed
  */
 export async function readInputText(file: string): Promise<string> {
+  return decodeText(await readInputBytes(file)).replace(/^\uFEFF/, '');
+}
+
+/** Bytes of a file that the user named. @throws as `readInputText` does */
+export async function readInputBytes(file: string): Promise<Buffer> {
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile())
     throw new AppError('input/not-found', `There is no file “${shorten(file)}”.`, {
@@ -21,7 +26,7 @@ export async function readInputText(file: string): Promise<string> {
       remedy: 'Cut it into smaller files.',
     });
   try {
-    return decodeText(await readFile(file)).replace(/^\uFEFF/, '');
+    return await readFile(file);
   } catch (error) {
     throw new AppError('file/failed', `${path.basename(file)} could not be read.`, {
       remedy: 'Check the permissions of the file.',

@@ -3,8 +3,12 @@ import { AppError } from '../../../src-core/errors.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
 import type { Method } from '../../../src-core/model/method.ts';
 import type { Plan, PlannedStep } from '../../../src-core/model/plan.ts';
-import type { RunDetail } from '../../../src-core/model/run.ts';
+import type { JournalEntry, RunDetail } from '../../../src-core/model/run.ts';
+import { Course } from '../../../src-core/run/course.ts';
 import type { RunController } from '../../../src-core/run/ports.ts';
+
+/** The steps of a run and which of them can still be replaced: of its controller, or of one that was interrupted. */
+export type ModifiableCourse = Pick<RunController, 'steps' | 'firstNotBegun'>;
 
 /** What a run would be with other steps, ready to be put in the place of those that have not begun. */
 export interface Modification {
@@ -15,8 +19,8 @@ export interface Modification {
 }
 
 /** How far a run has come in its method. */
-export function modifiableSteps(detail: RunDetail, controller: RunController): ModifiableSteps {
-  const { firstFree, rest } = placeOf(controller);
+export function modifiableSteps(detail: RunDetail, course: ModifiableCourse): ModifiableSteps {
+  const { firstFree, rest } = placeOf(course);
   return { method: presentMethod(detail), firstFreeStep: firstFree, restOfPresentStep: rest.length };
 }
 
@@ -28,11 +32,11 @@ export function modifiableSteps(detail: RunDetail, controller: RunController): M
  */
 export function planModification(
   detail: RunDetail,
-  controller: RunController,
+  course: ModifiableCourse,
   request: ModifyRequest,
   planMethod: (method: Method) => Plan,
 ): Modification {
-  const { firstFree, rest } = placeOf(controller);
+  const { firstFree, rest } = placeOf(course);
   const { firstChangedStep, steps, dropsRest = false } = request;
   const before = presentMethod(detail);
   if (firstChangedStep < firstFree || firstChangedStep > before.steps.length) throw begunMeanwhile(firstFree);
@@ -43,14 +47,33 @@ export function planModification(
   return { method, plan, remaining: [...(dropsRest ? [] : rest), ...planned] };
 }
 
+/**
+ * Of a run that was interrupted: the step it goes on with has begun when the journal says so, and is then repeated as it
+ * was.
+ */
+export function interruptedCourse({ plan: { steps }, journal }: RunDetail, resumeAtStep: number): ModifiableCourse {
+  const hasBegun = journal.some(({ kind, stepIndex }) => kind === 'step-started' && stepIndex === resumeAtStep);
+  return { steps, firstNotBegun: hasBegun ? resumeAtStep + 1 : resumeAtStep };
+}
+
+/** The line of the journal that makes the change, as the engine writes it for a run under way. */
+export function changeLine(
+  { steps, firstNotBegun }: ModifiableCourse,
+  remaining: readonly PlannedStep[],
+  message: string,
+): Omit<JournalEntry, 'seq' | 'at'> {
+  const course = new Course(steps, firstNotBegun, undefined);
+  const change = course.replace(firstNotBegun, steps.length - firstNotBegun, remaining);
+  return { kind: 'plan-changed', message, change, stepIndex: firstNotBegun };
+}
+
 /** The method as it stands after the changes made before. */
 function presentMethod({ method, changes = [] }: RunDetail): Method {
   return changes.at(-1)?.method ?? method;
 }
 
 /** The first step of the method that has not begun, and planned steps left of the one before it. */
-function placeOf(controller: RunController): { firstFree: number; rest: readonly PlannedStep[] } {
-  const { steps, firstNotBegun } = controller;
+function placeOf({ steps, firstNotBegun }: ModifiableCourse): { firstFree: number; rest: readonly PlannedStep[] } {
   const begun = steps[firstNotBegun - 1];
   const present = begun === undefined ? -1 : methodStepOf(begun);
   if (present === undefined)

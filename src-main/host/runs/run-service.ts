@@ -4,7 +4,7 @@ import type { Clock, Instrument } from '../../../src-core/instruments/driver.ts'
 import type { Method } from '../../../src-core/model/method.ts';
 import type { Plan } from '../../../src-core/model/plan.ts';
 import type { Warning } from '../../../src-core/model/quantity.ts';
-import type { InstrumentIdentity, RunDetail } from '../../../src-core/model/run.ts';
+import type { RunDetail } from '../../../src-core/model/run.ts';
 import type { MethodChange } from '../../../src-core/model/run-extras.ts';
 import { chargePerUnitXC } from '../../../src-core/model/sample-fields.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
@@ -17,7 +17,16 @@ import { leaseRenewalMs, type Owner } from '../storage/owner.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ChannelLimitsService } from './channel-limits.ts';
 import { startLiveRun, type LiveRun } from './live-run.ts';
-import { modifiableSteps, planModification } from './modification.ts';
+import { joinRecorded } from './join-recorded.ts';
+import { freeInstrument, isSameUnit, mustFind, refuseErrors, refuseOther, withoutReason } from './refusals.ts';
+import { attachmentsOf, changeInterrupted } from './run-extras.ts';
+import {
+  changeLine,
+  interruptedCourse,
+  modifiableSteps,
+  planModification,
+  type ModifiableCourse,
+} from './modification.ts';
 import { findResumePoint, type ResumePoint } from './resume-point.ts';
 
 export interface RunServiceOptions {
@@ -28,7 +37,7 @@ export interface RunServiceOptions {
   readonly owner: Owner;
   readonly programVersion: string;
   readonly createRun: (options: RunOptions) => RunController;
-  readonly plan: (method: Method, sample: Sample | undefined, instrument: Instrument) => Plan;
+  readonly plan: (method: Method, sample: Sample | undefined, instrument: Instrument | undefined) => Plan;
   readonly newRunId: () => string;
   readonly limits: Pick<ChannelLimitsService, 'within' | 'plan'>;
   /** Who does something when nobody says it: the user of this computer. */
@@ -44,8 +53,8 @@ export interface RunService {
   /** The same with a method and a sample that need not stand in the data file: the run keeps its own copies. */
   startWith(instrumentId: string, method: Method, sample: Sample, title?: string): string;
   /** The plan of a method there, within the limits of the channel. */
-  planFor(method: Method, sample: Sample | undefined, entry: InstrumentEntry): Plan;
-  /** What may be changed of a run under way. @throws AppError `run/bad-state` */
+  planFor(method: Method, sample: Sample | undefined, entry: InstrumentEntry | undefined): Plan;
+  /** What may be changed of a run under way or interrupted. @throws AppError `run/bad-state` */
   modifiable(runId: string): ModifiableSteps;
   /** The plan with other steps in the place of those that have not begun. @throws as `modify` does */
   modifyPlan(request: ModifyRequest): Plan;
@@ -64,7 +73,10 @@ export interface RunService {
   show(runId: string): RunDetail;
   /** Resolves when the run is over and on disk; at once for one that ended here. */
   finished(runId: string): Promise<RunEnd>;
-  /** A new connection switched this instrument's cell off: so the cells of its interrupted runs are off. */
+  /**
+   * A new connection switched this instrument's cell off: so the cells of its interrupted runs are off. What it kept of
+   * them meanwhile is joined to them.
+   */
   confirmCellOff(entry: InstrumentEntry): void;
   /** Stops everything safely; the runs can be resumed. */
   close(): Promise<void>;
@@ -120,28 +132,47 @@ export function createRunService(options: RunServiceOptions): RunService {
     });
   }
 
-  function planFor(method: Method, sample: Sample | undefined, entry: InstrumentEntry): Plan {
+  function planFor(method: Method, sample: Sample | undefined, entry: InstrumentEntry | undefined): Plan {
+    if (!entry) return options.plan(method, sample, undefined);
     return options.limits.plan(method, entry, (limited) => options.plan(limited, sample, entry.instrument));
   }
 
+  /** Of a run under way here, or of one that was interrupted and may go on. */
+  function courseOf(detail: RunDetail): ModifiableCourse {
+    const live = lives.get(detail.id);
+    if (live) return live.controller;
+    if (detail.state !== 'interrupted') mustLive(detail.id);
+    const { dc, impedance } = storage.chunks;
+    const { stepIndex } = findResumePoint(detail.plan.steps, detail.journal, dc(detail.id), impedance(detail.id));
+    return interruptedCourse(detail, stepIndex);
+  }
+
   function modificationOf(request: ModifyRequest) {
-    const { controller, entry } = mustLive(request.runId);
     const detail = show(request.runId);
-    return planModification(detail, controller, request, (method) => planFor(method, detail.sample, entry));
+    const { address } = detail.instrument;
+    const isConnected = instruments.list().some(({ id }) => id === address);
+    const entry = lives.get(detail.id)?.entry ?? (isConnected ? instruments.find(address) : undefined);
+    const course = courseOf(detail);
+    const planned = planModification(detail, course, request, (method) => planFor(method, detail.sample, entry));
+    return { detail, course, ...planned };
   }
 
   function modify(request: ModifyRequest): MethodChange {
     const { runId, firstChangedStep, dropsRest = false } = request;
     const reason = request.reason.trim();
     if (reason === '') throw withoutReason();
-    const { method, plan, remaining } = modificationOf(request);
+    const { detail, course, method, plan, remaining } = modificationOf(request);
     refuseErrors(plan, 'change');
     const by = request.by?.trim() || options.userName;
-    const { controller } = mustLive(runId);
-    const problems = controller.replaceRemaining(remaining, `${reason} (${by})`);
-    refuseErrors({ ...plan, problems }, 'change');
+    const message = `${reason} (${by})`;
     const change = { at: clock.isoNow(), by, reason, firstChangedStep, dropsRest, method };
-    storage.attachments.addChange(runId, change);
+    storage.atomically(() => {
+      storage.attachments.addChange(runId, change);
+      const live = lives.get(runId);
+      // Its journal line stands in the same transaction: both are kept, or neither.
+      if (live) refuseErrors({ problems: live.controller.replaceRemaining(remaining, message) }, 'change');
+      else changeInterrupted(storage, detail, { at: change.at, ...changeLine(course, remaining, message) });
+    });
     events.emit('runs.changed', storage.runs.list());
     return change;
   }
@@ -173,7 +204,10 @@ export function createRunService(options: RunServiceOptions): RunService {
     },
     startWith,
     planFor,
-    modifiable: (runId) => modifiableSteps(show(runId), mustLive(runId).controller),
+    modifiable(runId) {
+      const detail = show(runId);
+      return modifiableSteps(detail, courseOf(detail));
+    },
     modifyPlan: (request) => modificationOf(request).plan,
     modify,
     async stop(runId) {
@@ -222,7 +256,10 @@ export function createRunService(options: RunServiceOptions): RunService {
       const end = ends.get(runId);
       return end ? Promise.resolve(end) : mustLive(runId).finished;
     },
-    confirmCellOff: (entry) => confirmCellOff(options, entry, (id) => benches.get(id) === entry.bench),
+    confirmCellOff(entry) {
+      confirmCellOff(options, entry, (id) => benches.get(id) === entry.bench);
+      joinRecorded(options, entry);
+    },
     async close() {
       clearInterval(lease);
       await Promise.all([...lives.values()].map((live) => live.interrupt()));
@@ -238,86 +275,6 @@ function renewLease({ storage, owner, clock }: RunServiceOptions, liveCount: num
   } catch (error) {
     process.emitWarning(`The lease of the runs could not be renewed: ${String(error)}`);
   }
-}
-
-function freeInstrument(instruments: InstrumentService, id: string): InstrumentEntry {
-  const entry = instruments.find(id);
-  if (entry.lost) throw entry.lost;
-  if (entry.occupation)
-    throw new AppError('instrument/busy', 'Another run is using this instrument.', {
-      remedy: 'Wait for its end or stop it.',
-      cellState: entry.cellState,
-    });
-  if (entry.cellState === 'unknown')
-    throw new AppError('run/cell-unknown', 'It is not known whether the cell of this instrument is off.', {
-      remedy: 'Disconnect the leads, press STOP to read back again, or connect the instrument anew.',
-      cellState: 'unknown',
-    });
-  return entry;
-}
-
-function mustFind<T>(found: T | undefined, noun: string, id: string): T {
-  if (found !== undefined) return found;
-  throw new AppError('input/not-found', `There is no ${noun} “${id.slice(0, 60)}”.`, {
-    remedy: `Choose one from the list of ${noun}s.`,
-  });
-}
-
-/** The first problem as the message, all of them counted. */
-function refuseErrors(plan: Pick<Plan, 'problems'>, what: 'start' | 'change'): void {
-  const errors = plan.problems.filter(({ severity }) => severity === 'error');
-  const first = errors[0];
-  if (!first) return;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  const remedy = first.remedy ?? 'Correct the method or the sample.';
-  const text = `${first.field}: ${first.message}${more}`;
-  throw what === 'start'
-    ? new AppError('input/beyond-instrument', `The run cannot start: ${text}`, {
-        ...{ remedy, cellState: 'off', dataState: 'Nothing was started.' },
-      })
-    : new AppError('input/beyond-instrument', `The steps cannot be changed so: ${text}`, {
-        ...{ remedy, dataState: 'The run goes on as it was planned before.' },
-      });
-}
-
-function withoutReason(): AppError {
-  return new AppError('input/missing-field', 'A change of a run under way needs a reason.', {
-    remedy: 'Say in a few words why the steps are changed; it is printed in the report.',
-    dataState: 'Nothing was changed.',
-  });
-}
-
-/** What came to a run while it went and after; absent fields mean none. */
-function attachmentsOf({ attachments }: Storage, runId: string): Pick<RunDetail, 'changes' | 'clocks' | 'photos'> {
-  const changes = attachments.changes(runId);
-  const clocks = attachments.clocks(runId);
-  const photos = attachments.photos(runId);
-  return {
-    ...(changes.length > 0 ? { changes } : {}),
-    ...(clocks.length > 0 ? { clocks } : {}),
-    ...(photos.length > 0 ? { photos } : {}),
-  };
-}
-
-/** A run goes on only on the unit it was interrupted on: another one has another cell on its leads. */
-function refuseOther({ instrument }: RunDetail, entry: InstrumentEntry): void {
-  const { serialNumber } = entry.instrument.identity;
-  if (isSameUnit(instrument, entry.instrument.identity)) return;
-  throw new AppError(
-    'run/bad-state',
-    `This run belongs to the instrument ${instrument.serialNumber}, not to ${serialNumber}.`,
-    {
-      remedy: 'Connect the instrument it was started on, or end the run.',
-      cellState: 'off',
-    },
-  );
-}
-
-/** On a cable the serial number tells. The virtual instrument of a cell within this program is the same with any seed. */
-function isSameUnit(one: InstrumentIdentity, other: InstrumentIdentity): boolean {
-  if (one.driverId !== other.driverId) return false;
-  const inside = [one, other].map(({ address }) => address.startsWith('virtual:'));
-  return inside.includes(true) ? one.address === other.address : one.serialNumber === other.serialNumber;
 }
 
 /** A virtual cell lives as long as its program, speed and seed: after that the run would go on with another one. */
