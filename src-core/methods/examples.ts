@@ -1,4 +1,4 @@
-import type { EisStep, Method } from '../model/method.ts';
+import type { CccvStep, EisStep, Method, SweepStep } from '../model/method.ts';
 
 /** Wide enough for the electrodes of the virtual laboratory, and inside every instrument. */
 const electrodeLimits = { minVoltageV: 0.4, maxVoltageV: 2, maxCurrentA: 1e-3, maxDurationS: 48 * 3600 };
@@ -22,6 +22,18 @@ const titration = {
   minVoltageV: 0.6,
   maxVoltageV: 1.8,
 } as const;
+
+const sweepBetween: SweepStep = {
+  ...{ kind: 'sweep', shape: 'cyclic', against: 'reference' },
+  ...{ startVoltageV: 1.6, firstVertexV: 1.8, secondVertexV: 0.8, rateVPerS: 5e-4, cycles: 3 },
+};
+
+function cyclesBetween(cRate: number, cycles: number): CccvStep {
+  return {
+    ...{ kind: 'cccv', first: 'discharge', chargeCurrent: { cRate }, dischargeCurrent: { cRate } },
+    ...{ minVoltageV: 0.8, maxVoltageV: 1.8, hold: 'charge', restS: 600, cycles },
+  };
+}
 
 /** Also measured for the demo project. */
 export const solidElectrolyteSpectrum: Method = {
@@ -78,6 +90,61 @@ export const exampleMethods: readonly Method[] = [
           slopeWindowS: 1800,
         },
         sampleIntervalS: 10,
+      },
+    ],
+  },
+  {
+    id: 'cv-mg-ti2s4',
+    name: 'Cyclic voltammetry, 0.5 mV/s, three cycles',
+    description: 'From 1.6 V between 1.8 and 0.8 V, the current against the potential on the Run screen.',
+    limits: electrodeLimits,
+    steps: [sweepBetween],
+  },
+  {
+    id: 'formation-cccv',
+    name: 'Formation: two cycles at C/20, then five at C/5',
+    description: 'Between 0.8 and 1.8 V, the voltage held after each charge; the capacity of each cycle with the run.',
+    limits: { ...electrodeLimits, maxDurationS: 12 * 86_400 },
+    steps: [cyclesBetween(0.05, 2), cyclesBetween(0.2, 5)],
+  },
+  {
+    id: 'gitt-fine-steps',
+    name: 'GITT by Δx, finer where the curve is steep',
+    description: 'Δx = 0.02 per pulse at most; less where the voltage at rest would move by more than 10 mV.',
+    limits: { ...electrodeLimits, maxDurationS: 14 * 86_400 },
+    steps: [
+      {
+        ...{ kind: 'gitt', direction: 'discharge', current: { cRate: 0.1 }, pulseDeltaX: 0.02, pulseCount: 100 },
+        ...{ rest: { maxDurationS: 3600 }, minVoltageV: 0.6, maxVoltageV: 1.8, maxX: 0.9 },
+        refine: { maxVoltageStepV: 0.01, minDeltaX: 0.002 },
+      },
+    ],
+  },
+  {
+    id: 'ici-c10',
+    name: 'Interrupted current, C/10, 10 s every 5 min',
+    description: 'Resistance and diffusion all along a discharge; analysed as a titration with the estimator “ici”.',
+    limits: electrodeLimits,
+    steps: [
+      {
+        ...{ kind: 'ici', direction: 'discharge', current: { cRate: 0.1 }, onS: 300, interruptionS: 10 },
+        ...{ interruptions: 60, minVoltageV: 0.6, maxVoltageV: 1.8 },
+      },
+    ],
+  },
+  {
+    id: 'drift-watch-day',
+    name: 'Drift watch: a spectrum every 30 min for a day',
+    description: 'The amplitude is checked first; the spectra are a series for “impedance series”.',
+    limits: { minVoltageV: -3, maxVoltageV: 3, maxCurrentA: 1e-3, maxDurationS: 2 * 86_400 },
+    steps: [
+      {
+        ...{ kind: 'linearity-check', control: 'potentiostatic', frequenciesHz: [100, 1], amplitudeVRms: 0.02 },
+        ...{ maxChange: 0.02, halvings: 2, dc: 'open-circuit' },
+      },
+      {
+        ...{ kind: 'drift-watch', everyS: 1800, durationS: 86_400, endsWhen: 'time' },
+        eis: { ...spectrumAtRest, endFrequencyHz: 1, amplitudeVRms: 0.02, amplitudeAsChecked: true },
       },
     ],
   },

@@ -161,6 +161,12 @@ function isDiffusionLength(sample: Sample, key: QuantityKey): boolean {
   return key === (sample.geometry === 'slab' ? 'thickness' : 'particleRadius');
 }
 
+/** Mass of the active material, kg; undefined when the mass is missing. */
+export function activeMassKg({ mass, activeFraction }: Pick<Sample, 'mass' | 'activeFraction'>): number | undefined {
+  if (!mass) return undefined;
+  return siValue(mass, 'mass').value * (activeFraction ? siValue(activeFraction, 'fraction').value : 1);
+}
+
 /** Charge for Δx = 1, C: z·F·mass·fraction/M; undefined when mass or molar mass is missing. */
 export function chargePerUnitXC(sample: Sample): number | undefined {
   const { mass, molarMass, activeFraction, ion } = sample;

@@ -8,37 +8,60 @@ export interface CycleCapacity {
   /** Magnitudes, C. */
   readonly chargeC: number | undefined;
   readonly dischargeC: number | undefined;
-  /** Discharge over charge for a cell cycled from its discharged state; undefined until both are there. */
+  /** Discharge over charge; undefined until both are there. */
   readonly efficiency: number | undefined;
 }
 
-/** Charge of each half of each cycle, by the trapezoidal rule over its steps, in the order of the plan. */
+type Row = Readonly<Record<'timeS' | 'currentA' | 'stepIndex' | 'status', number>>;
+
+/** Sums the charge of each half of each cycle while samples arrive, by the trapezoidal rule within each step. */
+export class CycleCounter {
+  readonly #moved = new Map<string, { readonly cycle: CycleHalf; charge?: number; discharge?: number }>();
+  #before: Row | undefined;
+
+  /** @param fromRow - rows before it were taken already */
+  take(steps: readonly Pick<PlannedStep, 'cycle'>[], table: DcTable, fromRow = 0): void {
+    for (let k = fromRow; k < table.timeS.length; k++) {
+      const row: Row = {
+        timeS: table.timeS[k]!,
+        currentA: table.currentA[k]!,
+        stepIndex: table.stepIndex[k]!,
+        status: table.status[k]!,
+      };
+      const cycle = steps[row.stepIndex]?.cycle;
+      if (cycle) {
+        const key = `${cycle.series} ${cycle.number}`;
+        const found = this.#moved.get(key) ?? { cycle };
+        found[cycle.half] = (found[cycle.half] ?? 0) + passedC(this.#before, row);
+        this.#moved.set(key, found);
+      }
+      this.#before = row;
+    }
+  }
+
+  /** In the order in which the cycles were begun. */
+  get capacities(): readonly CycleCapacity[] {
+    return [...this.#moved.values()].map(({ cycle: { series, number }, charge, discharge }) => {
+      const chargeC = charge === undefined ? undefined : Math.abs(charge);
+      const dischargeC = discharge === undefined ? undefined : Math.abs(discharge);
+      const efficiency = chargeC && dischargeC ? dischargeC / chargeC : undefined;
+      return { series, cycle: number, chargeC, dischargeC, efficiency };
+    });
+  }
+}
+
+/** Of all samples of a run. */
 export function cycleCapacities(
   steps: readonly Pick<PlannedStep, 'cycle'>[],
   table: DcTable,
 ): readonly CycleCapacity[] {
-  const moved = new Map<string, { readonly cycle: CycleHalf; charge?: number; discharge?: number }>();
-  for (let row = 0; row < table.timeS.length; row++) {
-    const cycle = steps[table.stepIndex[row]!]?.cycle;
-    if (!cycle) continue;
-    const key = `${cycle.series} ${cycle.number}`;
-    const found = moved.get(key) ?? { cycle };
-    found[cycle.half] = (found[cycle.half] ?? 0) + passedC(table, row);
-    moved.set(key, found);
-  }
-  return [...moved.values()].map(({ cycle: { series, number }, charge, discharge }) => {
-    const [chargeC, dischargeC] = [charge, discharge].map((value) =>
-      value === undefined ? undefined : Math.abs(value),
-    );
-    const efficiency = chargeC && dischargeC ? dischargeC / chargeC : undefined;
-    return { series, cycle: number, chargeC, dischargeC, efficiency };
-  });
+  const counter = new CycleCounter();
+  counter.take(steps, table);
+  return counter.capacities;
 }
 
 /** Since the row before it in the same step, C. */
-function passedC({ timeS, currentA, stepIndex, status }: DcTable, row: number): number {
-  const before = row - 1;
-  const whole = !((status[row]! | (status[before] ?? 0)) & readingStatus.notANumber);
-  if (before < 0 || stepIndex[before] !== stepIndex[row] || !whole) return 0;
-  return ((currentA[before]! + currentA[row]!) / 2) * (timeS[row]! - timeS[before]!);
+function passedC(before: Row | undefined, row: Row): number {
+  if (before?.stepIndex !== row.stepIndex || (before.status | row.status) & readingStatus.notANumber) return 0;
+  return ((before.currentA + row.currentA) / 2) * (row.timeS - before.timeS);
 }

@@ -1,6 +1,26 @@
+import type { RunDetail } from '../../../src-core/model/run.ts';
+import { cycleCapacities, type CycleCapacity } from '../../../src-core/run/cycle-capacities.ts';
+import { formatEngineering } from '../../../src-core/units/format.ts';
+import type { Host } from '../../host/host.ts';
 import { defineCommand } from '../command.ts';
 import { textTable } from '../table.ts';
 import { dbOption, withMeasured } from '../with-host.ts';
+
+function cyclesOf({ id, plan }: RunDetail, { storage }: Host): readonly CycleCapacity[] {
+  if (!plan.steps.some(({ cycle }) => cycle)) return [];
+  return cycleCapacities(plan.steps, storage.chunks.dc(id));
+}
+
+function cyclesText(cycles: readonly CycleCapacity[]): string {
+  if (cycles.length === 0) return '';
+  const charge = (value: number | undefined): string =>
+    value === undefined ? '' : formatEngineering(value / 3600, 'Ah');
+  const rows = cycles.map(({ cycle, chargeC, dischargeC, efficiency }) => [
+    ...[String(cycle), charge(chargeC), charge(dischargeC)],
+    efficiency === undefined ? '' : `${(100 * efficiency).toFixed(2)} %`,
+  ]);
+  return `${textTable(['Cycle', 'Charge', 'Discharge', 'Discharge per charge'], rows)}\n`;
+}
 
 export const runsShow = defineCommand({
   name: 'runs show',
@@ -20,7 +40,9 @@ export const runsShow = defineCommand({
         '',
         '',
       ];
+      const cycles = cyclesOf(run, host);
       const rows = run.journal.map(({ at, kind, message }) => [at, kind, message]);
-      return { json: run, text: head.join('\n') + textTable(['At', 'Kind', 'What happened'], rows) };
+      const json = cycles.length === 0 ? run : { ...run, cycles };
+      return { json, text: head.join('\n') + cyclesText(cycles) + textTable(['At', 'Kind', 'What happened'], rows) };
     }),
 });

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../../src-core/model/run.ts';
 import type { AnalysisReportInput, ReportInput } from '../../../src-core/reports/report-input.ts';
 import { flattenParameters } from '../../../src-core/reports/parameters.ts';
+import { cycleCapacities } from '../../../src-core/run/cycle-capacities.ts';
 import { celsiusZeroK } from '../../../src-core/units/constants.ts';
 import { csvColumns, csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
 import { analysisTables } from './csv-results.ts';
@@ -13,6 +14,7 @@ export function csvTables(input: ReportInput): readonly CsvTable[] {
     { fileName: 'run.csv', text: csvText(['field', 'value'], runRows(input)) },
     ...(dc.timeS.length > 0 ? [{ fileName: 'samples.csv', text: samplesText(input) }] : []),
     ...(impedance.timeS.length > 0 ? [{ fileName: 'spectra.csv', text: spectraText(input) }] : []),
+    ...cyclesTable(input),
     ...input.analyses.flatMap((record, i) => analysisTables(record, i + 1)),
     { fileName: 'journal.csv', text: journalText(run.journal) },
     {
@@ -43,6 +45,17 @@ function samplesText({ dc }: ReportInput): Iterable<string> {
       dc.status,
     ],
   );
+}
+
+/** Capacities of a run that cycled. */
+function cyclesTable({ run, dc }: ReportInput): readonly CsvTable[] {
+  const cycles = cycleCapacities(run.plan.steps, dc);
+  if (cycles.length === 0) return [];
+  const header = ['series', 'cycle', 'charge_C', 'discharge_C', 'discharge_per_charge'];
+  const rows = cycles.map(({ series, cycle, chargeC, dischargeC, efficiency }): readonly Cell[] => [
+    ...[series, cycle, chargeC, dischargeC, efficiency],
+  ]);
+  return [{ fileName: 'cycles.csv', text: csvText(header, rows) }];
 }
 
 function spectraText({ impedance }: ReportInput): Iterable<string> {

@@ -140,7 +140,7 @@ export type GittPulse = 'time' | 'delta-x';
 /** A pulse is set by its time or by Δx; the other is taken away. */
 export function withPulse(step: GittStep, kind: GittPulse): GittStep {
   return kind === 'time'
-    ? withChange(step, { pulseDurationS: step.pulseDurationS ?? 600, pulseDeltaX: undefined })
+    ? withChange(step, { pulseDurationS: step.pulseDurationS ?? 600, pulseDeltaX: undefined, refine: undefined })
     : withChange(step, { pulseDeltaX: step.pulseDeltaX ?? 0.01, pulseDurationS: undefined });
 }
 

@@ -4,13 +4,17 @@ import { spectraOf, type MeasuredSpectrum } from '../../../src-core/figures/spec
 import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
 import type { TitrationAnalysis } from '../../../src-core/model/results.ts';
 import type { JournalEntry, RunDetail } from '../../../src-core/model/run.ts';
+import type { VoltammogramCurve } from '../../../src-core/figures/voltammogram-figure.ts';
+import { CycleCounter, type CycleCapacity } from '../../../src-core/run/cycle-capacities.ts';
 import { SeriesStore } from '../../plots/series-store.ts';
 import { TimeView } from '../../plots/time-view.svelte.ts';
 import { isLive, type Workspace } from '../../workspace/workspace.svelte.ts';
 import { createChargeCounter } from './charge.ts';
 import { withGaps, type Tail } from './dc-rows.ts';
 import { FrameThrottle } from './frame-throttle.ts';
+import { isTitration } from './is-titration.ts';
 import { createImpedanceColumns } from './impedance-columns.ts';
+import { isSweep, StepCurves } from './step-curves.ts';
 
 export type RunChannel = 'voltage' | 'current' | 'charge';
 
@@ -26,6 +30,11 @@ export class RunSession {
   spectra = $state.raw<readonly MeasuredSpectrum[]>([]);
   titration = $state.raw<TitrationAnalysis>();
   failure = $state.raw<WireError>();
+  /** Of sweeps and staircases. */
+  curves = $state.raw<readonly VoltammogramCurve[]>([]);
+  cycles = $state.raw<readonly CycleCapacity[]>([]);
+  readonly #stepCurves = new StepCurves();
+  readonly #cycleCounter = new CycleCounter();
   readonly #workspace: Workspace;
   readonly #impedance = createImpedanceColumns();
   readonly #countCharge = createChargeCounter();
@@ -96,6 +105,9 @@ export class RunSession {
   #appendDc(table: DcTable): void {
     const start = this.store.length === 0 ? 0 : firstAfter(table.timeS, this.store.lastTime);
     if (start >= table.timeS.length) return;
+    const steps = this.detail?.plan.steps ?? [];
+    this.#stepCurves.take(steps, table, start);
+    this.#cycleCounter.take(steps, table, start);
     const charge = this.#countCharge(
       table.timeS.subarray(start),
       table.currentA.subarray(start),
@@ -115,6 +127,9 @@ export class RunSession {
     const lastImpedanceS = impedance.timeS.at(-1) ?? 0;
     this.view.data = [Math.min(0, this.store.firstTime), Math.max(this.store.lastTime, lastImpedanceS)];
     if (impedance.timeS.length !== this.#impedanceShown) this.#showSpectra(impedance);
+    const steps = this.detail?.plan.steps ?? [];
+    if (steps.some(isSweep)) this.curves = this.#stepCurves.curves;
+    if (steps.some(({ cycle }) => cycle)) this.cycles = this.#cycleCounter.capacities;
     this.revision++;
   }
 
@@ -137,7 +152,7 @@ export class RunSession {
 
   /** D of the finished pulses. One question at a time: a fast run would otherwise queue them up. */
   async askTitration(): Promise<void> {
-    const pulses = this.detail?.plan.steps.some(({ pulse }) => pulse !== undefined) ?? false;
+    const pulses = this.detail?.plan.steps.some(isTitration) ?? false;
     if (!pulses) return;
     if (this.#asksTitration !== 'no') {
       this.#asksTitration = 'again';

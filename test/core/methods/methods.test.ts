@@ -26,7 +26,7 @@ const chargePerXC = 4.307_957_9;
 
 const emStat4: Capabilities = {
   roles: new Set(['source', 'impedance']),
-  actions: new Set(['open-circuit', 'current', 'potential', 'impedance']),
+  actions: new Set(['open-circuit', 'current', 'potential', 'sweep', 'cccv', 'staircase', 'pulse', 'impedance']),
   impedanceControl: new Set(['potentiostatic', 'galvanostatic']),
   voltageRangeV: [-6, 6],
   maxCurrentA: 0.1,
