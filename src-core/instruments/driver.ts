@@ -88,14 +88,31 @@ export interface ActionContext {
     addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
     removeEventListener(type: 'abort', listener: () => void): void;
   };
+  /**
+   * What this execution is called where the instrument keeps a record of its own, see `Instrument.recorded`; letters,
+   * digits, dots, dashes and slashes, 100 at most. Without it none is kept.
+   */
+  readonly recordId?: string;
   /** Told when the driver learns how long silence is normal now (wall ms), e.g. at the start of a 1 mHz point. */
   onExpectedSilence?(ms: number): void;
+}
+
+/** What an instrument wrote down by itself of an action whose end the computer did not see. */
+export interface RecordedAction {
+  readonly recordId: string;
+  /** All of them from the start of the action, also those that had arrived: the same numbers as on the wire. */
+  readonly readings: readonly Reading[];
+  /** How the action ended by itself; undefined when it was cut short (by the next connection, or the supply). */
+  readonly end?: ActionEnd;
+  readonly detail?: string;
 }
 
 /** An opened instrument of whatever role: one interface for everything on a bench. One action at a time. */
 export interface Instrument {
   readonly identity: InstrumentIdentity;
   readonly capabilities: Capabilities;
+  /** What it had kept in its own memory when it was opened. */
+  readonly recorded?: readonly RecordedAction[];
   /** What this device cannot do of an action; empty when it can. Values beyond it are refused, never clipped. */
   check(action: Action): readonly Problem[];
   /**

@@ -25,6 +25,7 @@ import { Recorder } from './recorder.ts';
 import { ResultSteps } from './result-steps.ts';
 import { RunLog, type Place } from './run-log.ts';
 import { StepClock } from './step-clock.ts';
+import { recordIdOf } from './record-id.ts';
 import { StepRun } from './step-run.ts';
 import { drivesCell, endWords, silenceAnnounced } from './words.ts';
 
@@ -252,7 +253,7 @@ export class RunEngine implements RunController {
     if (drivesCell(step)) this.#log.expectCell('on');
     this.#log.changed();
     try {
-      const outcome = await run.execute();
+      const outcome = await run.execute(recordIdOf(this.#options.runId, step.index, timeS));
       this.#log.expectCell(outcome.cellState);
       this.#takeOutcome(step, run, outcome, again);
     } finally {

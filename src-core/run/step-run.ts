@@ -53,11 +53,13 @@ export class StepRun {
     this.#slope = slopeEnd && new SlopeMonitor(slopeEnd.windowS);
   }
 
-  execute(): Promise<ActionOutcome> {
+  /** @param recordId - what an instrument with a memory of its own calls its record of this step */
+  execute(recordId: string): Promise<ActionOutcome> {
     let announcedMs = notableSilenceMs / notableGrowth;
     return this.#instrument.execute(this.step.action, {
       onReading: (reading) => this.#take(reading),
       signal: this.#abort.signal,
+      recordId,
       onExpectedSilence: (ms) => {
         if (ms <= notableGrowth * announcedMs) return;
         announcedMs = ms;

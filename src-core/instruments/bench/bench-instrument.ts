@@ -5,7 +5,7 @@ import type { Problem } from '../../model/quantity.ts';
 import { readingStatus, type Reading, type TemperatureReading } from '../../model/reading.ts';
 import type { InstrumentIdentity } from '../../model/run.ts';
 import { withoutCell, type ActionContext, type ActionOutcome, type Capabilities } from '../driver.ts';
-import type { Clock, Instrument } from '../driver.ts';
+import type { Clock, Instrument, RecordedAction } from '../driver.ts';
 import { createAbort } from '../exchange/abort.ts';
 import { roleTitles, touchesCell } from './check-bench.ts';
 import { createClockComparison, type ClockOffset } from './clock-comparison.ts';
@@ -47,6 +47,7 @@ export function createBenchInstrument(
 class CombinedInstrument implements BenchInstrument {
   readonly identity: InstrumentIdentity;
   readonly capabilities: Capabilities;
+  readonly recorded: readonly RecordedAction[];
   readonly #parts: readonly BenchPart[];
   readonly #clock: Clock;
   readonly #thermometer: BenchPart | undefined;
@@ -63,6 +64,7 @@ class CombinedInstrument implements BenchInstrument {
     this.#routeId = routeId;
     this.identity = identityOf(name, parts);
     this.capabilities = capabilitiesOf(parts);
+    this.recorded = parts.flatMap(({ instrument }) => instrument.recorded ?? []);
     this.#thermometer = parts.find(({ member }) => member.roles.includes('temperature'));
     if (this.#thermometer) {
       const { instrument, member, timeScale } = this.#thermometer;

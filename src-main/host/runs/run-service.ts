@@ -257,8 +257,8 @@ export function createRunService(options: RunServiceOptions): RunService {
       return end ? Promise.resolve(end) : mustLive(runId).finished;
     },
     confirmCellOff(entry) {
-      confirmCellOff(options, entry, (id) => benches.get(id) === entry.bench);
       joinRecorded(options, entry);
+      confirmCellOff(options, entry, (id) => benches.get(id) === entry.bench);
     },
     async close() {
       clearInterval(lease);

@@ -1,11 +1,12 @@
 import { AppError, type CellState } from '../../../errors.ts';
 import type { Action } from '../../../model/plan.ts';
 import type { InstrumentIdentity } from '../../../model/run.ts';
-import type { ActionContext, ActionOutcome, Instrument } from '../../driver.ts';
+import type { ActionContext, ActionOutcome, Instrument, RecordedAction } from '../../driver.ts';
 import { checkAction } from './check.ts';
 import { firmwareId } from './commands.ts';
 import type { Identification } from './identify.ts';
 import { createPackageReader, describeMark } from './readings.ts';
+import { deleteRecord, fileNameOf, recordingLines, type DeviceRecord } from './records.ts';
 import { readBack } from './safety.ts';
 import { heartbeatMs, missedHeartbeats, runScript, type RunningScript } from './script-run.ts';
 import { scriptFor } from './scripts/index.ts';
@@ -17,6 +18,12 @@ import { expectationFor, type Expectation } from './silence.ts';
 export class MethodScriptInstrument implements Instrument {
   readonly identity: InstrumentIdentity;
   readonly capabilities;
+  readonly recorded: readonly RecordedAction[];
+  readonly #keepsFiles: boolean;
+  /** Files that nobody needs any more once a new record of the same run begins. */
+  #oldRecords: readonly DeviceRecord[];
+  /** Of actions that were aborted: deleted when there is time for it. */
+  readonly #unneeded: string[] = [];
   readonly #session: Session;
   readonly #model;
   readonly #lostListeners = new Set<(error: AppError) => void>();
@@ -28,11 +35,19 @@ export class MethodScriptInstrument implements Instrument {
   #waiting = 0;
   #closing = false;
 
-  constructor(session: Session, identity: InstrumentIdentity, identification: Identification) {
+  constructor(
+    session: Session,
+    identity: InstrumentIdentity,
+    identification: Identification,
+    records: readonly DeviceRecord[],
+  ) {
     this.identity = identity;
     this.capabilities = identification.capabilities;
     this.#session = session;
     this.#model = identification.model;
+    this.#keepsFiles = identification.keepsFiles;
+    this.#oldRecords = records;
+    this.recorded = records.map(({ fileName: _fileName, ...record }) => record);
     session.onClosed((error) => this.#lose(error));
   }
 
@@ -87,7 +102,8 @@ export class MethodScriptInstrument implements Instrument {
 
   async close(): Promise<void> {
     this.#closing = true;
-    if (!this.#session.closedBy()) await this.makeSafe();
+    if (!this.#session.closedBy() && (await this.makeSafe()) === 'off')
+      await this.#inTurn(() => this.#forgetUnneeded());
     this.#session.detach();
     await this.#session.link.close();
   }
@@ -115,13 +131,40 @@ export class MethodScriptInstrument implements Instrument {
     }
   }
 
+  /** A method, since any await may have changed the answer. */
+  #isAborted({ signal }: ActionContext): boolean {
+    return signal.aborted;
+  }
+
+  /** When the next record of a run begins, what was kept of it before has been joined to it. */
+  async #forgetRecordsOf(recordId: string): Promise<void> {
+    const runOf = (id: string): string | undefined => id.split('/')[0];
+    const forgotten = this.#oldRecords.filter((record) => runOf(record.recordId) === runOf(recordId));
+    this.#oldRecords = this.#oldRecords.filter((record) => !forgotten.includes(record));
+    this.#unneeded.push(...forgotten.map(({ fileName }) => fileName));
+    await this.#forgetUnneeded();
+  }
+
+  async #forgetUnneeded(): Promise<void> {
+    for (const fileName of this.#unneeded.splice(0)) await this.#forget(fileName);
+  }
+
+  /** A file that cannot be deleted costs room, nothing else. */
+  async #forget(fileName: string): Promise<void> {
+    await deleteRecord(this.#session, fileName).catch(() => undefined);
+  }
+
   async #execute(action: Action, context: ActionContext): Promise<ActionOutcome> {
     if (this.#lost) throw this.#lost;
     if (context.signal.aborted) return { end: 'aborted', cellState: 'off' };
     const expectation = expectationFor(action, this.#session.link.timeScale);
     const follow = new ActionFollower(context, expectation);
     this.#askedToEnd = false;
-    const script = runScript(this.#session, scriptFor(action, this.#model), {
+    const recordId = this.#keepsFiles ? context.recordId : undefined;
+    if (recordId !== undefined) await this.#forgetRecordsOf(recordId);
+    if (this.#isAborted(context)) return { end: 'aborted', cellState: 'off' };
+    const lines = [...(recordId === undefined ? [] : recordingLines(recordId)), ...scriptFor(action, this.#model)];
+    const script = runScript(this.#session, lines, {
       onPackage: (variables) => follow.take(variables),
       silenceMs: expectation.silenceMs,
       rowOverdueMs: expectation.rowOverdueMs,
@@ -132,6 +175,8 @@ export class MethodScriptInstrument implements Instrument {
     context.onExpectedSilence?.(expectation.silenceMs());
     try {
       const { end, damagedLines } = await script.ended;
+      if (recordId !== undefined && end === 'aborted') this.#unneeded.push(fileNameOf(recordId));
+      else if (recordId !== undefined && damagedLines === 0) await this.#forget(fileNameOf(recordId));
       return outcomeOf(action, end, follow.mark, this.#askedToEnd, damagedLines);
     } catch (error) {
       if (error instanceof AppError && error.code === 'link/lost') this.#lose(error);

@@ -4,6 +4,7 @@ import type { Link } from '../../link.ts';
 import { recover } from './commands.ts';
 import { identify, identifyModel } from './identify.ts';
 import { MethodScriptInstrument } from './instrument.ts';
+import { readRecordsIfAny } from './records.ts';
 import { readBack } from './safety.ts';
 import { createSession } from './session.ts';
 
@@ -11,7 +12,7 @@ export const driverId = 'palmsens-methodscript';
 
 /**
  * Opens a MethodSCRIPT device: ends what a former connection left running, identifies, switches the cell off and reads
- * back, then reads what the device can do.
+ * back, then reads what the device can do and what it has kept of a run whose computer went away.
  * @throws AppError link/…, instrument/no-reply, instrument/bootloader, instrument/unsupported, and run/cell-unknown
  *   when "off" could not be confirmed. The link is left to the caller, who opened it.
  */
@@ -34,7 +35,8 @@ export async function openMethodScript(link: Link, clock: Clock): Promise<Instru
       virtual: link.address.startsWith('virtual:') || identification.serialNumber.startsWith('VIRTUAL'),
       address: link.address,
     };
-    return new MethodScriptInstrument(session, identity, identification);
+    const records = identification.keepsFiles ? await readRecordsIfAny(session) : [];
+    return new MethodScriptInstrument(session, identity, identification, records);
   } catch (error) {
     session.detach();
     throw error;

@@ -69,6 +69,8 @@ export const commandTable: Readonly<Record<string, CommandSpec>> = {
   pck_end: none,
   send_string: { args: ['text'] },
   set_script_output: { args: ['integer'] },
+  file_open: { args: ['text', 'integer'] },
+  file_close: none,
   wait: { args: ['value'] },
   timer_start: none,
   timer_get: one,

@@ -140,6 +140,13 @@ export const simpleCommands: Readonly<Record<string, SimpleCommand>> = {
   set_script_output: (machine, { args }) => {
     machine.outputMode = machine.number(args[0]);
   },
+  file_open: (machine, command) => {
+    if (!machine.files) throw new ScriptRuntimeError('001B');
+    machine.openFile = machine.files.open(text(machine, command), machine.number(command.args[1]));
+  },
+  file_close: (machine) => {
+    machine.openFile = undefined;
+  },
   timer_start: (machine) => {
     machine.timerStartS = machine.nowS;
   },

@@ -5,6 +5,7 @@ import type { Clock, Emulator, EmulatorPort, EmulatorSettings, EmulatorWire } fr
 import { methodScriptModels, type MethodScriptModel, type MethodScriptModelId } from '../../methodscript/models.ts';
 import type { EmulatorFaults } from './faults.ts';
 import { createWireFaults, switchFault } from './faults.ts';
+import { FileStore } from './file-store.ts';
 import { FrontEnd } from './front-end.ts';
 import { identityOf, modelById, modelByName } from './identity.ts';
 import { CommandLine } from './link.ts';
@@ -58,11 +59,13 @@ export function createEmStat4Emulator(
   const frontEnd = new FrontEnd(cell, model, createRandom(settings.seed), faults);
   const damage = createWireFaults(faults, createRandom(settings.seed ^ 0x5bd1e995), () => clock.nowMs());
   const output = createOutput(clock, model.baudRate, faults, damage);
-  const runner = new ScriptRunner(frontEnd, faults, (text) => output.write(text));
+  const files = model.hasFiles ? new FileStore() : undefined;
+  const runner = new ScriptRunner(frontEnd, faults, (text) => output.write(text), files);
   const pump = createPump({ clock, speed: settings.speed, runner, output });
   const commandLine = new CommandLine({
     identity: identityOf(model, `${settings.cellId} ${settings.seed}`),
     galvanostat: model.galvanostat,
+    files,
     reply: (text) => output.reply(text),
     nowS: () => pump.lineS(),
     host: {

@@ -1,5 +1,7 @@
 import { asciiBytes } from '../../methodscript/bytes.ts';
 import { formatError } from '../../methodscript/errors.ts';
+import { answerFileCommand } from './file-commands.ts';
+import type { FileStore } from './file-store.ts';
 import type { DeviceIdentity } from './identity.ts';
 import { parseScript } from './parse-script.ts';
 import { ScriptSyntaxError } from './script.ts';
@@ -19,6 +21,8 @@ export interface ScriptHost {
 export interface LinkOptions {
   readonly identity: DeviceIdentity;
   readonly galvanostat: boolean;
+  /** Absent in devices that keep none. */
+  readonly files: FileStore | undefined;
   /** A reply to a command, whole lines. */
   reply(text: string): void;
   nowS(): number;
@@ -124,7 +128,9 @@ export class CommandLine {
       return;
     }
     if (/^(fs_|[le]_fs)/.test(line)) {
-      this.#fail(echo, '001B');
+      const answer = answerFileCommand(line, this.#options.files);
+      if ('code' in answer) this.#fail(echo, answer.code);
+      else reply(answer.text);
       return;
     }
     switch (line) {

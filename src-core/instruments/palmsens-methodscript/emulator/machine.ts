@@ -1,4 +1,5 @@
 import type { EmulatorFaults } from './faults.ts';
+import type { FileStore } from './file-store.ts';
 import type { FrontEnd } from './front-end.ts';
 import { ScriptRuntimeError } from './script.ts';
 import type { Argument } from './script.ts';
@@ -22,6 +23,10 @@ export class Machine {
   readonly frontEnd: FrontEnd;
   readonly faults: EmulatorFaults;
   readonly variables: Variable[];
+  /** Absent in devices that keep none. */
+  readonly files: FileStore | undefined;
+  /** The file that the script writes to. */
+  openFile: string | undefined;
   readonly #write: (text: string) => void;
   /** Device time, set by whoever lets time pass. */
   nowS: number;
@@ -45,7 +50,9 @@ export class Machine {
     slotCount: number,
     nowS: number,
     write: (text: string) => void,
+    files?: FileStore,
   ) {
+    this.files = files;
     this.frontEnd = frontEnd;
     this.faults = faults;
     this.#write = write;
@@ -105,6 +112,7 @@ export class Machine {
 
   emit(text: string): void {
     if ((this.outputMode & 1) === 1) this.#write(text);
+    if ((this.outputMode & 2) === 2 && this.openFile !== undefined) this.files?.append(this.openFile, text);
   }
 
   startPackage(): void {

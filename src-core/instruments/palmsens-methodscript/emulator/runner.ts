@@ -1,5 +1,6 @@
 import { formatError } from '../../methodscript/errors.ts';
 import type { EmulatorFaults } from './faults.ts';
+import type { FileStore } from './file-store.ts';
 import type { FrontEnd } from './front-end.ts';
 import { runScript } from './interpreter.ts';
 import { Machine } from './machine.ts';
@@ -11,12 +12,14 @@ export class ScriptRunner {
   readonly #frontEnd: FrontEnd;
   readonly #faults: EmulatorFaults;
   readonly #write: (text: string) => void;
+  readonly #files: FileStore | undefined;
   #machine: Machine | undefined;
   #execution: Execution<unknown> | undefined;
   #untilScriptS = 0;
   #haltedAtS: number | undefined;
 
-  constructor(frontEnd: FrontEnd, faults: EmulatorFaults, write: (text: string) => void) {
+  constructor(frontEnd: FrontEnd, faults: EmulatorFaults, write: (text: string) => void, files?: FileStore) {
+    this.#files = files;
     this.#frontEnd = frontEnd;
     this.#faults = faults;
     this.#write = write;
@@ -43,7 +46,7 @@ export class ScriptRunner {
   /** Starts a script at device time `nowS`; what takes no time is done at once. */
   start(script: Script, nowS: number): void {
     this.#frontEnd.advanceTo(nowS);
-    this.#machine = new Machine(this.#frontEnd, this.#faults, script.slotCount, nowS, this.#write);
+    this.#machine = new Machine(this.#frontEnd, this.#faults, script.slotCount, nowS, this.#write, this.#files);
     this.#execution = this.#conclude(runScript(script, this.#machine));
     this.#step('due');
   }

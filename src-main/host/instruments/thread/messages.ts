@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ConnectRequest, ProbeReport, ProbeRequest } from '../../../../src-core/contract/calls.ts';
 import type { WireError } from '../../../../src-core/errors.ts';
-import type { Capabilities } from '../../../../src-core/instruments/driver.ts';
+import type { Capabilities, RecordedAction } from '../../../../src-core/instruments/driver.ts';
 import type { Action } from '../../../../src-core/model/action.ts';
 import type { Problem } from '../../../../src-core/model/quantity.ts';
 import type { Reading } from '../../../../src-core/model/reading.ts';
@@ -36,6 +36,7 @@ export type ThreadOrder =
 export interface RemoteDescription {
   readonly identity: InstrumentIdentity;
   readonly capabilities: Capabilities;
+  readonly recorded?: readonly RecordedAction[];
   readonly address: string;
   readonly timeScale: number;
   readonly seed: number | undefined;
@@ -62,7 +63,13 @@ export type ThreadMessage =
 
 /** To one instrument. Numbers are of the call. */
 export type InstrumentOrder =
-  | { readonly kind: 'execute'; readonly id: number; readonly action: Action; readonly aborted: boolean }
+  | {
+      readonly kind: 'execute';
+      readonly id: number;
+      readonly action: Action;
+      readonly aborted: boolean;
+      readonly recordId?: string;
+    }
   | { readonly kind: 'abort'; readonly id: number }
   | { readonly kind: 'end-action' }
   | { readonly kind: 'make-safe' | 'heartbeat' | 'close'; readonly id: number }

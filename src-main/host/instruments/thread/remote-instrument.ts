@@ -62,6 +62,7 @@ interface Call {
 class InstrumentInThread implements RemoteInstrument {
   readonly identity: Instrument['identity'];
   readonly capabilities: Instrument['capabilities'];
+  readonly recorded: NonNullable<Instrument['recorded']>;
   readonly #port: MessagePort;
   readonly #options: RemoteOptions;
   readonly #isVirtual: boolean;
@@ -77,6 +78,7 @@ class InstrumentInThread implements RemoteInstrument {
   constructor(port: MessagePort, checks: MessagePort, answered: Flag, it: RemoteDescription, options: RemoteOptions) {
     this.identity = it.identity;
     this.capabilities = it.capabilities;
+    this.recorded = it.recorded ?? [];
     this.#port = port;
     this.#options = options;
     this.#isVirtual = it.bench !== undefined;
@@ -95,6 +97,7 @@ class InstrumentInThread implements RemoteInstrument {
     const { id, answer } = this.#call((number) => ({
       ...{ kind: 'execute', id: number, action },
       aborted: context.signal.aborted,
+      ...(context.recordId === undefined ? {} : { recordId: context.recordId }),
     }), context); // prettier-ignore
     const abort = (): void => this.#tell({ kind: 'abort', id });
     context.signal.addEventListener('abort', abort, { once: true });

@@ -2,7 +2,6 @@ import type { MessagePort } from 'node:worker_threads';
 import { toWire } from '../../../../src-core/errors.ts';
 import type { ActionOutcome, Instrument } from '../../../../src-core/instruments/driver.ts';
 import { createAbort, type Abort } from '../../../../src-core/instruments/exchange/abort.ts';
-import type { Action } from '../../../../src-core/model/action.ts';
 import type { Reading } from '../../../../src-core/model/reading.ts';
 import type { Check, CheckAnswer, Flag, InstrumentMessage, InstrumentOrder } from './messages.ts';
 
@@ -10,6 +9,8 @@ export interface ServedInstrument {
   /** Hands over what has come and resolves when the host has taken all of it. */
   taken(): Promise<void>;
 }
+
+type ExecuteOrder = Extract<InstrumentOrder, { kind: 'execute' }>;
 
 interface Ports {
   readonly port: MessagePort;
@@ -23,13 +24,14 @@ export function serveInstrument(instrument: Instrument, ports: Ports, onClosed: 
   const outbox = createOutbox(port);
   const aborts = new Map<number, Abort>();
 
-  async function execute(id: number, action: Action, aborted: boolean): Promise<ActionOutcome> {
+  async function execute({ id, action, aborted, recordId }: ExecuteOrder): Promise<ActionOutcome> {
     const abort = createAbort();
     aborts.set(id, abort);
     if (aborted) abort.abort();
     try {
       return await instrument.execute(action, {
         signal: abort.signal,
+        ...(recordId === undefined ? {} : { recordId }),
         onReading: (reading) => outbox.reading(id, reading),
         onExpectedSilence: (ms) => outbox.send({ kind: 'silence', id, ms }),
       });
@@ -39,7 +41,7 @@ export function serveInstrument(instrument: Instrument, ports: Ports, onClosed: 
   }
 
   function carryOut(order: Exclude<InstrumentOrder, { kind: 'abort' | 'end-action' | 'taken' }>): Promise<unknown> {
-    if (order.kind === 'execute') return execute(order.id, order.action, order.aborted);
+    if (order.kind === 'execute') return execute(order);
     if (order.kind === 'make-safe') return instrument.makeSafe();
     return order.kind === 'heartbeat' ? instrument.heartbeat() : instrument.close();
   }

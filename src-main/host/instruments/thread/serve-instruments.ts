@@ -54,13 +54,13 @@ export function serveInstruments(shelfOf: (descriptionFolder: string) => DriverS
       order.request,
       driverWith(shelf.drivers, order.driverId),
     );
-    const { identity, capabilities } = instrument;
+    const { identity, capabilities, recorded = [] } = instrument;
     const one = serveInstrument(instrument, order, () => {
       served.delete(one);
       wire.flush();
     });
     served.add(one);
-    const description = { ...opened, identity, capabilities, bench: bench && benches.of(bench) };
+    const description = { ...opened, identity, capabilities, recorded, bench: bench && benches.of(bench) };
     tell({ kind: 'opened', id: order.id, opened: description });
   }
 
