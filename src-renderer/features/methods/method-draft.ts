@@ -114,6 +114,16 @@ export function appendStep(steps: readonly MethodStep[], path: StepPath, added: 
   );
 }
 
+/** Puts the same step once more behind itself. */
+export function copyStep(steps: readonly MethodStep[], path: StepPath): readonly MethodStep[] {
+  const [index = 0, ...rest] = path;
+  return steps.flatMap((step, i) => {
+    if (i !== index) return [step];
+    if (rest.length === 0) return [step, step];
+    return 'steps' in step ? [{ ...step, steps: copyStep(step.steps, rest) }] : [step];
+  });
+}
+
 /** Swaps a step with its neighbour; the ends stay. */
 export function moveStep(steps: readonly MethodStep[], path: StepPath, by: 1 | -1): readonly MethodStep[] {
   const [index = 0, ...rest] = path;
