@@ -120,6 +120,11 @@ export interface Instrument {
    * `cellState` on faults.
    */
   execute(action: Action, context: ActionContext): Promise<ActionOutcome>;
+  /**
+   * Sends the abort of what is being carried out, before its engine asks for it through the signal, as it must next.
+   * Instruments that have none are aborted through the signal alone.
+   */
+  abort?(): void;
   /** Ends the current action early but in order (not an abort): its outcome is "asked". */
   endAction(): void;
   /**

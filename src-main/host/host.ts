@@ -261,10 +261,10 @@ function demoStatus(demo: Demo | undefined, storage: Storage) {
   return demo?.status() ?? storedDemoStatus(storage);
 }
 
-/** Sorts by time and can be read aloud: run-20261122-124501-3f9c. */
+/** Sorts by time and can be read aloud: run-20261122-124501-3f9c21, and eight started in one second differ. */
 function newRunId(): string {
   const at = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `run-${at}-${randomBytes(2).toString('hex')}`;
+  return `run-${at}-${randomBytes(3).toString('hex')}`;
 }
 
 function closeOnce(work: () => Promise<void>): () => Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { AppError, fromWire, toWire, type CellState } from '../../../../src-core/errors.ts';
 import type { ActionContext, ActionOutcome, Instrument } from '../../../../src-core/instruments/driver.ts';
@@ -9,6 +10,8 @@ import type { Check, CheckAnswer, Flag, InstrumentMessage, InstrumentOrder, Remo
 /** An answer takes a tenth of a millisecond; a thread that lets a question wait longer is as good as hung. */
 const checkLimitMs = 1000;
 const mostRemembered = 5000;
+/** An abort that came before the engine's own: its outcome waits so long for the engine to know why. */
+const abortKnownMs = 2000;
 
 /** What goes to the thread with the order to open. */
 export interface FarEnds {
@@ -70,6 +73,7 @@ class InstrumentInThread implements RemoteInstrument {
   readonly #endChecks: () => void;
   readonly #calls = new Map<number, Call>();
   readonly #lostListeners = new Set<(error: AppError) => void>();
+  readonly #abortedEarly = new Set<number>();
   #nextId = 1;
   #lost: AppError | undefined;
   /** Nobody is there to be asked: the thread is over, or the instrument closed. */
@@ -99,12 +103,28 @@ class InstrumentInThread implements RemoteInstrument {
       aborted: context.signal.aborted,
       ...(context.recordId === undefined ? {} : { recordId: context.recordId }),
     }), context); // prettier-ignore
-    const abort = (): void => this.#tell({ kind: 'abort', id });
+    const known = Promise.withResolvers<undefined>();
+    const abort = (): void => {
+      this.#tell({ kind: 'abort', id });
+      known.resolve(undefined);
+    };
     context.signal.addEventListener('abort', abort, { once: true });
     try {
-      return (await answer) as ActionOutcome;
+      const outcome = (await answer) as ActionOutcome;
+      const isEarly = this.#abortedEarly.delete(id) && !context.signal.aborted && !this.#gone;
+      if (isEarly) await Promise.race([known.promise, delay(abortKnownMs, undefined, { ref: false })]);
+      return outcome;
     } finally {
+      this.#abortedEarly.delete(id);
       context.signal.removeEventListener('abort', abort);
+    }
+  }
+
+  abort(): void {
+    for (const [id, { context }] of this.#calls) {
+      if (!context || context.signal.aborted) continue;
+      this.#abortedEarly.add(id);
+      this.#tell({ kind: 'abort', id });
     }
   }
 

@@ -1,0 +1,122 @@
+import type { EmulatorWire } from '../../../../src-core/instruments/driver.ts';
+import { withWireFaults, type FaultyEmulator } from '../../../../src-core/instruments/emulation/wire-faults.ts';
+import type { WireFaultName } from '../../../../src-core/instruments/faults.ts';
+import { findDriver } from '../../../../src-core/instruments/index.ts';
+import { decodeValue } from '../../../../src-core/instruments/methodscript/values.ts';
+import { hostClock } from '../../../../src-main/host/host-clock.ts';
+import { serveEmulatorTcp } from '../../../../src-main/host/links/emulator-tcp.ts';
+import { monotonicMs, type Ask, type ChannelRecord, type Crossing } from './messages.ts';
+
+/** Instruments in a process of their own, each behind a TCP port, with their own record of what they sent and heard. */
+interface Channel {
+  readonly emulator: FaultyEmulator;
+  readonly record: () => ChannelRecord;
+  setLimit(maxCurrentA: number): void;
+  noteBreak(): void;
+}
+
+const channels: Channel[] = [];
+
+process.on('message', (ask: Ask) => void answer(ask).then((value) => process.send!({ id: ask.id, value })));
+process.on('disconnect', () => process.exit());
+
+async function answer(ask: Ask): Promise<unknown> {
+  if (ask.call === 'serve') return serveAll(ask.count, ask.speed, ask.seed);
+  const channel = channels[ask.channel]!;
+  if (ask.call === 'record') return channel.record();
+  if (ask.call === 'limit') channel.setLimit(ask.maxCurrentA);
+  else strike(channel, ask.fault, ask.forMs);
+  return null;
+}
+
+async function serveAll(count: number, speed: number, seed: number): Promise<string[]> {
+  const addresses: string[] = [];
+  for (let k = 0; k < count; k++) {
+    const { channel, served } = await serveOne(speed, seed + k);
+    channels.push(channel);
+    addresses.push(served.address);
+  }
+  return addresses;
+}
+
+function strike(channel: Channel, fault: WireFaultName, forMs: number): void {
+  channel.noteBreak();
+  channel.emulator.setFault(fault, true);
+  setTimeout(() => {
+    channel.noteBreak();
+    channel.emulator.setFault(fault, false);
+  }, forMs);
+}
+
+async function serveOne(speed: number, seed: number) {
+  const own = findDriver().emulate({ cellId: 'dummy-cell', seed, speed }, hostClock);
+  const voltageV: number[] = [];
+  const currentA: number[] = [];
+  const breaks: number[] = [];
+  const crossings: Crossing[] = [];
+  const abortsMs: number[] = [];
+  let limitA = Infinity;
+  let rest = '';
+
+  const noteBreak = (): void => void breaks.push(currentA.length);
+
+  /** What the instrument itself believes to have sent, before any fault of the wire. */
+  function note(bytes: Uint8Array): void {
+    const lines = (rest + Buffer.from(bytes).toString('latin1')).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines.filter((candidate) => candidate.startsWith('P'))) {
+      const values = new Map(line.slice(1).split(';').map((part) => [part.slice(0, 2), decodeValue(part.slice(2, 10))])); // prettier-ignore
+      const [volts, amperes] = [values.get('ab') ?? values.get('da') ?? NaN, values.get('ba') ?? NaN];
+      voltageV.push(volts);
+      currentA.push(amperes);
+      const before = crossings.at(-1);
+      const isOpen = before !== undefined && Number.isNaN(before.offMs);
+      if (Math.abs(amperes) > limitA && !isOpen) crossings.push({ sentMs: monotonicMs(), offMs: NaN });
+    }
+  }
+
+  function lookAtCell(): void {
+    const last = crossings.at(-1);
+    if (last && Number.isNaN(last.offMs) && !own.truth.energised) last.offMs = monotonicMs();
+  }
+
+  const watched = {
+    ...{ setFault: own.setFault.bind(own), dispose: () => own.dispose() },
+    get truth() {
+      return own.truth;
+    },
+    attach(wire: EmulatorWire) {
+      noteBreak();
+      const port = own.attach({
+        send: (bytes) => {
+          note(bytes);
+          return wire.send(bytes);
+        },
+        close: () => wire.close?.(),
+      });
+      return {
+        receive(bytes: Uint8Array) {
+          if (Buffer.from(bytes).includes('Z\n')) {
+            abortsMs.push(monotonicMs());
+            noteBreak();
+          }
+          port.receive(bytes);
+          lookAtCell();
+        },
+        detach: () => port.detach(),
+      };
+    },
+  };
+  setInterval(lookAtCell, 1);
+  const emulator = withWireFaults(watched, { clock: hostClock, seed });
+  const channel: Channel = {
+    emulator,
+    noteBreak,
+    setLimit: (maxCurrentA) => void (limitA = maxCurrentA),
+    record: () => ({
+      ...{ voltageV: Float64Array.from(voltageV), currentA: Float64Array.from(currentA) },
+      ...{ breaks, crossings, abortsMs, energised: own.truth.energised },
+    }),
+  };
+  return { channel, served: await serveEmulatorTcp(emulator, 0) };
+}

@@ -1,0 +1,42 @@
+import type { WireFaultName } from '../../../../src-core/instruments/faults.ts';
+
+/** To the process with the instruments. */
+export type Ask =
+  | {
+      readonly id: number;
+      readonly call: 'serve';
+      readonly count: number;
+      readonly speed: number;
+      readonly seed: number;
+    }
+  | {
+      readonly id: number;
+      readonly call: 'fault';
+      readonly channel: number;
+      readonly fault: WireFaultName;
+      readonly forMs: number;
+    }
+  /** From now on a current beyond this is noted, and when the cell was off after it; A. */
+  | { readonly id: number; readonly call: 'limit'; readonly channel: number; readonly maxCurrentA: number }
+  | { readonly id: number; readonly call: 'record'; readonly channel: number };
+
+/** Times are of the system's monotonic clock, ms: the same in every process of this computer. */
+export interface ChannelRecord {
+  /** Every sample sent, in order. */
+  readonly voltageV: Float64Array;
+  readonly currentA: Float64Array;
+  /** Indices into them before which a connection began, a fault struck or an abort arrived. */
+  readonly breaks: readonly number[];
+  readonly crossings: readonly Crossing[];
+  /** Arrivals of the abort byte. */
+  readonly abortsMs: readonly number[];
+  readonly energised: boolean;
+}
+
+/** A sample beyond the limit went out at one time, and the cell was off at the other; NaN while it is on. */
+export interface Crossing {
+  readonly sentMs: number;
+  offMs: number;
+}
+
+export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
