@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { ConnectRequest, InstrumentSummary, ProbeReport, ProbeRequest } from '../../../src-core/contract/calls.ts';
 import { AppError, type CellState } from '../../../src-core/errors.ts';
 import type { Clock, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
@@ -7,6 +6,7 @@ import type { Bench } from '../../../src-core/model/bench.ts';
 import { createBenchEntry } from './bench-entry.ts';
 import { createInstrumentEntry, type InstrumentEntry } from './instrument-entry.ts';
 import type { InstrumentOpener } from './open-instrument.ts';
+import { stopAll } from './stop-all.ts';
 
 export interface InstrumentServiceOptions {
   readonly drivers: readonly InstrumentDriver[];
@@ -130,22 +130,6 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
       entries.clear();
     },
   };
-}
-
-/**
- * First the bytes of all: what a run writes down at its stop takes as long as the disk does. Between two such writings
- * wires that are relayed here have their turn.
- */
-async function stopAll(entries: readonly InstrumentEntry[]) {
-  for (const { instrument } of entries) instrument.abort?.();
-  const stopOne = async (entry: InstrumentEntry) => ({ instrumentId: entry.id, cellState: await entry.stop() });
-  const atOnce = entries.filter(({ instrument }) => !instrument.abort).map(stopOne);
-  const inTurn: typeof atOnce = [];
-  for (const entry of entries.filter(({ instrument }) => instrument.abort)) {
-    inTurn.push(stopOne(entry));
-    await breathe();
-  }
-  return Promise.all([...atOnce, ...inTurn]);
 }
 
 /** Two virtual instruments of one cell are two places on it. */
