@@ -32,7 +32,7 @@ function explainOne({ query, reply, meanings }: KnownQuestion, part: string, sen
     return dissect(reply, part) ? 'as described' : `is “${part}”, which the description does not know`;
   const values = readReply([{ query, reply }], part, sentinels);
   if (!values) return `“${part}” is not of the form “${reply}”: it would be refused as damaged`;
-  return namesIn(reply)
+  const told = namesIn(reply)
     .map((name) => placeholders[name]!.quantity)
     .filter((quantity) => quantity !== 'anything')
     .map((quantity) => {
@@ -42,6 +42,7 @@ function explainOne({ query, reply, meanings }: KnownQuestion, part: string, sen
       return `${quantity} = ${value ?? ''}`.trim();
     })
     .join(', ');
+  return told === '' ? 'as described' : told;
 }
 
 function questionsOf({ source, channels, switch: relays, identity }: InstrumentDescription): readonly KnownQuestion[] {

@@ -2,6 +2,7 @@ import type {
   ConnectRequest,
   Discovery,
   DriverDescription,
+  ProbeProgress,
   ProbeReport,
   ProbeRequest,
 } from '../../../src-core/contract/calls.ts';
@@ -19,6 +20,8 @@ export class DiscoveryController {
   connecting = $state<string>();
   /** Address being asked who is there. */
   probing = $state<string>();
+  /** What is being asked there now. */
+  progress = $state.raw<ProbeProgress>();
   /** Why the last attempt at an address did not succeed. */
   failures = $state.raw<ByAddress<WireError>>({});
   reports = $state.raw<ByAddress<ProbeReport>>({});
@@ -33,9 +36,14 @@ export class DiscoveryController {
     const { client } = this.#workspace;
     const found = await this.#workspace.attempt(() => client.call('instruments.discover', null));
     if (found) this.found = found;
-    if (this.drivers.length === 0)
-      this.drivers = (await this.#workspace.attempt(() => client.call('instruments.drivers', null))) ?? [];
+    if (this.drivers.length === 0) await this.readDrivers();
     this.searching = false;
+  }
+
+  /** Those that users describe come and go. */
+  async readDrivers(): Promise<void> {
+    const { client } = this.#workspace;
+    this.drivers = (await this.#workspace.attempt(() => client.call('instruments.drivers', null))) ?? this.drivers;
   }
 
   /** What goes wrong is shown at the address, with what can be done about it. */
@@ -58,13 +66,28 @@ export class DiscoveryController {
     const { address } = request;
     this.probing = address;
     this.forget(address);
+    const { client } = this.#workspace;
+    const stopListening = client.on('instruments.probing', (progress) => {
+      if (progress.address === address) this.progress = progress;
+    });
     try {
-      const report = await this.#workspace.client.call('instruments.probe', request);
+      const report = await client.call('instruments.probe', request);
       this.reports = { ...this.reports, [address]: report };
     } catch (error) {
-      this.failures = { ...this.failures, [address]: toWire(error) };
+      const failure = toWire(error);
+      if (failure.code !== 'cancelled') this.failures = { ...this.failures, [address]: failure };
     }
+    stopListening();
+    this.progress = undefined;
     this.probing = undefined;
+  }
+
+  /** Ends asking, wherever that is. */
+  async cancelProbe(): Promise<void> {
+    const address = this.probing;
+    if (address === undefined) return;
+    const { client } = this.#workspace;
+    await this.#workspace.attempt(() => client.call('instruments.cancelProbe', { address }));
   }
 
   titleOf(driverId: string): string {
