@@ -1,16 +1,29 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, powerSaveBlocker, protocol, session } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  session,
+} from 'electron';
 import { toWire } from '../../src-core/errors.ts';
 import { createHost } from '../host/host.ts';
 import { dataFileIn, defaultDataFolder } from '../shell/data-folder.ts';
 import type { ShellHost } from '../shell/shell-host.ts';
+import { type Activity, followActivity } from './activity.ts';
 import { appOrigin, appScheme, createAppProtocol, schemePrivileges } from './app-protocol.ts';
 import { decideClosing } from './closing.ts';
+import { desktopNotices } from './desktop-notice.ts';
 import { forwardEvents, serveCalls } from './ipc.ts';
-import { type Activity, keepAwakeWhileMeasuring } from './keep-awake.ts';
 import { lockContents, lockSession } from './lockdown.ts';
 import { menuTemplate } from './menu.ts';
+import { electronPower, watchSession } from './power-port.ts';
 import { windowOptions } from './window-options.ts';
 
 const here = import.meta.dirname;
@@ -22,8 +35,18 @@ let mayClose = false;
 /** Wires Electron's objects to the functions of this folder. Everything that decides something is in those. */
 async function run(): Promise<void> {
   await app.whenReady();
-  const host = await createHost({ dataFile: dataFileIn(dataFolder), shell: 'electron' });
-  const activity = keepAwakeWhileMeasuring(host, powerSaveBlocker);
+  const showOnDesktop = desktopNotices(
+    Notification.isSupported() ? (title, body) => new Notification({ title, body }) : undefined,
+    showWindow,
+  );
+  const host = await createHost({
+    ...{ dataFile: dataFileIn(dataFolder), shell: 'electron' },
+    surroundings: {
+      power: electronPower(powerSaveBlocker, powerMonitor, quitUnasked),
+      ...(showOnDesktop ? { showOnDesktop } : {}),
+    },
+  });
+  const activity = followActivity(host);
   lockSession(session.defaultSession);
   protocol.handle(appScheme, createAppProtocol(path.join(here, '../renderer'), host));
   serveCalls(ipcMain, host, appOrigin);
@@ -42,6 +65,7 @@ async function run(): Promise<void> {
 function openWindow(activity: Activity): void {
   const window = new BrowserWindow(windowOptions(path.join(here, '../preload/preload.cjs')));
   window.once('ready-to-show', () => window.show());
+  watchSession(window, () => activity.isMeasuring(), quitUnasked);
   window.on('close', (event) => {
     if (mayClose) return;
     event.preventDefault();
@@ -76,11 +100,13 @@ function quitSafely(host: ShellHost, stop: () => void): void {
       app.quit();
     });
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      mayClose = true;
-      app.quit();
-    });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, quitUnasked);
+}
+
+/** When the session or the computer ends, nobody is there to be asked. */
+function quitUnasked(): void {
+  mayClose = true;
+  app.quit();
 }
 
 app.enableSandbox();

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { createHost } from '../host/host.ts';
 import { dataFileIn } from '../shell/data-folder.ts';
+import { systemPower } from '../shell/system-power.ts';
 import { startWebShell } from '../web/server.ts';
 import { rendererFolder } from './folders.ts';
 import { openInBrowser } from './open-browser.ts';
@@ -20,7 +21,10 @@ export async function serveWeb(options: LaunchOptions): Promise<void> {
   }
 
   mkdirSync(dataFolder, { recursive: true });
-  const host = await createHost({ dataFile: dataFileIn(dataFolder), shell: 'web' });
+  const surroundings = { power: systemPower() };
+  const host = await createHost({ dataFile: dataFileIn(dataFolder), shell: 'web', surroundings });
+  const { holder } = host.storage;
+  if (holder) console.error(`Only for looking: ${holder.who} has the data file in hand.`);
   try {
     const key = newServerKey();
     const shell = await startWebShell({ host, rendererFolder, port: options.port, key });

@@ -67,6 +67,11 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'analyses show': async () => (await import('./analyses-show.ts')).analysesShow,
   'analyses remove': async () => (await import('./analyses-remove.ts')).analysesRemove,
   'analyses restore': async () => (await import('./analyses-remove.ts')).analysesRestore,
+  'journal verify': async () => (await import('./journal-verify.ts')).journalVerify,
+  'journal list': async () => (await import('./journal-list.ts')).journalList,
+  'notify test': async () => (await import('./notify-test.ts')).notifyTest,
+  'notify set': async () => (await import('./notify-set.ts')).notifySet,
+  'status-page': async () => (await import('./status-page.ts')).statusPage,
   demo: async () => (await import('./demo.ts')).demo,
 };
 

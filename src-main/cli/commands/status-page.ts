@@ -1,0 +1,33 @@
+import { heldError } from '../../host/storage/holder.ts';
+import { defineCommand, UsageError } from '../command.ts';
+import { dbOption, withHost } from '../with-host.ts';
+
+export const statusPage = defineCommand({
+  name: 'status-page',
+  summary:
+    'Switches the read-only page for the local network on or off; the application and “run” serve it while they run.',
+  positionals: '[on|off]',
+  maxPositionals: 1,
+  options: {
+    db: dbOption,
+    renew: { kind: 'flag', help: 'makes a new token: addresses given before are void' },
+  },
+  run: ({ options: { db, renew }, positionals: [word] }) =>
+    withHost(db, async (host) => {
+      if (word !== undefined && word !== 'on' && word !== 'off')
+        throw new UsageError(
+          `“${word.slice(0, 40)}” is neither on nor off.`,
+          'Say “status-page on” or “status-page off”.',
+        );
+      if (host.storage.holder && (word !== undefined || renew)) throw heldError(host.storage.holder);
+      const { statusPage: now } = await host.handlers['program.state'](null);
+      const change = word !== undefined || renew;
+      const state = change
+        ? await host.handlers['statusPage.set']({ on: word === undefined ? now.on : word === 'on', renew })
+        : now;
+      const text = state.on
+        ? `The status page is on. While Mobion runs it is at\n${state.addresses.map((address) => `  ${address}\n`).join('')}`
+        : 'The status page is off.\n';
+      return { json: { ...state }, text };
+    }),
+});
