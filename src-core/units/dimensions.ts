@@ -15,6 +15,9 @@ export type Dimension =
   | 'time'
   | 'frequency'
   | 'resistance'
+  | 'conductance'
+  | 'capacitance'
+  | 'inductance'
   | 'temperature'
   | 'temperatureDifference'
   | 'voltageRate'
@@ -63,6 +66,9 @@ export const dimensions: Readonly<Record<Dimension, DimensionDefinition>> = {
   time: { si: 's', units: { s: 1, min: 60, h: 3600, d: 86_400 }, prefixed: ['s'] },
   frequency: { si: 'Hz', units: { Hz: 1 }, prefixed: ['Hz'] },
   resistance: { si: 'Ω', units: { Ω: 1, Ohm: 1, ohm: 1 }, prefixed: ['Ω', 'Ohm', 'ohm'] },
+  conductance: { si: 'S', units: { S: 1 }, prefixed: ['S'] },
+  capacitance: { si: 'F', units: { F: 1 }, prefixed: ['F'] },
+  inductance: { si: 'H', units: { H: 1 }, prefixed: ['H'] },
   temperature: { si: '°C', units: { '°C': 1, C: 1 }, prefixed: [] },
   temperatureDifference: { si: 'K', units: { K: 1 }, prefixed: ['K'] },
   currentRate: {

@@ -39,6 +39,9 @@ const engineering: ReadonlySet<Dimension> = new Set([
   'current',
   'frequency',
   'resistance',
+  'conductance',
+  'capacitance',
+  'inductance',
   'charge',
   'length',
 ]);

@@ -1,3 +1,5 @@
+import type { FixtureResiduals } from '../../model/action.ts';
+
 /** Which shell the renderer runs in, and what it can count on. */
 export interface AppInfo {
   readonly name: string;
@@ -8,9 +10,16 @@ export interface AppInfo {
   readonly dataFile: string;
 }
 
+/** What open, short and load told of a fixture, by the name it is chosen by. */
+export interface StoredFixture {
+  readonly name: string;
+  readonly residuals: FixtureResiduals;
+}
+
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   readonly paper: 'A4' | 'Letter';
+  readonly fixtures?: readonly StoredFixture[];
 }
 
 export interface DemoStatus {

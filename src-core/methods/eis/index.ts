@@ -5,6 +5,15 @@ import type { MethodKind } from '../kind.ts';
 import { eisDraft, errorAt, type PlanBuilder } from '../plan-builder.ts';
 import { directLevel, quantity, wholeNumber } from '../schema.ts';
 
+/** Residuals of a fixture, as open, short and load tell. */
+export const fixtureSchema = v.strictObject({
+  parallelF: v.exactOptional(quantity('capacitance', { min: 0, max: 1e-6 })),
+  parallelS: v.exactOptional(quantity('conductance', { min: -1, max: 1 })),
+  seriesH: v.exactOptional(quantity('inductance', { min: 0, max: 1e-3 })),
+  seriesOhm: v.exactOptional(quantity('resistance', { min: -1e3, max: 1e3 })),
+  gain: v.exactOptional(quantity('number', { min: 0.5, max: 2 })),
+});
+
 export const eisEntries = {
   control: v.picklist(['potentiostatic', 'galvanostatic'], 'must be "potentiostatic" or "galvanostatic"'),
   startFrequencyHz: quantity('frequency', { above: 0 }),
@@ -15,15 +24,7 @@ export const eisEntries = {
   dc: directLevel,
   amplitudeAsChecked: v.exactOptional(v.boolean('must be true or false')),
   leads: v.exactOptional(v.picklist(['direct', 'dc-block'], 'must be "direct" or "dc-block"')),
-  fixture: v.exactOptional(
-    v.strictObject({
-      parallelF: v.exactOptional(quantity('number', { min: 0, max: 1e-6 })),
-      parallelS: v.exactOptional(quantity('number', { min: -1, max: 1 })),
-      seriesH: v.exactOptional(quantity('number', { min: 0, max: 1e-3 })),
-      seriesOhm: v.exactOptional(quantity('number', { min: -1e3, max: 1e3 })),
-      gain: v.exactOptional(quantity('number', { min: 0.5, max: 2 })),
-    }),
-  ),
+  fixture: v.exactOptional(fixtureSchema),
 };
 
 export const eisFields: readonly FieldDefinition[] = [
