@@ -10,7 +10,7 @@ export interface PortDescription {
   /** e.g. "serial:COM5" or "virtual:mg-ti2s4". */
   readonly address: string;
   readonly title: string;
-  readonly kind: 'serial' | 'virtual';
+  readonly kind: 'serial' | 'usb' | 'virtual';
   /** What is known without probing: maker, product, serial number of the USB adapter. */
   readonly details: readonly string[];
   readonly likelyDriverId?: string;

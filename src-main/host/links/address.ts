@@ -5,17 +5,19 @@ export type Address =
   /** `place` tells several virtual instruments of one cell apart; `model` is one of those its emulator can be. */
   | { readonly kind: 'virtual'; readonly cellId: string; readonly place?: string; readonly model?: string }
   | { readonly kind: 'serial'; readonly path: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  /** `place` is bus and number, where two of a kind are plugged in. */
+  | { readonly kind: 'usb'; readonly vendorId: number; readonly productId: number; readonly place?: string };
 
 const longest = 200;
 
 /**
- * Reads `virtual:CELL` (or `virtual:CELL/PLACE`, `virtual:CELL/PLACE:MODEL`), `serial:PATH` or `tcp:HOST:PORT` (an
- * IPv6 host in brackets).
+ * Reads `virtual:CELL` (or `virtual:CELL/PLACE`, `virtual:CELL/PLACE:MODEL`), `serial:PATH`, `tcp:HOST:PORT` (an
+ * IPv6 host in brackets) or `usb:VENDOR:PRODUCT` in hexadecimal digits (behind them `:BUS-NUMBER` for one of two).
  * @throws AppError `input/invalid`
  */
 export function parseAddress(text: string): Address {
-  const [, kind, rest = ''] = /^(virtual|serial|tcp):(.+)$/s.exec(text.trim()) ?? [];
+  const [, kind, rest = ''] = /^(virtual|serial|tcp|usb):(.+)$/s.exec(text.trim()) ?? [];
   // eslint-disable-next-line no-control-regex -- control characters are exactly what no path may carry here
   if (text.length > longest || /[\0-\x1f]/.test(rest)) throw badAddress(text);
   if (kind === 'virtual') {
@@ -24,6 +26,11 @@ export function parseAddress(text: string): Address {
     return { kind, cellId, ...(place ? { place } : {}), ...(model ? { model } : {}) };
   }
   if (kind === 'serial') return { kind, path: rest };
+  if (kind === 'usb') {
+    const [, vendor, product, place] = /^([0-9a-f]{4}):([0-9a-f]{4})(?::(\d+-\d+))?$/i.exec(rest) ?? [];
+    const [vendorId, productId] = [vendor, product].map((digits) => Number.parseInt(digits ?? '', 16));
+    if (product !== undefined) return { kind, vendorId: vendorId!, productId: productId!, ...(place ? { place } : {}) };
+  }
   if (kind === 'tcp') {
     const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(rest) ?? [];
     const host = bracketed ?? plain;
@@ -36,6 +43,7 @@ export function parseAddress(text: string): Address {
 function badAddress(text: string): AppError {
   const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
   return new AppError('input/invalid', `“${shown}” is not the address of an instrument.`, {
-    remedy: 'Write virtual:CELL, serial:PATH or tcp:HOST:PORT, for example virtual:mg-ti2s4 or serial:/dev/ttyACM0.',
+    remedy:
+      'Write virtual:CELL, serial:PATH, tcp:HOST:PORT or usb:VENDOR:PRODUCT, for example virtual:mg-ti2s4 or serial:/dev/ttyACM0.',
   });
 }

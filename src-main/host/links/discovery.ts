@@ -7,6 +7,8 @@ import { AppError, toWire } from '../../../src-core/errors.ts';
 import type { InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import { instrumentDrivers } from '../../../src-core/instruments/index.ts';
 import { noPermission } from './serial-link.ts';
+import { usbAddressText } from './usb-link.ts';
+import { systemUsb, type UsbDeviceInfo } from './usb-system.ts';
 
 /** What the system knows of a port; all but the path may be missing. */
 export interface SystemPort {
@@ -26,6 +28,8 @@ export interface PortSystem {
   /** Name under /dev/serial/by-id, and the device it stands for. */
   listById(): Promise<readonly { readonly name: string; readonly path: string }[]>;
   mayOpen(path: string): Promise<boolean>;
+  /** Devices on the bus; absent where nobody asks for them. */
+  listUsb?(): Promise<readonly UsbDeviceInfo[]>;
 }
 
 export interface VirtualEntry {
@@ -34,7 +38,7 @@ export interface VirtualEntry {
   readonly description: string;
 }
 
-type KnownDriver = Pick<InstrumentDriver, 'id' | 'portNames'>;
+type KnownDriver = Pick<InstrumentDriver, 'id' | 'portNames'> & Partial<Pick<InstrumentDriver, 'title' | 'links'>>;
 
 /**
  * Lists ports with what is known of them, without opening any: a stranger's instrument is not to be spoken to.
@@ -53,7 +57,11 @@ export async function discoverPorts(
     (a, b) => byLikelihood(a) - byLikelihood(b) || a.address.localeCompare(b.address, 'en', { numeric: true }),
   );
   return {
-    ports: [...serial, ...virtual.map((entry) => describeVirtual(entry, drivers[0]))],
+    ports: [
+      ...serial,
+      ...(await describeUsb(system, drivers)),
+      ...virtual.map((entry) => describeVirtual(entry, drivers[0])),
+    ],
     notices: notices.map(toWire),
   };
 }
@@ -145,7 +153,29 @@ function listFailed(text: string): AppError {
 
 const byIdFolder = '/dev/serial/by-id';
 
+/** Only what a driver claims: a bus is full of keyboards. Serial adapters are among the serial ports. */
+async function describeUsb(system: PortSystem, drivers: readonly KnownDriver[]): Promise<readonly PortDescription[]> {
+  // A bus that cannot be listed has no instruments to offer; an address given by hand tells why.
+  const devices = (await system.listUsb?.().catch(() => undefined)) ?? [];
+  return devices.flatMap((device) => {
+    const driver = drivers.find(({ links = [] }) =>
+      links.some(
+        (link) => link.kind === 'usb' && link.vendorId === device.vendorId && link.productId === device.productId,
+      ),
+    );
+    if (!driver) return [];
+    const alike = devices.filter(
+      ({ vendorId, productId }) => vendorId === device.vendorId && productId === device.productId,
+    );
+    const { place, ...ids } = device;
+    const address = usbAddressText(alike.length > 1 ? device : ids);
+    const title = `${driver.title ?? driver.id} (USB)`;
+    return [{ address, title, kind: 'usb' as const, details: [`Bus and number ${place}`], likelyDriverId: driver.id }];
+  });
+}
+
 export const systemPorts: PortSystem = {
+  listUsb: () => systemUsb.list(),
   platform: process.platform,
   list: () => SerialPort.list(),
   async listById() {

@@ -3,6 +3,7 @@ import { serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
 import { parseAddress } from './address.ts';
 import { openTcpLink } from './tcp-link.ts';
+import { openUsbLink } from './usb-link.ts';
 import { createVirtualBench } from './virtual-bench.ts';
 import type { WireLogs } from './wire-log.ts';
 
@@ -55,6 +56,7 @@ export function createLinkOpener(
       const { openSerialLink } = await import('./serial-link.ts');
       return { link: await openSerialLink(address.path, serial ?? serialSettingsOf(driver), speed), ...cable };
     }
+    if (address.kind === 'usb') return { link: await openUsbLink(address, clock, speed), ...cable };
     if (address.kind === 'tcp') return { link: await openTcpLink(address.host, address.port, speed), ...cable };
     const { cellId, place, model } = address;
     const settings = { cellId, speed, seed: seed ?? defaultSeed, ...(model === undefined ? {} : { model }) };
