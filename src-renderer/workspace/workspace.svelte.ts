@@ -17,6 +17,7 @@ import { toWire, type CellState, type WireError } from '../../src-core/errors.ts
 import { plainFigure } from '../../src-core/figures/plain-figure.ts';
 import type { Method } from '../../src-core/model/method.ts';
 import type { RunSummary } from '../../src-core/model/run.ts';
+import type { RunQueue } from '../../src-core/model/run-queue.ts';
 import type { Sample } from '../../src-core/model/sample.ts';
 import type { Connection } from '../client.ts';
 import { formatLocation, parseLocation, type Location, type Place } from './places.ts';
@@ -49,6 +50,7 @@ export class Workspace {
   samples = $state.raw<readonly Sample[]>([]);
   methods = $state.raw<readonly Method[]>([]);
   runs = $state.raw<readonly RunSummary[]>([]);
+  queues = $state.raw<readonly RunQueue[]>([]);
   /** Newest first. */
   imports = $state.raw<readonly ImportSummary[]>([]);
   watches = $state.raw<readonly WatchedFolder[]>([]);
@@ -253,6 +255,7 @@ export class Workspace {
         client.call('imports.watches', null),
       ]);
       appearance.choice = this.settings.theme;
+      this.queues = await client.call('queues.list', null);
       const live = await Promise.all(this.liveRuns.map(({ id }) => client.call('runs.status', { runId: id })));
       this.statuses = Object.fromEntries(live.filter((status) => status !== null).map((s) => [s.summary.id, s]));
       this.loaded = true;
@@ -281,6 +284,7 @@ export class Workspace {
       appearance.follow(),
       client.on('instruments.changed', (list) => this.#takeInstruments(list)),
       client.on('runs.changed', (list) => this.#takeRuns(list)),
+      client.on('queues.changed', (queues) => (this.queues = queues)),
       client.on('imports.changed', ({ added }) => this.#takeImports(added)),
       client.on('imports.watches', (watches) => (this.watches = watches)),
       client.on('runs.status', (status) => this.#takeStatus(status)),

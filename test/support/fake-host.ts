@@ -114,6 +114,7 @@ export function createFakeHost({ rowsPerTick = 12 } = {}): FakeHost {
       return planMethod(parseMethod(method), sample ? { sample } : {});
     },
     'runs.list': () => runs,
+    'queues.list': () => [],
     'runs.show': ({ runId }) =>
       runId === live?.detail.id
         ? { ...live.detail, ...summaryOf(live), journal: live.journal }
