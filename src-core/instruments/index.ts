@@ -8,6 +8,7 @@ import { eurotherm } from './eurotherm/index.ts';
 import { julabo } from './julabo/index.ts';
 import { keysightE4980a } from './keysight-e4980a/index.ts';
 import { keysightE4990a } from './keysight-e4990a/index.ts';
+import { keithleyDmm6500 } from './keithley-dmm6500/index.ts';
 import { keithley2450 } from './keithley-2450/index.ts';
 import { keysightB2900 } from './keysight-b2900/index.ts';
 import { lakeShore33x } from './lakeshore-33x/index.ts';
@@ -26,6 +27,7 @@ export const instrumentDrivers: readonly InstrumentDriver[] = [
   keithley2400,
   keithley2450,
   keysightB2900,
+  keithleyDmm6500,
   eurotherm,
   huber,
   julabo,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Emulator, Instrument, InstrumentDriver } from '../../src-core/instruments/driver.ts';
-import { actionTitles, roleOf, type Action } from '../../src-core/model/action.ts';
-import type { DcReading, ImpedanceReading } from '../../src-core/model/reading.ts';
+import { actionTitles, roleOf, type Action, type AuxiliaryAction } from '../../src-core/model/action.ts';
+import type { AuxiliaryReading, DcReading, ImpedanceReading } from '../../src-core/model/reading.ts';
 import { createPatientClock } from '../support/patient-clock.ts';
 import { startAction } from '../support/action-log.ts';
 import { actionsFor, claimedActions, cutOff, dummyOhm } from '../support/conformance-actions.ts';
@@ -50,6 +50,19 @@ function expectDummySpectrum(points: readonly ImpedanceReading[], frequenciesHz:
   }
 }
 
+/** One reading an interval, each a number of the channel that was asked for. */
+function expectAuxiliary(
+  { channelId, durationS, intervalS }: AuxiliaryAction,
+  readings: readonly AuxiliaryReading[],
+): void {
+  expect(readings.length).toBe(Math.round(durationS / intervalS));
+  for (const [index, reading] of readings.entries()) {
+    expect(reading).toMatchObject({ channelId, status: 0 });
+    expect(Number.isFinite(reading.value)).toBe(true);
+    expect(Math.abs(reading.stepTimeS - (index + 1) * intervalS)).toBeLessThan(0.5 * intervalS);
+  }
+}
+
 /** Every sample against the closed form at its own time: so times are as true as voltages. */
 function expectDummyVoltages(action: Action, samples: readonly DcReading[]): void {
   for (const { stepTimeS, voltageV, currentA } of samples) {
@@ -95,8 +108,12 @@ describe.each(conformanceSubjects)('%s', (_id, driver) => {
       return;
     }
     expect(instrument.check(action).filter(({ severity }) => severity === 'error')).toEqual([]);
-    const log = startAction(instrument, action);
+    const auxiliary: AuxiliaryReading[] = [];
+    const log = startAction(instrument, action, (reading) => {
+      if (reading.kind === 'auxiliary') auxiliary.push(reading);
+    });
     expect(await log.outcome).toMatchObject({ end: kind === 'temperature' ? 'settled' : 'duration' });
+    if (action.kind === 'auxiliary') expectAuxiliary(action, auxiliary);
     const times = [...log.dc, ...log.impedance, ...log.temperature].map(({ stepTimeS }) => stepTimeS);
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(await instrument.makeSafe()).toBe('off');
