@@ -1,6 +1,6 @@
 import type { Capabilities } from '../instruments/driver.ts';
 import { actionTitles } from '../model/action.ts';
-import type { Method } from '../model/method.ts';
+import type { Limits, Method } from '../model/method.ts';
 import type { Action, PlannedStep } from '../model/plan.ts';
 import type { Problem } from '../model/quantity.ts';
 import { errorAt, warningAt } from './plan-builder.ts';
@@ -46,6 +46,23 @@ export function checkLimits({ limits }: Method, capabilities: Capabilities | und
       ),
     );
   return problems;
+}
+
+/** Steps of constant current as planned; a voltage they reach may end them earlier, hence no error. */
+export function checkCharge(steps: readonly PlannedStep[], { maxChargeC = Infinity }: Limits): readonly Problem[] {
+  let chargeC = 0;
+  for (const { action, label, expectedDurationS } of steps) {
+    if (action.kind === 'current') chargeC += action.currentA * expectedDurationS;
+    if (Math.abs(chargeC) > maxChargeC)
+      return [
+        warningAt(
+          'limits.maxChargeC',
+          `As planned, “${label}” takes the charge to ${Math.abs(chargeC).toPrecision(3)} C, above the limit of ${maxChargeC} C, which then ends the run.`,
+          'Raise the limit, or shorten the method.',
+        ),
+      ];
+  }
+  return [];
 }
 
 /** What an instrument with these capabilities cannot do of a step. */

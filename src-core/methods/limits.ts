@@ -10,6 +10,7 @@ export const limitsSchema = v.strictObject({
   maxTemperatureC: v.exactOptional(quantity('temperature')),
   maxVoltageRateVPerS: v.exactOptional(quantity('voltageRate', { above: 0 })),
   blankingS: v.exactOptional(quantity('time', { min: 0 })),
+  maxChargeC: v.exactOptional(quantity('charge', { above: 0 })),
 });
 
 /** Form of the mandatory limits. */
@@ -29,5 +30,8 @@ export const limitFields: readonly FieldDefinition[] = [
   quantityField('blankingS', 'Blanking', 'time', 's', 'No look at dE/dt for this long after each switching.', {
     required: false,
     initial: 10,
+  }),
+  quantityField('maxChargeC', 'Largest charge', 'charge', 'mAh', 'Moved since the start of the run, in magnitude.', {
+    required: false,
   }),
 ];

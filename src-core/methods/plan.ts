@@ -7,7 +7,7 @@ import { dcColumns, impedanceColumns } from '../model/reading.ts';
 import { chargePerUnitXC, missingFor } from '../model/sample-fields.ts';
 import type { Sample } from '../model/sample.ts';
 import { siValue } from '../units/quantity.ts';
-import { checkLimits, checkStep } from './checks.ts';
+import { checkCharge, checkLimits, checkStep } from './checks.ts';
 import { methodKinds } from './index.ts';
 import type { MethodKind } from './kind.ts';
 import { errorAt, warningAt, type PlanBuilder } from './plan-builder.ts';
@@ -47,6 +47,7 @@ export function planMethod(method: Method, context: PlanContext = {}): Plan {
   const expectedDurationS = sum(steps, ({ expectedDurationS: durationS }) => durationS);
   const shortestDurationS = sum(steps.filter(isSureToCome), ({ expectedDurationS: durationS }) => durationS);
   problems.push(...checkDuration(shortestDurationS, expectedDurationS, method.limits));
+  problems.push(...checkCharge(steps, method.limits));
   if (steps.length === 0 && !problems.some(({ severity }) => severity === 'error'))
     problems.push(errorAt('steps', 'The method does nothing.', 'Add a step.'));
   return {

@@ -25,6 +25,8 @@ export interface Limits {
   /** Of the magnitude of dE/dt; ignored for `blankingS` after each switch of the current. */
   readonly maxVoltageRateVPerS?: number;
   readonly blankingS?: number;
+  /** Of the magnitude of the charge moved since the start of the run, C. */
+  readonly maxChargeC?: number;
 }
 
 /** A current as such, or relative to the sample's capacity: `{ cRate: 0.05 }` is Δx = 1 in 20 h. */

@@ -169,6 +169,8 @@ export function describeLimits(limits: Limits): readonly (readonly [string, stri
     ['Duration', `at most ${formatDuration(limits.maxDurationS)}`],
   ];
   if (limits.maxTemperatureC !== undefined) rows.push(['Temperature', `at most ${limits.maxTemperatureC} °C`]);
+  if (limits.maxChargeC !== undefined)
+    rows.push(['Charge', `at most ${formatEngineering(limits.maxChargeC, 'C')} in magnitude since the start`]);
   if (limits.maxVoltageRateVPerS !== undefined) {
     const blanking = formatDuration(limits.blankingS ?? 0);
     rows.push([

@@ -1,5 +1,7 @@
 import type { Limits } from '../model/method.ts';
-import { readingStatus, type Reading } from '../model/reading.ts';
+import type { Action } from '../model/plan.ts';
+import { readingStatus, type ImpedanceReading, type Reading } from '../model/reading.ts';
+import { formatEngineering } from '../units/format.ts';
 
 /** Why a run must end now. `limit`: a value crossed; `fault`: the instrument's values can no longer be trusted. */
 export interface Violation {
@@ -17,15 +19,20 @@ const rateBaseS = 1;
 export class LimitMonitor {
   readonly #limits: Limits;
   readonly #stepStartS: number;
+  readonly #action: Action;
+  /** The last direct voltage and current of the step; of a spectrum what it is taken at. */
+  #level = { voltageV: NaN, currentA: 0 };
   #overloads = 0;
   #missing = 0;
   #missingTemperatures = 0;
   #reversals = 0;
   #recent: { readonly timeS: number; readonly voltageV: number }[] = [];
 
-  constructor(limits: Limits, stepStartS: number) {
+  constructor(limits: Limits, stepStartS: number, action: Action) {
     this.#limits = limits;
     this.#stepStartS = stepStartS;
+    this.#action = action;
+    if (action.kind === 'impedance' && typeof action.dc === 'object') this.#level = { ...this.#level, ...action.dc };
   }
 
   /** The first limit that `reading` crosses, or undefined. */
@@ -34,11 +41,49 @@ export class LimitMonitor {
     if (runTimeS > this.#limits.maxDurationS)
       return limit(`The run reached its time limit of ${this.#limits.maxDurationS} s`);
     const flagged = this.#checkStatus(reading);
-    if (flagged || reading.kind === 'impedance' || reading.kind === 'auxiliary') return flagged;
+    if (flagged || reading.kind === 'auxiliary') return flagged;
+    if (reading.kind === 'impedance') return this.#checkSine(reading);
     if (reading.kind === 'temperature') return this.#checkTemperature(reading.temperatureC);
+    if (!(reading.status & readingStatus.notANumber)) this.#level = reading;
     return (
       this.#checkValues(reading.voltageV, reading.currentA, reading.temperatureC) ??
       this.#checkRate(reading.stepTimeS, reading.voltageV)
+    );
+  }
+
+  /** The charge after the reading just recorded, C. */
+  checkCharge(chargeC: number): Violation | undefined {
+    const { maxChargeC = Infinity } = this.#limits;
+    if (Math.abs(chargeC) <= maxChargeC) return undefined;
+    const [moved, most] = [Math.abs(chargeC), maxChargeC].map((value) => formatEngineering(value, 'C'));
+    return limit(`The charge of ${moved} is above the limit of ${most}`);
+  }
+
+  /**
+   * The peaks of the sine on top of the direct level: what follows from the amplitude set and the impedance measured,
+   * as the instrument tells no samples within a period.
+   */
+  #checkSine({ zReOhm, zImOhm, frequencyHz, status }: ImpedanceReading): Violation | undefined {
+    const modulusOhm = Math.hypot(zReOhm, zImOhm);
+    const action = this.#action;
+    const isGood = modulusOhm > 0 && !(status & readingStatus.notANumber);
+    if (action.kind !== 'impedance' || !isGood) return undefined;
+    const peak = Math.SQRT2 * action.amplitudeRms;
+    const at = `at ${formatEngineering(frequencyHz, 'Hz', 3)}`;
+    if (action.control === 'potentiostatic') {
+      const peakA = Math.abs(this.#level.currentA) + peak / modulusOhm;
+      if (peakA <= this.#limits.maxCurrentA) return undefined;
+      return limit(
+        `The current ${at} peaks at ${formatEngineering(peakA, 'A')}, above the limit of ${this.#limits.maxCurrentA} A`,
+      );
+    }
+    const { minVoltageV, maxVoltageV } = this.#limits;
+    const swingV = peak * modulusOhm;
+    const isBeyond = this.#level.voltageV + swingV > maxVoltageV || this.#level.voltageV - swingV < minVoltageV;
+    if (!isBeyond) return undefined;
+    const level = formatEngineering(this.#level.voltageV, 'V');
+    return limit(
+      `The voltage ${at} swings by ${formatEngineering(swingV, 'V')} about ${level}, beyond the limits of ${minVoltageV} to ${maxVoltageV} V`,
     );
   }
 

@@ -81,8 +81,8 @@ export class StepRun {
   }
 
   #take(reading: Reading): void {
-    this.#monitor ??= new LimitMonitor(this.#limits, this.#events.started(reading));
-    const violation = this.#monitor.check(reading);
+    this.#monitor ??= new LimitMonitor(this.#limits, this.#events.started(reading), this.step.action);
+    let violation = this.#monitor.check(reading);
     if (violation) this.#abort.abort();
     try {
       this.#recorder.record(reading);
@@ -90,7 +90,11 @@ export class StepRun {
       this.#abort.abort();
       this.#events.storageFailed(error);
     }
-    if (violation) this.#events.violated(violation);
+    violation ??= this.#monitor.checkCharge(this.#recorder.chargeC);
+    if (violation) {
+      this.#abort.abort();
+      this.#events.violated(violation);
+    }
     this.#events.took(reading);
     this.#warnOf(reading);
     if (reading.kind === 'dc') this.#followSlope(reading.stepTimeS, reading.voltageV);
