@@ -4,7 +4,7 @@ import type { RunQueue } from '../model/run-queue.ts';
 import type { AppCalls, DemoStatus, JobProgress } from './calls/app.ts';
 import type { ChannelCalls } from './calls/channels.ts';
 import type { ImportCalls, ImportSummary, WatchedFolder } from './calls/imports.ts';
-import type { InstrumentCalls, InstrumentSummary } from './calls/instruments.ts';
+import type { InstrumentCalls, InstrumentSummary, ProbeProgress } from './calls/instruments.ts';
 import type { ProgramCalls, ProgramState, RaisedNotice } from './calls/program.ts';
 import type { ReportCalls } from './calls/reports.ts';
 import type { RunCalls, RunSamples, RunStatus } from './calls/runs.ts';
@@ -28,6 +28,7 @@ export interface Events {
   'instruments.changed': readonly InstrumentSummary[];
   /** More went over the wire of an address whose log was read. */
   'instruments.wire': { readonly address: string; readonly lastNumber: number };
+  'instruments.probing': ProbeProgress;
   'runs.status': RunStatus;
   'runs.samples': RunSamples;
   'runs.journal': { readonly runId: string; readonly entry: JournalEntry };

@@ -3,6 +3,7 @@ import type { EventName } from './client.ts';
 const all: Record<EventName, true> = {
   'instruments.changed': true,
   'instruments.wire': true,
+  'instruments.probing': true,
   'runs.status': true,
   'runs.samples': true,
   'runs.journal': true,

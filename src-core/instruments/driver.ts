@@ -5,6 +5,7 @@ import type { Problem } from '../model/quantity.ts';
 import type { Reading } from '../model/reading.ts';
 import type { InstrumentIdentity } from '../model/run.ts';
 import type { DeviceFaultName } from './faults.ts';
+import type { Greeting } from './greeting.ts';
 import type { Link } from './link.ts';
 
 /** Timers that follow the device: `sleep(1)` lasts one device second, 1/timeScale of a second on the wall. */
@@ -231,6 +232,8 @@ export interface InstrumentDriver {
   readonly roles: readonly BenchRole[];
   /** How it can be reached, the usual way first. */
   readonly links: readonly DriverLink[];
+  /** How it is asked whether it is there; without one it must be opened to find out. */
+  readonly greeting?: Greeting;
   /** "simulated only" until confirmed with a real unit. */
   readonly confirmation: 'simulated only' | 'confirmed';
   /** Made from a user's description, not of the program. */

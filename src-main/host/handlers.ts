@@ -26,6 +26,7 @@ import { importHandlers } from './imports/import-handlers.ts';
 import { describeDriver } from './instruments/describe-driver.ts';
 import { descriptionHandlers, type DescriptionParts } from './instruments/description-handlers.ts';
 import type { InstrumentService } from './instruments/instrument-service.ts';
+import { createRememberedPorts, rememberedOf, withRememberedRate } from './instruments/remembered-ports.ts';
 import type { JobService } from './jobs/job-service.ts';
 import { discoverPorts, systemPorts } from './links/discovery.ts';
 import type { WireLogs } from './links/wire-log.ts';
@@ -104,7 +105,9 @@ function appHandlers({ storage, shell, demoStatus }: HandlerParts): Part<'app' |
   };
 }
 
-function instrumentHandlers({ instruments, wire, descriptions, queues }: HandlerParts): Part<'instruments'> {
+function instrumentHandlers(parts: HandlerParts): Part<'instruments'> {
+  const { storage, instruments, wire, descriptions, queues } = parts;
+  const ports = createRememberedPorts(storage.settings);
   return {
     'instruments.discover': () => discoverPorts(cells, systemPorts),
     'instruments.drivers': () => {
@@ -114,10 +117,23 @@ function instrumentHandlers({ instruments, wire, descriptions, queues }: Handler
       );
     },
     ...descriptionHandlers(descriptions),
-    'instruments.probe': (request) => instruments.probe(request),
+    'instruments.probe': async (request) => {
+      const likely = request.likely ?? ports.find(request.address);
+      const report = await instruments.probe({ ...request, ...(likely ? { likely } : {}) });
+      if (report.found) ports.remember(request.address, report.found);
+      return report;
+    },
+    'instruments.cancelProbe': ({ address }) => {
+      instruments.cancelProbe(address);
+      return null;
+    },
     'instruments.wire': ({ address, after }) => wire.read(address, after),
     'instruments.list': () => instruments.list(),
-    'instruments.connect': (request) => instruments.connect(request),
+    'instruments.connect': async (request) => {
+      const summary = await instruments.connect(withRememberedRate(request, ports));
+      ports.remember(request.address, rememberedOf(summary, request, ports));
+      return summary;
+    },
     'instruments.disconnect': async ({ instrumentId }) => {
       await instruments.disconnect(instrumentId);
       return null;

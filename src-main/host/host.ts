@@ -160,6 +160,7 @@ function compose(options: HostOptions, { storage, owner, who, recovered }: Opene
   const instruments = createInstrumentService({
     ...{ drivers, opener, clock },
     onChanged: (list) => events.emit('instruments.changed', list),
+    onProbing: (progress) => events.emit('instruments.probing', progress),
     onConnected: (entry) => runs.confirmCellOff(entry),
   });
   const userName = nameOfUser();

@@ -73,6 +73,7 @@ export function createFakeHost({ rowsPerTick = 12 } = {}): FakeHost {
     }),
     'instruments.drivers': () => instrumentDrivers.map((driver) => describeDriver(driver)),
     'instruments.probe': () => ({ attempts: [] }),
+    'instruments.cancelProbe': () => null,
     'instruments.wire': ({ address }) => ({ address, entries: [], lastNumber: 0, lostBefore: 0 }),
     'instruments.list': () => instruments,
     'instruments.connect': ({ address, speed = 1, seed = 1 }) => {

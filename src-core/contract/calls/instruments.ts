@@ -73,6 +73,8 @@ export interface DriverDescription {
   readonly confirmation: 'simulated only' | 'confirmed';
   /** What nobody has seen on a real unit yet, one sentence each. */
   readonly unverified: readonly string[];
+  /** Models that a virtual one can be, the usual one first; absent where there is only one. */
+  readonly models?: readonly { readonly id: string; readonly title: string }[];
   /** Made from a user's description. */
   readonly isDescribed: boolean;
   /** Who has seen it work on a real unit. */
@@ -83,6 +85,17 @@ export interface ProbeRequest {
   readonly address: string;
   /** Only this driver, at each of its baud rates. */
   readonly driverId?: string;
+  /** Known of the port, from its name or from before: asked first. The host adds what it remembers. */
+  readonly likely?: { readonly driverId: string; readonly baudRate?: number };
+}
+
+/** What is being asked at an address now, and how much there is to ask. */
+export interface ProbeProgress {
+  readonly address: string;
+  readonly driverIds: readonly string[];
+  readonly baudRate?: number;
+  readonly number: number;
+  readonly of: number;
 }
 
 /** Who answered at an address that was asked in every dialect and baud rate. It is closed again, its cell off. */
@@ -123,6 +136,8 @@ export interface InstrumentCalls extends DescriptionCalls {
   'instruments.drivers': (none: null) => readonly DriverDescription[];
   /** Speaks to whatever is there, in every dialect that may fit: only when a person asks for it. */
   'instruments.probe': (request: ProbeRequest) => ProbeReport;
+  /** Ends asking at an address: the call then fails with `cancelled`. */
+  'instruments.cancelProbe': (request: { readonly address: string }) => null;
   /** What went over the wire after a number. The event of the same name then tells once that there is more. */
   'instruments.wire': (request: { readonly address: string; readonly after: number }) => WireTail;
   'instruments.list': (none: null) => readonly InstrumentSummary[];

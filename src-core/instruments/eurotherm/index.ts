@@ -1,6 +1,9 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { latinOf } from '../greeting.ts';
+import { functions, isSealed, sealFrame, wordBytes } from '../modbus/frames.ts';
 import { driverId, openEurotherm } from './driver.ts';
 import { createEurothermEmulator } from './emulator.ts';
+import { registers } from './registers.ts';
 
 /** Furnace controllers of the 2400 and 3200 series and their kin, by Modbus RTU. */
 export const eurotherm: InstrumentDriver = {
@@ -9,6 +12,11 @@ export const eurotherm: InstrumentDriver = {
   portNames: { model: /Eurotherm/i, maker: /Eurotherm|Invensys/i, bootloader: /(?!)/ },
   roles: ['temperature'],
   links: [{ kind: 'serial', settings: { baudRate: 9600, dataBits: 8, parity: 'none' }, otherBaudRates: [19_200] }],
+  greeting: {
+    words: latinOf(sealFrame(1, functions.readHolding, wordBytes([registers.processValue, 1]))),
+    // One register in seven bytes, or an exception in five.
+    isAnswer: (heard) => [7, 5].some((length) => isFrame(heard, length)),
+  },
   confirmation: 'simulated only',
   unverified: [
     'Register 122 as identity, 273 as “manual” and 3 as its output on every model.',
@@ -31,3 +39,8 @@ export const eurotherm: InstrumentDriver = {
   open: openEurotherm,
   emulate: (settings, clock) => createEurothermEmulator(settings, clock),
 };
+
+function isFrame(heard: string, length: number): boolean {
+  const bytes = Uint8Array.from(heard.slice(0, length), (character) => character.charCodeAt(0));
+  return bytes.length === length && bytes[0] === 1 && isSealed(bytes);
+}

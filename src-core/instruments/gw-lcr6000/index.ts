@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { identifiesAs } from '../greeting.ts';
 import { meterFaults } from '../impedance-meter/emulator/emulator.ts';
 import { baudRate, driverId, openLcr6000 } from './driver.ts';
 import { createLcr6000Emulator } from './emulator.ts';
@@ -12,6 +13,7 @@ export const gwLcr6000: InstrumentDriver = {
   links: [
     { kind: 'serial', settings: { baudRate, dataBits: 8, parity: 'none' }, otherBaudRates: [57_600, 38_400, 9600] },
   ],
+  greeting: identifiesAs(/\bLCR-?6\d{3}/i),
   confirmation: 'simulated only',
   unverified: [
     'Its answer to *IDN?: a model LCR-6xxx anywhere in it is taken.',

@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { identifiesAs } from '../greeting.ts';
 import { meterFaults } from '../impedance-meter/emulator/emulator.ts';
 import { baudRate, driverId, openHioki } from './driver.ts';
 import { createHiokiEmulator } from './emulator.ts';
@@ -14,6 +15,7 @@ export const hiokiIm35xx: InstrumentDriver = {
     { kind: 'tcp', port: 3500 },
     { kind: 'gpib', address: 1 },
   ],
+  greeting: identifiesAs(/\bIM35(?:36|70|90)/i),
   confirmation: 'simulated only',
   unverified: [
     'The constant of an overflow: anything from 1E28 on is taken as no value.',

@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { greetingOf } from '../greeting.ts';
 import { driverId, openHuber } from './driver.ts';
 import { createHuberEmulator } from './emulator.ts';
 
@@ -12,6 +13,7 @@ export const huber: InstrumentDriver = {
     { kind: 'tcp', port: 8101 },
     { kind: 'serial', settings: { baudRate: 9600, dataBits: 8, parity: 'none' }, otherBaudRates: [57_600, 115_200] },
   ],
+  greeting: greetingOf('\r\n{M01****\r\n', /\{S01[0-9A-F]{4}[\r\n]/),
   confirmation: 'simulated only',
   unverified: [
     'Everything of this dialect comes from drivers that cite the manual; none was seen on a unit here.',

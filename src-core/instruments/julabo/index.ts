@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { greetingOf } from '../greeting.ts';
 import { driverId, openJulabo } from './driver.ts';
 import { createJulaboEmulator } from './emulator.ts';
 
@@ -15,6 +16,7 @@ export const julabo: InstrumentDriver = {
       otherBaudRates: [9600, 19_200, 38_400],
     },
   ],
+  greeting: greetingOf('\rversion\r', /JULABO/),
   confirmation: 'simulated only',
   unverified: [
     'Everything of this dialect comes from drivers that cite the manual; none was seen on a unit here.',

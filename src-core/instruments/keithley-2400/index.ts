@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { identifiesAs } from '../greeting.ts';
 import { baudRate, driverId, openKeithley2400 } from './driver/open.ts';
 import { createKeithley2400Emulator } from './emulator/emulator.ts';
 
@@ -16,6 +17,7 @@ export const keithley2400: InstrumentDriver = {
     },
     { kind: 'gpib', address: 24 },
   ],
+  greeting: identifiesAs(/KEITHLEY.*MODEL 24[0-4]\d(?!\d)/i),
   confirmation: 'simulated only',
   unverified: [
     'That CR LF is taken whatever terminator is chosen on the panel; the factory terminator of answers.',

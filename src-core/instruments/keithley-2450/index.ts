@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { identifiesAs } from '../greeting.ts';
 import { driverId, openKeithley2450 } from './driver/open.ts';
 import { createKeithley2450Emulator } from './emulator/emulator.ts';
 
@@ -13,6 +14,7 @@ export const keithley2450: InstrumentDriver = {
     { kind: 'usb', vendorId: 0x05e6, productId: 0x2450 },
     { kind: 'gpib', address: 18 },
   ],
+  greeting: identifiesAs(/KEITHLEY.*MODEL 24(?:5|6)\d/i),
   confirmation: 'simulated only',
   unverified: [
     'That :ABORt is carried out while *WAI waits for the trigger model; it waits 0.4 s at most outside of a rest.',

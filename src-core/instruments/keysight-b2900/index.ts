@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { identifiesAs } from '../greeting.ts';
 import { driverId, openKeysightB2900 } from './driver/open.ts';
 import { createKeysightB2900Emulator } from './emulator/emulator.ts';
 
@@ -13,6 +14,7 @@ export const keysightB2900: InstrumentDriver = {
     { kind: 'usb', vendorId: 0x0957, productId: 0x8b18 },
     { kind: 'gpib', address: 23 },
   ],
+  greeting: identifiesAs(/\bB29\d\d/i),
   confirmation: 'simulated only',
   unverified: [
     'That :ABORt:ALL is carried out while READ:ARRay? measures; it takes 0.4 s at most outside of a rest.',

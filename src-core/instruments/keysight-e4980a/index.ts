@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { identifiesAs } from '../greeting.ts';
 import { meterFaults } from '../impedance-meter/emulator/emulator.ts';
 import { driverId, openE4980a } from './driver.ts';
 import { createE4980aEmulator } from './emulator.ts';
@@ -14,6 +15,7 @@ export const keysightE4980a: InstrumentDriver = {
     { kind: 'gpib', address: 17 },
     { kind: 'usb', vendorId: 0x2a8d, productId: 0x2f01 },
   ],
+  greeting: identifiesAs(/\bE4980A/i),
   confirmation: 'simulated only',
   unverified: [
     'That ABORt ends a measurement while FETCh? waits for it, and what FETCh? answers then.',

@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { identifiesAs } from '../greeting.ts';
 import { meterFaults } from '../impedance-meter/emulator/emulator.ts';
 import { driverId, openE4990a } from './driver.ts';
 import { createE4990aEmulator } from './emulator.ts';
@@ -14,6 +15,7 @@ export const keysightE4990a: InstrumentDriver = {
     { kind: 'gpib', address: 17 },
     { kind: 'usb', vendorId: 0x0957, productId: 0x1809 },
   ],
+  greeting: identifiesAs(/\bE4990A/i),
   confirmation: 'simulated only',
   unverified: [
     'That commands after *OPC? in one message wait for the sweep, and their answers come in one line.',

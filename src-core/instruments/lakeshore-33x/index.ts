@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { identifiesAs } from '../greeting.ts';
 import { driverId, openLakeShore } from './driver.ts';
 import { createLakeShoreEmulator } from './emulator.ts';
 
@@ -12,6 +13,7 @@ export const lakeShore33x: InstrumentDriver = {
     { kind: 'serial', settings: { baudRate: 57_600, dataBits: 7, parity: 'odd' }, otherBaudRates: [9600] },
     { kind: 'tcp', port: 7777 },
   ],
+  greeting: identifiesAs(/\bLSCI,MODEL3[35]\d/i),
   confirmation: 'simulated only',
   unverified: [
     'The rate of 57600 baud; 7-O-1 was read in manuals of sister models.',

@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { greetingOf } from '../greeting.ts';
 import { driverId, openLauda } from './driver.ts';
 import { createLaudaEmulator } from './emulator.ts';
 
@@ -15,6 +16,7 @@ export const lauda: InstrumentDriver = {
       otherBaudRates: [4800, 19_200, 38_400],
     },
   ],
+  greeting: greetingOf('\r\nSTAT\r\n', /(?:^|[\r\n])[01]{7}[\r\n]/),
   confirmation: 'simulated only',
   unverified: [
     'Everything of this dialect comes from a list of commands that cites the manual; none was seen on a unit here.',

@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { greetingOf } from '../greeting.ts';
 import { methodScriptModels } from '../methodscript/models.ts';
 import { driverId, openMethodScript } from './driver/open.ts';
 import { createEmStat4Emulator } from './emulator/emulator.ts';
@@ -14,6 +15,7 @@ export const palmsensMethodScript: InstrumentDriver = {
   },
   roles: ['source', 'impedance'],
   links: [{ kind: 'serial', settings: { baudRate: 921_600, dataBits: 8, parity: 'none' }, otherBaudRates: [230_400] }],
+  greeting: greetingOf('\nt\n', /(?:^|\n)t(?:espico|senswb|es4_|mes4|nexus)/),
   confirmation: 'simulated only',
   unverified: [
     'That “t” is answered within 250 ms in the middle of a slow impedance point.',

@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { greetingOf } from '../greeting.ts';
 import { driverId, openRodeostat } from './driver/open.ts';
 import { createRodeostatEmulator } from './emulator/emulator.ts';
 
@@ -9,6 +10,7 @@ export const rodeostat: InstrumentDriver = {
   portNames: { model: /\bRodeostat\b/i, maker: /\bIO Rodeo\b/i, bootloader: /(?!)/ },
   roles: ['source'],
   links: [{ kind: 'serial', settings: { baudRate: 115_200, dataBits: 8, parity: 'none' } }],
+  greeting: greetingOf('\n{"command":"getVersion"}\n', /"getVersion"/),
   confirmation: 'simulated only',
   unverified: [
     'That with its electrodes open by get…ElectConnected nothing is driven: the read-back of “off” rests on it.',

@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { identifiesAs } from '../greeting.ts';
 import { meterFaults } from '../impedance-meter/emulator/emulator.ts';
 import { driverId, openLcx } from './driver.ts';
 import { createLcxEmulator } from './emulator.ts';
@@ -10,6 +11,7 @@ export const rsLcx: InstrumentDriver = {
   portNames: { model: /\bLCX[12]00\b/i, maker: /\bRohde\b/i, bootloader: /(?!)/ },
   roles: ['impedance'],
   links: [{ kind: 'tcp', port: 5025 }],
+  greeting: identifiesAs(/\bLCX\d/i),
   confirmation: 'simulated only',
   unverified: [
     'The names FREQ, VOLT, APER and BIAS:STAT, the smallest level of 10 mV, and ABORt.',

@@ -1,6 +1,8 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { latinOf } from '../greeting.ts';
 import { driverId, openSciospecIsx3 } from './driver/open.ts';
 import { createSciospecIsx3Emulator } from './emulator/emulator.ts';
+import { frameBytes, tags } from './frames.ts';
 
 /** Impedance analyser with binary frames, over network or USB as a serial port. */
 export const sciospecIsx3: InstrumentDriver = {
@@ -12,6 +14,7 @@ export const sciospecIsx3: InstrumentDriver = {
     { kind: 'tcp', port: 5000 },
     { kind: 'serial', settings: { baudRate: 115_200, dataBits: 8, parity: 'none' } },
   ],
+  greeting: { words: latinOf(frameBytes(tags.deviceId)), isAnswer: (heard) => isFrame(tags.deviceId, heard) },
   confirmation: 'simulated only',
   unverified: [
     'That settings are refused (81) while a spectrum is measured: the read-back of “off” rests on it.',
@@ -41,3 +44,10 @@ export const sciospecIsx3: InstrumentDriver = {
   open: openSciospecIsx3,
   emulate: createSciospecIsx3Emulator,
 };
+
+/** Tag, length, so many bytes, tag. */
+function isFrame(tag: number, heard: string): boolean {
+  const start = heard.indexOf(String.fromCharCode(tag));
+  const length = heard.charCodeAt(start + 1);
+  return start >= 0 && length > 0 && heard.charCodeAt(start + 2 + length) === tag;
+}

@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { greetingOf } from '../greeting.ts';
 import { driverId, openSolartron } from './driver/open.ts';
 import { createSolartronEmulator } from './emulator/emulator.ts';
 import { analyserAddresses } from './wire.ts';
@@ -14,6 +15,7 @@ export const solartron1260: InstrumentDriver = {
     { kind: 'tcp', port: 1234 },
     { kind: 'gpib', address: analyserAddresses[0] },
   ],
+  greeting: { ...greetingOf('\n++ver\n', /GPIB/i), comesFirst: true },
   confirmation: 'simulated only',
   unverified: [
     'That ?PW tells whether the cell is polarised: the read-back of “off” rests on it; form of all answers to ?…',

@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { greetingOf } from '../greeting.ts';
 import { driverId, openTdstat } from './driver.ts';
 import { createTdstatEmulator } from './emulator.ts';
 
@@ -9,6 +10,7 @@ export const tdstat: InstrumentDriver = {
   portNames: { model: /\b(?:TDstat|MYSTAT|USB potentiostat)/i, maker: /(?!)/, bootloader: /(?!)/ },
   roles: ['source'],
   links: [{ kind: 'usb', vendorId: 0xa0a0, productId: 0x0002 }],
+  greeting: greetingOf('DACCALGET', /^[^\r\n?]{6}$/),
   confirmation: 'simulated only',
   unverified: [
     'A real unit cannot be reached yet: the USB bulk link (endpoints 01 and 81) is not written. The emulator speaks over TCP.',

@@ -2,13 +2,15 @@ import { findDriver } from '../../../src-core/instruments/index.ts';
 import { hostClock } from '../../host/host-clock.ts';
 import { defineCommand } from '../command.ts';
 import { driverShelf } from '../driver-shelf-of.ts';
+import { createProgress } from '../progress.ts';
 import { awake } from '../stay-awake.ts';
 import { textTable } from '../table.ts';
 import { dbOption } from '../with-host.ts';
 
 export const instrumentsProbe = defineCommand({
   name: 'instruments probe',
-  summary: 'Asks who answers at an address, with every driver and baud rate that fit, and says what it can do.',
+  summary:
+    'Asks who answers at an address, with every driver and baud rate that fit, and says what it can do; Ctrl-C ends it.',
   positionals: '<link>',
   minPositionals: 1,
   maxPositionals: 1,
@@ -17,14 +19,27 @@ export const instrumentsProbe = defineCommand({
     db: dbOption,
   },
   examples: ['mobion instruments probe serial:/dev/ttyUSB0', 'mobion instruments probe tcp:192.168.1.20:5025'],
-  async run({ options, positionals }) {
+  async run({ options, positionals, io }) {
     const { createLinkOpener } = await import('../../host/links/open-link.ts');
     const { probeLink } = await import('../../host/links/probe.ts');
     const known = driverShelf(options.db).drivers;
     const drivers = options.driver === undefined ? known : [findDriver(options.driver, known)];
     const links = createLinkOpener(hostClock);
     const result = await awake(async () => {
-      const { attempts, found } = await probeLink(positionals[0]!, drivers, links, hostClock);
+      const address = positionals[0]!;
+      const cancel = new AbortController();
+      const stopListening = io.onInterrupt(() => cancel.abort());
+      const progress = createProgress(io);
+      const likely = await likelyAt(address);
+      const { attempts, found } = await probeLink(address, drivers, links, hostClock, {
+        ...(likely === undefined ? {} : { likely }),
+        signal: cancel.signal,
+        onStep: ({ driverIds, baudRate: baud, number, of }) =>
+          progress.show(`${number} of ${of}: ${driverIds.join(', ')}${baud === undefined ? '' : ` at ${baud} Bd`} …`),
+      }).finally(() => {
+        progress.end();
+        stopListening();
+      });
       const { identity, capabilities } = found?.instrument ?? {};
       await found?.instrument.close();
       await links.close();
@@ -56,3 +71,12 @@ export const instrumentsProbe = defineCommand({
     };
   },
 });
+
+/** What the name of a serial port tells, before anything is sent. */
+async function likelyAt(address: string): Promise<{ readonly driverId: string } | undefined> {
+  if (!address.startsWith('serial:')) return undefined;
+  const { discoverPorts, systemPorts } = await import('../../host/links/discovery.ts');
+  const { ports } = await discoverPorts([], systemPorts);
+  const driverId = ports.find((port) => port.address === address)?.likelyDriverId;
+  return driverId === undefined ? undefined : { driverId };
+}

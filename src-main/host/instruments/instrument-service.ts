@@ -1,10 +1,17 @@
-import type { ConnectRequest, InstrumentSummary, ProbeReport, ProbeRequest } from '../../../src-core/contract/calls.ts';
+import type {
+  ConnectRequest,
+  InstrumentSummary,
+  ProbeProgress,
+  ProbeReport,
+  ProbeRequest,
+} from '../../../src-core/contract/calls.ts';
 import { AppError, type CellState } from '../../../src-core/errors.ts';
 import type { Clock, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import { checkBench } from '../../../src-core/instruments/bench/check-bench.ts';
 import type { Bench } from '../../../src-core/model/bench.ts';
 import { createBenchEntry } from './bench-entry.ts';
 import { createInstrumentEntry, type InstrumentEntry } from './instrument-entry.ts';
+import type { ProbeStep } from '../links/probe.ts';
 import type { InstrumentOpener } from './open-instrument.ts';
 import { stopAll } from './stop-all.ts';
 
@@ -13,6 +20,7 @@ export interface InstrumentServiceOptions {
   readonly opener: InstrumentOpener;
   readonly clock: Clock;
   readonly onChanged: (instruments: readonly InstrumentSummary[]) => void;
+  readonly onProbing?: (progress: ProbeProgress) => void;
   /** After a connection, when the cell was switched off and read back. */
   readonly onConnected: (entry: InstrumentEntry) => void;
 }
@@ -25,8 +33,13 @@ export interface InstrumentService {
    * @throws AppError `input/beyond-instrument` for a bench that must not be used so, and what `connect` throws
    */
   connectBench(bench: Bench): Promise<InstrumentSummary>;
-  /** Who answers at an address that is not connected. It is closed again. @throws AppError `instrument/busy`, `link/…` */
+  /**
+   * Who answers at an address that is not connected. It is closed again.
+   * @throws AppError `instrument/busy`, `link/…`, `cancelled`
+   */
   probe(request: ProbeRequest): Promise<ProbeReport>;
+  /** Ends asking there, if anybody is asking. */
+  cancelProbe(address: string): void;
   disconnect(id: string): Promise<void>;
   list(): readonly InstrumentSummary[];
   /** What may be connected. */
@@ -45,6 +58,7 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
   /** The members of each bench; a bench without one of them is none. */
   const benches = new Map<string, readonly InstrumentEntry[]>();
   const connecting = new Map<string, Promise<unknown>>();
+  const probing = new Map<string, AbortController>();
   const list = () => [...entries.values()].map((entry) => entry.summary());
   const changed = () => options.onChanged(list());
 
@@ -83,8 +97,10 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
     changed();
   }
 
-  async function probe(request: ProbeRequest): Promise<ProbeReport> {
-    if (!entries.has(request.address)) return options.opener.probe(request);
+  async function probe(request: ProbeRequest, signal: AbortSignal): Promise<ProbeReport> {
+    const { address } = request;
+    const onStep = (step: ProbeStep) => options.onProbing?.({ address, ...step });
+    if (!entries.has(address)) return options.opener.probe(request, { signal, onStep });
     throw new AppError('instrument/busy', `An instrument is connected at ${request.address} already.`, {
       remedy: 'Disconnect it before asking who else answers there.',
       dataState: 'Nothing was sent.',
@@ -105,7 +121,16 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
 
   return {
     connect: async (request) => (await inTurn(request.address, () => connect(request))).summary(),
-    probe: (request) => inTurn(request.address, () => probe(request)),
+    async probe(request) {
+      const cancel = new AbortController();
+      probing.set(request.address, cancel);
+      try {
+        return await inTurn(request.address, () => probe(request, cancel.signal));
+      } finally {
+        if (probing.get(request.address) === cancel) probing.delete(request.address);
+      }
+    },
+    cancelProbe: (address) => probing.get(address)?.abort(),
     async connectBench(bench) {
       refuseBench(bench, options.drivers);
       const members: InstrumentEntry[] = [];

@@ -3,6 +3,7 @@ import type { Clock, Instrument, InstrumentDriver } from '../../../src-core/inst
 import { serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import { parseAddress } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
+import type { ProbeWatch } from '../links/probe.ts';
 import { probeAddress } from './probe-address.ts';
 
 /** An instrument with what the host must know of its link. */
@@ -20,8 +21,8 @@ export interface OpenedInstrument {
 export interface InstrumentOpener {
   /** @throws AppError `link/…`, `instrument/…`, `input/…` */
   open(request: ConnectRequest, driver: InstrumentDriver): Promise<OpenedInstrument>;
-  /** @throws AppError `input/…`, `link/…` */
-  probe(request: ProbeRequest): Promise<ProbeReport>;
+  /** @throws AppError `input/…`, `link/…`, `cancelled` */
+  probe(request: ProbeRequest, watch?: ProbeWatch): Promise<ProbeReport>;
   /** Ends virtual instruments and what is left of threads. Instruments are closed by their owners before. */
   close(): Promise<void>;
 }
@@ -49,7 +50,7 @@ export function createLocalOpener({ drivers, links, clock }: LocalMeans): Instru
         throw error;
       }
     },
-    probe: (request) => probeAddress(request, { drivers, links, clock }),
+    probe: (request, watch) => probeAddress(request, { drivers, links, clock }, watch),
     close: () => links.close(),
   };
 }
@@ -59,7 +60,7 @@ export function virtualElsewhere(cables: InstrumentOpener, virtual: InstrumentOp
   const openerOf = (address: string) => (parseAddress(address).kind === 'virtual' ? virtual : cables);
   return {
     open: async (request, driver) => openerOf(request.address).open(request, driver),
-    probe: async (request) => openerOf(request.address).probe(request),
+    probe: async (request, watch) => openerOf(request.address).probe(request, watch),
     async close() {
       await Promise.all([cables.close(), virtual.close()]);
     },

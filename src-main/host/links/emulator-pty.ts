@@ -30,7 +30,7 @@ const defaultDeadHostMs = 5000;
 /** The buffer of a full terminal is tried again after so long. */
 const retryMs = 2;
 /** Settings of the port are looked at again after so long a silence of the host. */
-const recheckMs = 1000;
+const recheckMs = 90;
 
 /**
  * Offers an emulator behind a pseudo-terminal that any program opens as a serial port. Neither echo nor translation of line

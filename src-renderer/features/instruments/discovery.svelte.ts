@@ -101,17 +101,29 @@ export class DiscoveryController {
 }
 
 /**
- * What may be typed: `serial:COM5`, `/dev/ttyACM0`, `tcp:host:port`, or `host:port`; a host alone when the driver has a
+ * What may be typed: `serial:COM5`, `/dev/ttyACM0`, `usb:05e6:2450`, `tcp:host:port`, or `host:port`; a host alone when the driver has a
  * port of its own. Undefined when it is none of these.
  */
 export function readAddress(text: string, tcpPort?: number): string | undefined {
   const typed = text.trim();
   if (/^tcp:[^:\s]+$/.test(typed)) return tcpPort === undefined ? undefined : `${typed}:${tcpPort}`;
-  if (/^(serial|tcp|virtual):\S/.test(typed)) return typed;
+  if (/^(serial|tcp|usb|virtual):\S/.test(typed)) return typed;
   if (/^(\/dev\/\S+|COM\d+)$/i.test(typed)) return `serial:${typed}`;
   if (/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(typed)) return `tcp:${typed}`;
   // A name without a dot is more often a slip than a host.
   return tcpPort !== undefined && /^([\w-]+\.)+[\w-]+$/.test(typed) ? `tcp:${typed}:${tcpPort}` : undefined;
+}
+
+/** What a virtual instrument can be: drivers, and models of those that have several, as `driver:model`. */
+export function virtualChoices(drivers: readonly DriverDescription[]): readonly { value: string; label: string }[] {
+  return drivers.flatMap(({ id, title, models = [] }) =>
+    models.length < 2
+      ? [{ value: id, label: title }]
+      : models.map((model, index) => ({
+          value: index === 0 ? id : `${id}:${model.id}`,
+          label: `${title.replace(/ \(.*\)$/, '')}: ${model.title}`,
+        })),
+  );
 }
 
 /** Where a virtual instrument of a cell is; the first driver's is the cell's own address, others have a place of their own. */

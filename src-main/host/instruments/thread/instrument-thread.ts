@@ -5,6 +5,7 @@ import { AppError, fromWire, toWire } from '../../../../src-core/errors.ts';
 import type { Link } from '../../../../src-core/instruments/link.ts';
 import { startWorker } from '../../jobs/start-worker.ts';
 import type { LinkWishes } from '../../links/open-link.ts';
+import type { ProbeStep, ProbeWatch } from '../../links/probe.ts';
 import type { WirePiece } from '../../links/wire-log.ts';
 import type { OpenedInstrument } from '../open-instrument.ts';
 import type { Flag, ThreadMessage, ThreadOrder } from './messages.ts';
@@ -34,7 +35,7 @@ export interface ThreadOptions {
 /** A thread that holds links and drivers: of one cable, or of the virtual instruments of one cell. */
 export interface InstrumentThread {
   open(request: ConnectRequest, driverId: string, onClosed: () => Promise<void>): Promise<OpenedInstrument>;
-  probe(request: ProbeRequest): Promise<ProbeReport>;
+  probe(request: ProbeRequest, watch?: ProbeWatch): Promise<ProbeReport>;
   readonly isOver: boolean;
   /** Ends it when its instruments are closed. Once is enough. */
   end(): Promise<void>;
@@ -54,6 +55,7 @@ export function startInstrumentThread(options: ThreadOptions): InstrumentThread 
   const worker = startWorker(options.workerFile, { resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb } });
   const beats: Flag = new Int32Array(new SharedArrayBuffer(4));
   const waiting = new Map<number, Waiting>();
+  const steps = new Map<number, (step: ProbeStep) => void>();
   const remotes = new Set<RemoteInstrument>();
   const benches = new Map<number, object>();
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -76,6 +78,7 @@ export function startInstrumentThread(options: ThreadOptions): InstrumentThread 
 
   function receive(message: ThreadMessage): void {
     if (message.kind === 'wire') options.onWire(message.pieces);
+    else if (message.kind === 'probing') steps.get(message.id)?.(message.step);
     else if (message.kind === 'link') void openLink(message);
     else if (message.kind !== 'begun') {
       const caller = waiting.get(message.id);
@@ -147,10 +150,24 @@ export function startInstrumentThread(options: ThreadOptions): InstrumentThread 
         throw error;
       }
     },
-    async probe(request) {
+    async probe(request, { onStep, signal } = {}) {
       address = request.address;
-      const probed = await call((id) => ({ kind: 'probe', id, request }));
-      return (probed as Extract<Answer, { kind: 'probed' }>).report;
+      let probeId = 0;
+      const cancel = (): void => {
+        if (!over) post({ kind: 'cancel-probe', id: probeId });
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+      try {
+        const probed = await call((id) => {
+          probeId = id;
+          if (onStep) steps.set(id, onStep);
+          return { kind: 'probe', id, request };
+        });
+        return (probed as Extract<Answer, { kind: 'probed' }>).report;
+      } finally {
+        signal?.removeEventListener('abort', cancel);
+        steps.delete(probeId);
+      }
     },
     get isOver() {
       return over !== undefined || ending !== undefined;

@@ -7,6 +7,7 @@ import type { Problem } from '../../../../src-core/model/quantity.ts';
 import type { Reading } from '../../../../src-core/model/reading.ts';
 import type { InstrumentIdentity } from '../../../../src-core/model/run.ts';
 import type { LinkWishes } from '../../links/open-link.ts';
+import type { ProbeStep } from '../../links/probe.ts';
 import type { WirePiece } from '../../links/wire-log.ts';
 
 /** Shared memory of one integer, raised while the thread lives, or set when a question is answered. */
@@ -27,6 +28,7 @@ export type ThreadOrder =
       readonly answered: Flag;
     }
   | { readonly kind: 'probe'; readonly id: number; readonly request: ProbeRequest }
+  | { readonly kind: 'cancel-probe'; readonly id: number }
   /** The answer to `link`. */
   | { readonly kind: 'linked'; readonly id: number; readonly timeScale: number }
   | { readonly kind: 'not-linked'; readonly id: number; readonly error: WireError }
@@ -49,6 +51,7 @@ export type ThreadMessage =
   | { readonly kind: 'begun' }
   | { readonly kind: 'opened'; readonly id: number; readonly opened: RemoteDescription }
   | { readonly kind: 'probed'; readonly id: number; readonly report: ProbeReport }
+  | { readonly kind: 'probing'; readonly id: number; readonly step: ProbeStep }
   | { readonly kind: 'failed'; readonly id: number; readonly error: WireError }
   /** Asks for a wire that only the main thread can open; its bytes then pass through the port. */
   | {

@@ -5,6 +5,7 @@ import type { InstrumentDriver } from '../../../../src-core/instruments/driver.t
 import { hostClock } from '../../host-clock.ts';
 import { parseAddress } from '../../links/address.ts';
 import { createLinkOpener, type LinkOpener } from '../../links/open-link.ts';
+import type { ProbeStep } from '../../links/probe.ts';
 import { tapLink, type WirePiece } from '../../links/wire-log.ts';
 import { createLocalOpener, type InstrumentOpener } from '../open-instrument.ts';
 import type { DriverShelf } from '../driver-shelf.ts';
@@ -37,6 +38,7 @@ export function serveInstruments(shelfOf: (descriptionFolder: string) => DriverS
   let shelf = shelfOf('');
   const opener = () => createLocalOpener({ drivers: shelf.drivers, links, clock: hostClock });
   const benches = createNumbers();
+  const probes = new Map<number, AbortController>();
 
   function tell(message: ThreadMessage): void {
     if (message.kind !== 'wire') wire.flush();
@@ -70,6 +72,7 @@ export function serveInstruments(shelfOf: (descriptionFolder: string) => DriverS
       begin(order.beats, () => tell({ kind: 'begun' }));
     } else if (order.kind === 'end') void end(opener());
     else if (order.kind === 'linked' || order.kind === 'not-linked') relays.answer(order);
+    else if (order.kind === 'cancel-probe') probes.get(order.id)?.abort();
     else {
       // A description may have come or changed meanwhile.
       shelf.refresh();
@@ -79,7 +82,14 @@ export function serveInstruments(shelfOf: (descriptionFolder: string) => DriverS
   });
 
   async function probe(id: number, request: Parameters<InstrumentOpener['probe']>[0]): Promise<void> {
-    tell({ kind: 'probed', id, report: await opener().probe(request) });
+    const cancel = new AbortController();
+    probes.set(id, cancel);
+    const watch = { signal: cancel.signal, onStep: (step: ProbeStep) => tell({ kind: 'probing', id, step }) };
+    try {
+      tell({ kind: 'probed', id, report: await opener().probe(request, watch) });
+    } finally {
+      probes.delete(id);
+    }
   }
 
   /** Without its port the thread ends by itself. */

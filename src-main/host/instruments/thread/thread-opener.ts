@@ -3,6 +3,7 @@ import type { InstrumentDriver } from '../../../../src-core/instruments/driver.t
 import type { Link } from '../../../../src-core/instruments/link.ts';
 import { parseAddress } from '../../links/address.ts';
 import type { LinkOpener, LinkWishes } from '../../links/open-link.ts';
+import type { ProbeWatch } from '../../links/probe.ts';
 import type { WirePiece } from '../../links/wire-log.ts';
 import type { InstrumentOpener } from '../open-instrument.ts';
 import { startInstrumentThread, type InstrumentThread } from './instrument-thread.ts';
@@ -80,10 +81,10 @@ export function createThreadOpener(options: ThreadOpenerOptions): InstrumentOpen
     }
   }
 
-  async function probeCable(request: ProbeRequest) {
+  async function probeCable(request: ProbeRequest, watch?: ProbeWatch) {
     const thread = threadOfCable();
     try {
-      return await thread.probe(request);
+      return await thread.probe(request, watch);
     } finally {
       await release(thread);
     }
@@ -95,9 +96,10 @@ export function createThreadOpener(options: ThreadOpenerOptions): InstrumentOpen
       if (address.kind !== 'virtual') return openCable(request, id);
       return threadOfCell(address.cellId).open(request, id, () => Promise.resolve());
     },
-    probe: async (request) => {
+    probe: async (request, watch) => {
       const address = parseAddress(request.address);
-      return address.kind === 'virtual' ? threadOfCell(address.cellId).probe(request) : probeCable(request);
+      if (address.kind !== 'virtual') return probeCable(request, watch);
+      return threadOfCell(address.cellId).probe(request, watch);
     },
     async close() {
       closed = true;
