@@ -53,6 +53,7 @@ type Settings = typeof initial;
 const lineHz = 50;
 const overheadS = 1e-3;
 const longestBuffer = 2500;
+const traceFull = 1 << 9;
 
 /**
  * A source-measure unit of the 2400's kind behind its commands: settings, trigger model, sample buffer and trace.
@@ -68,6 +69,9 @@ export class SourceUnit {
   #operation = 0;
   #timeZeroS = 0;
   trace = { points: 100, feeding: false, data: [] as Sample[] };
+  /** Of the measurement register; bit 9: the trace is full. */
+  measurementEvents = 0;
+  measurementEnable = 0;
 
   constructor(model: SourceUnitModel, meter: SourceMeter, time: DeviceTime, faults: SourceFaults) {
     this.#model = model;
@@ -176,7 +180,9 @@ export class SourceUnit {
   #keep(sample: Sample): void {
     if (!this.trace.feeding) return;
     this.trace.data.push(sample);
-    if (this.trace.data.length >= this.trace.points) this.trace.feeding = false;
+    if (this.trace.data.length < this.trace.points) return;
+    this.trace.feeding = false;
+    this.measurementEvents |= traceFull;
   }
 
   get latest(): readonly Sample[] {

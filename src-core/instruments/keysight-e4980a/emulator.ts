@@ -11,7 +11,7 @@ import {
 } from '../impedance-meter/emulator/commands.ts';
 import { createMeterEmulator, type MeterEmulator } from '../impedance-meter/emulator/emulator.ts';
 import type { ComplexOhm } from '../impedance-meter/emulator/front-end.ts';
-import type { Meter, MeterModel, ReadingState } from '../impedance-meter/emulator/meter.ts';
+import type { Meter, MeterModel, MeterReading, ReadingState } from '../impedance-meter/emulator/meter.ts';
 import { numberOf, ScpiFailure, wordOf, type ScpiCommand } from '../scpi/device.ts';
 import { formatScpiNumber } from '../scpi/numbers.ts';
 
@@ -57,9 +57,19 @@ export function createE4980aEmulator(settings: EmulatorSettings, clock: Clock): 
 const parameterTypes = ['RX', 'ZTD', 'ZTR'];
 const longFormat = ':FORMat:ASCii:LONG';
 const parameterHeader = ':FUNCtion:IMPedance[:TYPE]';
+const pageHeader = ':DISPlay:PAGE';
+const listHeader = ':LIST:FREQuency';
+const longestList = 201;
 
+/** On the list page each point has a fourth number, its place between the limits: 0 while none are set. */
 async function fetched(meter: Meter): Promise<string> {
-  const [reading] = await meter.latest();
+  const readings = await meter.latest();
+  if (meter.kept.get(pageHeader) !== 'LIST') return textOf(meter, readings[0]);
+  if (readings.length === 0) throw new ScpiFailure(-230, 'Data corrupt or stale');
+  return readings.map((reading) => `${textOf(meter, reading)},+0`).join(',');
+}
+
+function textOf(meter: Meter, reading: MeterReading | undefined): string {
   const digits = meter.kept.get(longFormat) === '1' ? 9 : 5;
   const state = reading?.state ?? 'no-data';
   const hasValues = reading !== undefined && (state === 'ok' || state === 'alc-failed');
@@ -84,8 +94,10 @@ function commandsOf(meter: Meter): readonly ScpiCommand[] {
     keptFlag(meter, ':CORRection:OPEN:STATe'),
     keptFlag(meter, ':CORRection:SHORt:STATe'),
     keptFlag(meter, ':CORRection:LOAD:STATe'),
-    keptWord(meter, ':DISPlay:PAGE', ['MEASurement', 'LIST', 'MSETup'], 'MEAS'),
+    keptWord(meter, pageHeader, ['MEASurement', 'LIST', 'MSETup'], 'MEAS'),
     keptFlag(meter, ':COMParator[:STATe]'),
+    keptWord(meter, ':LIST:MODE', ['SEQuence', 'STEPped'], 'SEQ'),
+    listCommand(meter),
   ];
   return [
     ...accepted,
@@ -111,10 +123,29 @@ function commandsOf(meter: Meter): readonly ScpiCommand[] {
   ];
 }
 
+function listOf(meter: Meter): readonly number[] {
+  return (meter.kept.get(listHeader) ?? '').split(',').filter(Boolean).map(Number);
+}
+
+function listCommand(meter: Meter): ScpiCommand {
+  const [min, max] = model.frequencyRangeHz;
+  return {
+    header: `${listHeader}[:STIMulus]`,
+    set: (words) => {
+      if (words.length > longestList) throw new ScpiFailure(-223, 'Too much data');
+      meter.kept.set(listHeader, words.map((word) => String(numberOf(word, { min, max }))).join(','));
+    },
+    get: () =>
+      listOf(meter)
+        .map((frequencyHz) => formatScpiNumber(frequencyHz, 5))
+        .join(','),
+  };
+}
+
 function triggerCommands(meter: Meter): readonly ScpiCommand[] {
   const trigger = async (): Promise<void> => {
     if (meter.trigger !== 'BUS') throw new ScpiFailure(-211, 'Trigger ignored');
-    await meter.measure();
+    await meter.measure(meter.kept.get(pageHeader) === 'LIST' ? listOf(meter) : [meter.frequencyHz]);
   };
   return [
     {

@@ -33,6 +33,8 @@ export interface ScpiDeviceOptions {
   /** How the queue writes an entry. */
   formatError?(code: number, message: string): string;
   readonly queueLength?: number;
+  /** Bits that its own registers add to the status byte; `*CLS` empties them. */
+  readonly registers?: { summary(): number; clear(): void };
   /** Resolves when overlapped commands are done: `*WAI` and `*OPC?` wait for it. */
   pending?(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export function createScpiDevice(options: ScpiDeviceOptions): ScpiDevice {
     '*CLS': () => {
       errors.length = 0;
       eventStatus = 0;
+      options.registers?.clear();
       return undefined;
     },
     '*ESE': ([value]) => void (eventEnable = registerOf(value)),
@@ -115,7 +118,8 @@ export function createScpiDevice(options: ScpiDeviceOptions): ScpiDevice {
   };
 
   function statusByte(): number {
-    const summary = (errors.length > 0 ? 4 : 0) | ((eventStatus & eventEnable) !== 0 ? 32 : 0);
+    const own = options.registers?.summary() ?? 0;
+    const summary = own | (errors.length > 0 ? 4 : 0) | ((eventStatus & eventEnable) !== 0 ? 32 : 0);
     return summary | ((summary & requestEnable) !== 0 ? 64 : 0);
   }
 

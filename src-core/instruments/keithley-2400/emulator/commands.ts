@@ -31,8 +31,8 @@ export function commandsOf(unit: SourceUnit): readonly ScpiCommand[] {
   return [
     ...sourceCommands(unit, number, flag),
     ...senseCommands(unit, number, flag),
-    number(':TRIGger:DELay', 'triggerDelayS', { min: 0, max: 999.9999 }),
-    count(':TRIGger:COUNt', 'triggerCount'),
+    number(':TRIGger[:SEQuence]:DELay', 'triggerDelayS', { min: 0, max: 999.9999 }),
+    count(':TRIGger[:SEQuence]:COUNt', 'triggerCount'),
     count(':ARM[:SEQuence][:LAYer]:COUNt', 'armCount'),
     number(':ARM[:SEQuence][:LAYer]:TIMer', 'armTimerS', { min: 1e-3, max: 99_999.99 }),
     {
@@ -52,6 +52,11 @@ export function commandsOf(unit: SourceUnit): readonly ScpiCommand[] {
     { header: ':MEASure', get: async () => ((await unit.initiate()) ? unit.format(unit.latest) : undefined) },
     ...systemCommands(unit),
     ...traceCommands(unit),
+    ...statusCommands(unit),
+    ...statisticsCommands(unit),
+    accepted(':TRIGger[:SEQuence]:SOURce', 'IMM'),
+    accepted(':TRIGger[:SEQuence]:OUTPut', 'NONE'),
+    accepted(':SYSTem:BEEPer[:IMMediate]'),
   ];
 }
 
@@ -165,6 +170,64 @@ function systemCommands(unit: SourceUnit): readonly ScpiCommand[] {
       get: () => unit.settings.elements.join(','),
     },
   ];
+}
+
+/** The measurement register of the status system; others are not modelled. */
+function statusCommands(unit: SourceUnit): readonly ScpiCommand[] {
+  return [
+    { header: ':STATus:PRESet', set: () => void (unit.measurementEnable = 0) },
+    { header: ':STATus:QUEue:CLEar', set: () => undefined },
+    {
+      header: ':STATus:MEASurement:ENABle',
+      set: ([text]) => void (unit.measurementEnable = Math.round(numberOf(text, { min: 0, max: 65_535 }))),
+      get: () => String(unit.measurementEnable),
+    },
+    {
+      header: ':STATus:MEASurement[:EVENt]',
+      get: () => {
+        const events = unit.measurementEvents;
+        unit.measurementEvents = 0;
+        return String(events);
+      },
+    },
+  ];
+}
+
+/** Of the readings in the trace, one number for each element that is measured. */
+function statisticsCommands(unit: SourceUnit): readonly ScpiCommand[] {
+  let form = 'MEAN';
+  return [
+    {
+      header: ':CALCulate3:FORMat',
+      set: ([text]) => void (form = wordOf(text, ['MEAN', 'SDEViation', 'MAXimum', 'MINimum', 'PKPK'])),
+      get: () => form,
+    },
+    {
+      header: ':CALCulate3:DATA',
+      get: () => {
+        const { data } = unit.trace;
+        if (data.length === 0) throw new ScpiFailure(-230, 'Data corrupt or stale');
+        const columns = {
+          VOLT: data.map(({ voltageV }) => voltageV),
+          CURR: data.map(({ currentA }) => currentA),
+        };
+        return (['VOLT', 'CURR'] as const)
+          .filter((element) => unit.settings.elements.includes(element))
+          .map((element) => formatScpiNumber(statistic(form, columns[element])))
+          .join(',');
+      },
+    },
+  ];
+}
+
+function statistic(form: string, values: readonly number[]): number {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (form === 'MAX') return most;
+  if (form === 'MIN') return least;
+  if (form === 'PKPK') return most - least;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (form === 'MEAN') return mean;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1));
 }
 
 function traceCommands(unit: SourceUnit): readonly ScpiCommand[] {

@@ -29,6 +29,10 @@ export function createKeithley2400Emulator(settings: EmulatorSettings, clock: Cl
     send: (bytes) => port.send(bytes),
     reset: () => unit.reset(),
     immediate: /^:?ABOR(T)?$/i,
+    registers: {
+      summary: () => ((unit.measurementEvents & unit.measurementEnable) === 0 ? 0 : 1),
+      clear: () => void (unit.measurementEvents = 0),
+    },
     formatError: (code, message) => `${code > 0 ? '+' : ''}${code},"${message}"`,
   });
 

@@ -42,6 +42,7 @@ export function commandsOf(unit: Keithley2450Unit, fail: (error: ScpiFailure) =>
     { header: ':SYSTem:VERSion', get: () => '1996.0' },
     { header: ':SYSTem:CLEar', set: () => undefined },
     accepted(':ROUTe:TERMinals', 'FRON'),
+    { header: ':STATus:PRESet', set: () => undefined },
     accepted(':SYSTem:BEEPer:STATe', '0'),
     accepted(':DISPlay:SCReen', 'HOME'),
   ];

@@ -163,6 +163,7 @@ function systemCommands(unit: SourceUnit): readonly ScpiCommand[] {
     { header: ':SYSTem:TIME:TIMer:COUNt:RESet[:IMMediate]', set: () => unit.zeroClock() },
     { header: ':SYSTem:TIME:TIMer:COUNt', get: () => formatScpiNumber(unit.clockS) },
     accepted(':SYSTem:TIME:TIMer:COUNt:RESet:AUTO', '0'),
+    { header: ':STATus:PRESet', set: () => undefined },
     accepted(':SYSTem:BEEPer:STATe', '0'),
     { header: ':SYSTem:VERSion', get: () => '1999.0' },
     { header: ':FORMat[:DATA]', set: ([text]) => void wordOf(text, ['ASCii']), get: () => 'ASC' },
