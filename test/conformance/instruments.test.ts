@@ -13,6 +13,8 @@ import { plugIn, type TestCable } from '../support/emulated-link.ts';
  * own, so that a second of the device costs nothing and each run is the same.
  */
 const sampling = { firstIntervalS: 0.1, lastIntervalS: 1 };
+/** What drives something while it runs. */
+const driving = ['current', 'potential', 'pulse', 'staircase', 'impedance', 'temperature', 'switch'] as const;
 const kinds = Object.keys(actionTitles) as readonly Action['kind'][];
 
 function actionOf<K extends Action['kind']>(instrument: Instrument, kind: K): Extract<Action, { kind: K }> {
@@ -277,6 +279,41 @@ describe.each(conformanceSubjects)('%s', (_id, driver) => {
     await log.outcome;
     await instrument.heartbeat();
   });
+
+  test.each(['stuck-output', 'refuse-off'] as const)(
+    '%s while it drives: read back, never said to be off',
+    async (name) => {
+      if (!driver.deviceFaults.includes(name)) return;
+      let held = 0;
+      for (const kind of driving) {
+        const { instrument, emulator, cable } = await open(driver);
+        if (!instrument.capabilities.actions.has(kind)) continue;
+        let count = 0;
+        const action = actionOf(instrument, kind);
+        // More than the smallest amplitude, which some meters keep on.
+        const lively = action.kind === 'impedance' ? { ...action, amplitudeRms: 0.05 } : action;
+        const log = startAction(instrument, lively, (_reading, { abort }) => {
+          if (++count > 1) return;
+          emulator.setFault(name, true);
+          abort.abort();
+        });
+        await log.outcome.catch(() => undefined);
+        emulator.setFault(name, true);
+        if (emulator.truth.energised) {
+          held++;
+          expect(await instrument.makeSafe(), kind).not.toBe('off');
+        }
+        emulator.setFault(name, false);
+        // Off is said again only once the instrument has been asked: it answers, and “off” is true.
+        const before = cable.received;
+        expect(await instrument.makeSafe(), kind).toBe('off');
+        expect(cable.received).toBeGreaterThan(before);
+        expect(emulator.truth.energised).toBe(false);
+      }
+      // A fault that never kept anything on would prove nothing.
+      expect(held).toBeGreaterThan(0);
+    },
+  );
 
   test('takes over an instrument that a crashed computer left running, and switches its cell off', async () => {
     const clock = createPatientClock();

@@ -6,6 +6,8 @@ import type { Link } from '../../src-core/instruments/link.ts';
 export interface TestCable extends Link {
   /** Everything the driver has sent, as text. */
   readonly sent: string;
+  /** How many bytes have come to the driver. */
+  readonly received: number;
   /** The far end goes away and says so. */
   unplug(): void;
   /** Ends the connection without a word to the instrument, as a crash of the computer would. */
@@ -22,10 +24,12 @@ export function plugIn(
   const byteListeners = new Set<(bytes: Uint8Array) => void>();
   const closeListeners = new Set<(error?: AppError) => void>();
   let sent = '';
+  let receivedBytes = 0;
   let open = true;
   const port = emulator.attach({
     send(bytes) {
       const received = damage(bytes);
+      receivedBytes += received.length;
       if (open) for (const listener of [...byteListeners]) listener(received);
       return Promise.resolve();
     },
@@ -44,6 +48,9 @@ export function plugIn(
     timeScale,
     get sent() {
       return sent;
+    },
+    get received() {
+      return receivedBytes;
     },
     write(bytes) {
       if (!open) return Promise.reject(lost(address));

@@ -13,7 +13,7 @@ const mostUnanswered = 3;
 const mostKept = 262_144;
 
 /** Messages after which the instrument is made to talk. */
-export type IsQuestion = (message: string) => boolean;
+type IsQuestion = (message: string) => boolean;
 
 /** Several instruments behind one Prologix-type adapter. One question at a time on the whole bus. */
 export interface GpibBus {

@@ -133,6 +133,8 @@ export class Machine {
       faults.refuseNext = false;
       return acknowledge.notExecuted;
     }
+    // A stuck one says yes to everything and goes on.
+    if (this.#isMeasuring && this.#parts.faults.stuckOutput) return acknowledge.done;
     return !this.#isMeasuring && change() ? acknowledge.done : acknowledge.notExecuted;
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Emulator, Instrument } from '../../../../src-core/instruments/driver.ts';
 import { keithley2400 } from '../../../../src-core/instruments/keithley-2400/index.ts';
+import { createKeithley2450Dialect } from '../../../../src-core/instruments/keithley-2450/driver/dialect.ts';
 import { keithley2450 } from '../../../../src-core/instruments/keithley-2450/index.ts';
 import { startAction } from '../../../support/action-log.ts';
 import { connectBytes } from '../../../support/byte-client.ts';
@@ -96,4 +97,13 @@ test('the limit at rest lies above the open-circuit voltage, so that nothing flo
   const limits = [...cable.sent.matchAll(/:VLIM ([\d.E+-]+)/g)].map(([, text]) => Number(text));
   expect(limits.at(-1)).toBeCloseTo(ownV + 0.5, 2);
   for (const { currentA } of log.dc) expect(Math.abs(currentA)).toBeLessThan(1e-8);
+});
+
+test('a reading of an output that was off, or with a status that is none, is no reading', () => {
+  const dialect = createKeithley2450Dialect();
+  dialect.setup({ sourced: 'current', level: 1e-5, limit: 1, powerLineCycles: 1 });
+  const answer = (status: number | string): string => `1.0E-05,1.1E-01,100,5.0E-01,${status};99,5.0E-01`;
+  expect(dialect.parse(answer(128), 1)).toMatchObject([{ limited: false }]);
+  expect(dialect.parse(answer(128 + 32), 1)).toMatchObject([{ limited: true }]);
+  for (const status of [0, 32, 127, 256 + 128, 128.5]) expect(dialect.parse(answer(status), 1)).toBeUndefined();
 });

@@ -192,11 +192,14 @@ describe('the driver', () => {
     const { instrument, clock, emulator } = await open();
     const silencesMs: number[] = [];
     const abort = createAbort();
-    const outcome = instrument.execute({ ...spectrum, frequenciesHz: [1e3, 1e-3] }, {
-      signal: abort.signal,
-      onReading: () => undefined,
-      onExpectedSilence: (ms) => silencesMs.push(ms),
-    });
+    const outcome = instrument.execute(
+      { ...spectrum, frequenciesHz: [1e3, 1e-3] },
+      {
+        signal: abort.signal,
+        onReading: () => undefined,
+        onExpectedSilence: (ms) => silencesMs.push(ms),
+      },
+    );
     await clock.sleepMs(600_000);
     expect(Math.max(...silencesMs)).toBeGreaterThan(2_000_000);
     expect(emulator.truth.energised).toBe(true);
