@@ -14,5 +14,6 @@ export function describeDriver(
       link.kind === 'serial' ? [link.settings.baudRate, ...(link.otherBaudRates ?? [])] : [],
     ),
     ...(tcp ? { tcpPort: tcp.port } : {}),
+    ...(driver.models ? { models: driver.models.map((model) => ({ id: model.id, title: model.title })) } : {}),
   };
 }

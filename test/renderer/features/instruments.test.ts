@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import type { WireEntry } from '../../../src-core/contract/calls.ts';
-import { readAddress, virtualAddress } from '../../../src-renderer/features/instruments/discovery.svelte.ts';
+import {
+  readAddress,
+  virtualAddress,
+  virtualChoices,
+} from '../../../src-renderer/features/instruments/discovery.svelte.ts';
 import { wireFile, wireText } from '../../../src-renderer/features/instruments/wire-text.ts';
 
 test('an address is taken as people write it, the port of the driver put in where it is left out', () => {
@@ -17,6 +21,28 @@ test('an address is taken as people write it, the port of the driver put in wher
 test('the virtual instrument of the first driver has the address of the cell, others a place on it', () => {
   expect(virtualAddress('virtual:dummy-cell', 'a', 'a')).toBe('virtual:dummy-cell');
   expect(virtualAddress('virtual:dummy-cell', 'lauda', 'a')).toBe('virtual:dummy-cell/lauda');
+});
+
+test('a driver whose emulator can be several models is offered once for each, the usual one by its own name', () => {
+  const driver = {
+    ...{ id: 'p', title: 'Maker (A, B)', roles: [], baudRates: [], confirmation: 'simulated only' as const },
+    ...{ unverified: [], isDescribed: false, confirmations: [] },
+  };
+  const models = [
+    { id: 'a', title: 'A' },
+    { id: 'b', title: 'B' },
+  ];
+  expect(
+    virtualChoices([
+      { ...driver, models },
+      { ...driver, id: 'q', title: 'Other' },
+    ]),
+  ).toEqual([
+    { value: 'p', label: 'Maker: A' },
+    { value: 'p:b', label: 'Maker: B' },
+    { value: 'q', label: 'Other' },
+  ]);
+  expect(readAddress('usb:05e6:2450')).toBe('usb:05e6:2450');
 });
 
 test('bytes on a wire are shown as text with escapes, or as digits; what was cut is said', () => {
