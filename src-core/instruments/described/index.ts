@@ -1,4 +1,5 @@
 import type { DriverLink, InstrumentDriver } from '../driver.ts';
+import { identifiesAs } from '../greeting.ts';
 import { meterDeviceFaults, relayFaults } from '../meter/emulator.ts';
 import { openMeter } from '../meter/meter.ts';
 import { openSourceMeasure } from '../source-measure/open.ts';
@@ -31,6 +32,11 @@ export function describedDriver(description: InstrumentDescription): InstrumentD
     portNames: { model: nobody, maker: nobody, bootloader: nobody },
     roles,
     links: description.links.map(linkOf),
+    greeting: {
+      ...identifiesAs(nobody),
+      isAnswer: (heard) =>
+        heard.split(/[\r\n]+/).some((line) => fitsIdentity(description.identity.pattern, line.slice(0, 200))),
+    },
     confirmation: 'simulated only',
     isDescribed: true,
     unverified: ['Everything: the driver is what its user described.', ...description.unverified],

@@ -1,4 +1,5 @@
 import type { InstrumentDriver } from '../driver.ts';
+import { identifiesAs } from '../greeting.ts';
 import { meterDeviceFaults } from '../meter/emulator.ts';
 import { driverId, openDmm6500 } from './driver.ts';
 import { createDmm6500Emulator } from './emulator.ts';
@@ -14,6 +15,7 @@ export const keithleyDmm6500: InstrumentDriver = {
     { kind: 'usb', vendorId: 0x05e6, productId: 0x6500 },
     { kind: 'gpib', address: 16 },
   ],
+  greeting: identifiesAs(/KEITHLEY.*MODEL DMM6500/i),
   confirmation: 'simulated only',
   unverified: [
     'Everything: the commands were written from memory of the manual, and no unit was at hand.',
