@@ -27,11 +27,13 @@ export function predict(
   let polarizationV = 0;
   for (const step of steps) {
     const shape = shapeOf(step, equilibriumV, polarizationV, chargePerXC, windowV);
-    for (let point = 0; point < perStep; point++) {
-      const fraction = (point / (perStep - 1)) ** 2;
+    const { action } = step;
+    const points = action.kind === 'sweep' ? Math.max(perStep, 8 * action.vertexVoltagesV.length) : perStep;
+    for (let point = 0; point < points; point++) {
+      const fraction = (point / (points - 1)) ** 2;
       curve.timeS.push(startS + fraction * step.expectedDurationS);
       curve.voltageV.push(Math.min(limits.maxVoltageV, Math.max(limits.minVoltageV, shape.voltageV(fraction))));
-      curve.currentA.push(step.action.kind === 'current' ? step.action.currentA : 0);
+      curve.currentA.push('currentA' in step.action ? step.action.currentA : 0);
     }
     startS += step.expectedDurationS;
     ({ equilibriumV, polarizationV } = shape.end);
@@ -46,7 +48,7 @@ interface Shape {
 }
 
 function shapeOf(
-  { action, expectedDurationS }: PlannedStep,
+  { action, expectedDurationS, aboutOpenCircuit = false }: PlannedStep,
   equilibriumV: number,
   polarizationV: number,
   chargePerXC: number | undefined,
@@ -63,12 +65,37 @@ function shapeOf(
       end: { equilibriumV: equilibriumV + shiftV, polarizationV: overV },
     };
   }
+  if (action.kind === 'sweep' || (action.kind === 'staircase' && action.control === 'potentiostatic')) {
+    const path = action.kind === 'sweep' ? action.vertexVoltagesV : action.levels;
+    // Counted from a voltage that is not known yet.
+    const zeroV = aboutOpenCircuit ? equilibriumV : 0;
+    return {
+      voltageV: (fraction) => zeroV + alongPath(path, Math.sqrt(fraction)),
+      end: { equilibriumV: zeroV + path.at(-1)!, polarizationV: 0 },
+    };
+  }
+  if (action.kind === 'cccv')
+    return {
+      voltageV: (fraction) => equilibriumV + (action.voltageV - equilibriumV) * Math.min(1, 1.5 * fraction),
+      end: { equilibriumV: action.voltageV, polarizationV: 0 },
+    };
   if (action.kind === 'potential')
     return { voltageV: () => action.voltageV, end: { equilibriumV: action.voltageV, polarizationV: 0 } };
   return {
     voltageV: (fraction) => equilibriumV + polarizationV * (1 - Math.sqrt(fraction)),
     end: { equilibriumV, polarizationV: 0 },
   };
+}
+
+/** Where a path through voltages is after a share of its length. */
+function alongPath(pathV: readonly number[], share: number): number {
+  const lengths = pathV.slice(1).map((voltageV, index) => Math.abs(voltageV - pathV[index]!));
+  let left = share * lengths.reduce((sum, lengthV) => sum + lengthV, 0);
+  for (const [index, lengthV] of lengths.entries()) {
+    if (left <= lengthV && lengthV > 0) return pathV[index]! + ((pathV[index + 1]! - pathV[index]!) * left) / lengthV;
+    left -= lengthV;
+  }
+  return pathV.at(-1)!;
 }
 
 function assumptionText(middleV: number, chargePerXC: number | undefined): string {
