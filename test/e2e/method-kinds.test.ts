@@ -1,0 +1,121 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { methodKinds } from '../../src-core/methods/index.ts';
+import type { Limits, MethodStep } from '../../src-core/model/method.ts';
+import { type App, openPage, startApp, type WatchedPage } from '../support/app.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { inspect, photograph } from '../support/screens.ts';
+
+/* Each kind of step in the editor, and the runs of those that have a picture or a table of their own. */
+
+const limits: Limits = {
+  ...{ minVoltageV: 0.4, maxVoltageV: 2, maxCurrentA: 3e-3, maxDurationS: 30 * 86_400, maxTemperatureC: 80 },
+};
+
+const kinds = Object.keys(methodKinds) as MethodStep['kind'][];
+const methodIds = new Map<string, string>();
+
+function stepOf(kind: MethodStep['kind']): MethodStep {
+  const made = methodKinds[kind].create();
+  return made.kind === 'repeat' ? { ...made, steps: [{ kind: 'rest', end: { maxDurationS: 60 } }] } : made;
+}
+
+let browser: Browser;
+let app: App;
+let context: BrowserContext;
+let watched: WatchedPage;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  app = await startApp();
+  // The page reads the list when it opens.
+  for (const kind of kinds) methodIds.set(kind, await saved(`Form of ${kind}`, stepOf(kind)));
+  methodIds.set('by hand', await saved('By hand', methodKinds.sweep.create()));
+  context = await browser.newContext({ viewport: { width: 1360, height: 1000 }, colorScheme: 'light' });
+  watched = await openPage(context, app);
+  ({ page } = watched);
+  page.setDefaultTimeout(15_000);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+});
+afterAll(async () => {
+  expect(watched.complaints).toEqual([]);
+  await context.close();
+  await app.close();
+  await browser.close();
+});
+
+async function show(hash: string): Promise<void> {
+  await page.evaluate((next) => void (window.location.hash = next), hash);
+}
+
+async function saved(name: string, ...steps: MethodStep[]): Promise<string> {
+  const { maxTemperatureC: _sensor, ...electric } = limits;
+  const kept = steps.some(({ kind }) => kind === 'temperature-series') ? limits : electric;
+  return (await app.host.handlers['methods.save']({ id: '', name, limits: kept, steps })).id;
+}
+
+test.each(kinds)('the form of %s', async (kind) => {
+  await show(`#/methods/${methodIds.get(kind)!}`);
+  await page.getByRole('heading', { level: 2, name: `Form of ${kind}` }).waitFor();
+  // What it would do stands beside the form, with a duration: the step is planned.
+  await page.getByText('Planning …').waitFor({ state: 'detached' });
+  await photograph(page, `method-${kind}`);
+  for (const invalid of await page.locator('input[aria-invalid=true]').all())
+    expect(await invalid.inputValue()).toBe('-');
+});
+
+test('a sweep is asked for by hand: fields come and go with the shape', async () => {
+  const methodId = methodIds.get('by hand')!;
+  await show(`#/methods/${methodId}`);
+  await page.getByRole('heading', { level: 2, name: 'By hand' }).waitFor();
+  const vertex = page.getByRole('textbox', { name: /^Then to/ });
+  await vertex.waitFor();
+  await page.getByLabel('Shape').selectOption('linear');
+  await vertex.waitFor({ state: 'detached' });
+  await page.getByRole('textbox', { name: /^Rate/ }).fill('2 mV/s');
+  await page.getByRole('button', { name: 'Save method' }).click();
+  await expect
+    .poll(async () => (await app.host.handlers['methods.list'](undefined)).find(({ id }) => id === methodId)?.steps[0])
+    .toEqual({
+      ...{ kind: 'sweep', shape: 'linear', against: 'reference' },
+      ...{ startVoltageV: 0.8, firstVertexV: 1.6, rateVPerS: 2e-3 },
+    });
+  await page.getByLabel('Shape').selectOption('cyclic');
+  await vertex.waitFor();
+  expect(await inspect(page)).toMatchObject({ serious: [] });
+  await page.getByRole('button', { name: 'Save method' }).click();
+});
+
+test('a voltammogram is drawn as current against potential, cycles are listed with their capacities', async () => {
+  const { handlers } = app.host;
+  const { id: instrumentId } = await handlers['instruments.connect']({ address: 'virtual:mg-ti2s4', speed: 2000 });
+  const sampleId = (await handlers['samples.list'](undefined)).find(({ id }) => id.includes('ti2s4'))!.id;
+  const sweep = {
+    ...methodKinds.sweep.create(),
+    startVoltageV: 1.6,
+    firstVertexV: 1.75,
+    secondVertexV: 1.3,
+    cycles: 2,
+  };
+  const cycles: MethodStep = {
+    ...methodKinds.cccv.create(),
+    ...{ chargeCurrent: { cRate: 1 }, dischargeCurrent: { cRate: 1 }, minVoltageV: 1.3, maxVoltageV: 1.65, cycles: 2 },
+  };
+  const methodId = await saved('Sweep and cycles', sweep, { kind: 'rest', end: { maxDurationS: 60 } }, cycles);
+  const { runId } = await handlers['runs.start']({ instrumentId, sampleId, methodId });
+  await show(`#/run/${runId}`);
+  await page.getByRole('heading', { level: 2, name: 'Current against potential' }).waitFor();
+  await page.getByRole('heading', { level: 2, name: 'Cycles' }).waitFor();
+  await expect
+    .poll(async () => (await handlers['runs.show']({ runId })).outcome, { timeout: 60_000 })
+    .toBe('completed');
+  const rows = page.getByRole('group', { name: 'Capacity of each cycle' }).locator('tbody tr');
+  await expect.poll(() => rows.count()).toBe(2);
+  await expect.poll(() => rows.last().innerText()).toMatch(/2\s+\d\S*\s[mµ]Ah\s+\d\S*\s[mµ]Ah\s+[\d.]+\s+[\d.]+ %/);
+  await photograph(page, 'run-sweep-and-cycles');
+  expect(await inspect(page)).toMatchObject({ serious: [] });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await inspect(page)).toMatchObject({ serious: [] });
+  await photograph(page, 'run-sweep-and-cycles-dark');
+}, 90_000);
