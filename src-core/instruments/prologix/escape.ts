@@ -1,7 +1,7 @@
 const [lineFeed, carriageReturn, escape, plus] = [0x0a, 0x0d, 0x1b, 0x2b];
 
 /** Whether the adapter would take a byte of data for a line end or a command of its own. */
-export function mustBeEscaped(byte: number): boolean {
+function mustBeEscaped(byte: number): boolean {
   return byte === lineFeed || byte === carriageReturn || byte === escape || byte === plus;
 }
 

@@ -5,7 +5,7 @@ export const analyserAddresses = [4, 12] as const;
 export const interfaceAddresses = [6, 5] as const;
 
 /** Standard resistors of `RR1` to `RR8`, ohm. */
-export const standardOhm = [0.1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6] as const;
+const standardOhm = [0.1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6] as const;
 /** Voltage across the resistor at the end of its range, V. */
 const fullScaleV = 0.2;
 export const largestCurrentA = 2;

@@ -2,12 +2,12 @@ import type { ConnectRequest, InstrumentSummary } from '../../../src-core/contra
 import type { SettingsRepository } from '../storage/settings-repository.ts';
 
 /** Who was found at a port, and at what rate. */
-export interface RememberedPort {
+interface RememberedPort {
   readonly driverId: string;
   readonly baudRate?: number;
 }
 
-export interface RememberedPorts {
+interface RememberedPorts {
   find(address: string): RememberedPort | undefined;
   /** Virtual instruments are not remembered: they have nothing to be found by. */
   remember(address: string, port: RememberedPort): void;

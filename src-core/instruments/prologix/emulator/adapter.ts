@@ -11,7 +11,7 @@ interface Options {
 }
 
 /** The adapter's side that faces the computer. */
-export interface Adapter {
+interface Adapter {
   receive(bytes: Uint8Array): void;
   /** As after pulling the plug. */
   restart(): void;

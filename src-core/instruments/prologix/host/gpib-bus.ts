@@ -16,7 +16,7 @@ const mostKept = 262_144;
 type IsQuestion = (message: string) => boolean;
 
 /** Several instruments behind one Prologix-type adapter. One question at a time on the whole bus. */
-export interface GpibBus {
+interface GpibBus {
   /** One instrument as a link of its own: whole messages in, whole answers out. Closing it closes the adapter. */
   device(address: number, isQuestion?: IsQuestion): GpibLink;
   /** What the adapter calls itself. @throws AppError instrument/no-reply */

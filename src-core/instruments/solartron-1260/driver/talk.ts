@@ -12,7 +12,7 @@ const proofAttempts = 2;
 const lineFeed = 0x0a;
 
 /** A setting that does nothing by itself and can be asked for again: its answer proves the order of answers. */
-export interface Proof {
+interface Proof {
   /** For marks from 1 to 250. */
   set(mark: number): string;
   readonly ask: string;

@@ -14,7 +14,7 @@ export interface TwoLetterCommand {
   readonly act?: (value: number, channel: number) => void;
 }
 
-export interface TwoLetterOptions {
+interface TwoLetterOptions {
   readonly commands: Readonly<Record<string, TwoLetterCommand>>;
   /** Answers to whole messages beside commands, e.g. “*IDN?”. */
   readonly answers: Readonly<Record<string, () => string>>;
