@@ -12,7 +12,6 @@ interface Channel {
   readonly emulator: FaultyEmulator;
   readonly record: () => ChannelRecord;
   setLimit(maxCurrentA: number): void;
-  noteBreak(): void;
 }
 
 const channels: Channel[] = [];
@@ -40,10 +39,8 @@ async function serveAll(count: number, speed: number, seed: number): Promise<str
 }
 
 function strike(channel: Channel, fault: WireFaultName, forMs: number): void {
-  channel.noteBreak();
   channel.emulator.setFault(fault, true);
   setTimeout(() => {
-    channel.noteBreak();
     channel.emulator.setFault(fault, false);
   }, forMs);
 }
@@ -52,13 +49,10 @@ async function serveOne(speed: number, seed: number) {
   const own = findDriver().emulate({ cellId: 'dummy-cell', seed, speed }, hostClock);
   const voltageV: number[] = [];
   const currentA: number[] = [];
-  const breaks: number[] = [];
   const crossings: Crossing[] = [];
   const abortsMs: number[] = [];
   let limitA = Infinity;
   let rest = '';
-
-  const noteBreak = (): void => void breaks.push(currentA.length);
 
   /** What the instrument itself believes to have sent, before any fault of the wire. */
   function note(bytes: Uint8Array): void {
@@ -86,7 +80,6 @@ async function serveOne(speed: number, seed: number) {
       return own.truth;
     },
     attach(wire: EmulatorWire) {
-      noteBreak();
       const port = own.attach({
         send: (bytes) => {
           note(bytes);
@@ -98,7 +91,6 @@ async function serveOne(speed: number, seed: number) {
         receive(bytes: Uint8Array) {
           if (Buffer.from(bytes).includes('Z\n')) {
             abortsMs.push(monotonicMs());
-            noteBreak();
           }
           port.receive(bytes);
           lookAtCell();
@@ -111,11 +103,10 @@ async function serveOne(speed: number, seed: number) {
   const emulator = withWireFaults(watched, { clock: hostClock, seed });
   const channel: Channel = {
     emulator,
-    noteBreak,
     setLimit: (maxCurrentA) => void (limitA = maxCurrentA),
     record: () => ({
       ...{ voltageV: Float64Array.from(voltageV), currentA: Float64Array.from(currentA) },
-      ...{ breaks, crossings, abortsMs, energised: own.truth.energised },
+      ...{ crossings, abortsMs, energised: own.truth.energised },
     }),
   };
   return { channel, served: await serveEmulatorTcp(emulator, 0) };

@@ -25,8 +25,6 @@ export interface ChannelRecord {
   /** Every sample sent, in order. */
   readonly voltageV: Float64Array;
   readonly currentA: Float64Array;
-  /** Indices into them before which a connection began, a fault struck or an abort arrived. */
-  readonly breaks: readonly number[];
   readonly crossings: readonly Crossing[];
   /** Arrivals of the abort byte. */
   readonly abortsMs: readonly number[];
