@@ -49,7 +49,18 @@ export interface WarningList {
   }[];
 }
 
-export type ReportBlock = Paragraph | Section | Table | FigureBlock | WarningList;
+/** Pictures in rows, small; found by the hash of their bytes. */
+export interface PhotoBlock {
+  readonly kind: 'photos';
+  readonly items: readonly {
+    readonly sha256: string;
+    readonly widthPx: number;
+    readonly heightPx: number;
+    readonly caption: string;
+  }[];
+}
+
+export type ReportBlock = Paragraph | Section | Table | FigureBlock | WarningList | PhotoBlock;
 
 /** A report as a tree without any layout: what is said, in which order. */
 export interface ReportDocument {

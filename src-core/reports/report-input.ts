@@ -20,6 +20,8 @@ export interface ReportInput {
   readonly impedance: ImpedanceTable;
   readonly analyses: readonly AnalysisRecord[];
   readonly chunkHashes: readonly ChunkHash[];
+  /** Bytes of the photos that the run names. */
+  readonly photos?: readonly { readonly sha256: string; readonly data: Uint8Array }[];
   /** Of the database. */
   readonly schemaVersion: number;
   /** Of the program that makes the report; the run and each analysis name their own. */

@@ -4,6 +4,7 @@ import { titrationCurveFigure } from '../figures/titration-figures.ts';
 import type { JournalEntry, JournalKind, RunDetail } from '../model/run.ts';
 import { formatDuration } from '../units/format.ts';
 import { figureBlock, form, paragraph, section, table, type ReportBlock, type ReportDocument } from './document.ts';
+import { changeBlocks, clockBlocks, photoBlocks } from './attachment-sections.ts';
 import { describeLimits, describeMethod } from './method-text.ts';
 import { provenanceSection, timeText } from './provenance-section.ts';
 import type { ReportInput } from './report-input.ts';
@@ -63,7 +64,10 @@ export function buildRunReport(input: ReportInput, dataHash: string): ReportDocu
       ...integrityBlocks(run, dataHash),
       ...sampleSection(run.sample),
       ...methodBlocks(run),
+      ...changeBlocks(run),
       ...instrumentBlocks(run),
+      ...clockBlocks(run),
+      ...photoBlocks(run),
       ...dataBlocks(input, spectra),
       ...input.analyses.flatMap((record) => sectionOf(record, spectra)),
       ...(input.analyses.length === 0 ? [section('Results'), paragraph('This run has not been analysed yet.')] : []),
@@ -114,7 +118,8 @@ function integrityBlocks(run: RunDetail, dataHash: string): readonly ReportBlock
   ];
 }
 
-function methodBlocks({ method }: RunDetail): readonly ReportBlock[] {
+/** The limits are those in force: of the method, within those of the channel. */
+function methodBlocks({ method, plan }: RunDetail): readonly ReportBlock[] {
   const description = method.description?.trim() ?? '';
   return [
     section('Method'),
@@ -122,7 +127,7 @@ function methodBlocks({ method }: RunDetail): readonly ReportBlock[] {
     ...(description === '' ? [] : [paragraph(description)]),
     ...describeMethod(method).map((line) => paragraph(line)),
     section('Limits', 2),
-    form(describeLimits(method.limits)),
+    form(describeLimits(plan.limits)),
   ];
 }
 
@@ -169,7 +174,9 @@ function journalBlocks(journal: readonly JournalEntry[]): readonly ReportBlock[]
         entry.timeS === undefined ? '' : unbroken(formatDuration(entry.timeS)),
         entry.stepIndex === undefined ? '' : String(entry.stepIndex + 1),
         entry.kind,
-        [entry.message, entry.error?.message].filter((text) => text !== undefined).join(' '),
+        [entry.message, entry.by && `(${entry.by})`, entry.error?.message]
+          .filter((text) => text !== undefined)
+          .join(' '),
       ]),
     ),
     ...(shown.length < entries.length

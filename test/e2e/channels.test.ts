@@ -133,7 +133,7 @@ test('runs wait in a queue; tiles show all channels; STOP pauses the queue', { t
   await tile.getByText('Running').waitFor();
   await page
     .getByRole('article', { name: /mg-ti2s4/ })
-    .locator('svg path')
+    .locator('path[vector-effect]')
     .waitFor();
   await page.goto(`${app.shell.origin}/#/run/all`);
   await look('tiles');

@@ -5,6 +5,7 @@ import { cycleCapacities } from '../../../src-core/run/cycle-capacities.ts';
 import { celsiusZeroK } from '../../../src-core/units/constants.ts';
 import { csvColumns, csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
 import { analysisTables } from './csv-results.ts';
+import { attachmentTables } from './csv-attachments.ts';
 import type { CsvTable } from './csv-table.ts';
 
 /** Everything of a run as tables; units in the headers, SI numbers. Tables without rows are left out. */
@@ -17,6 +18,7 @@ export function csvTables(input: ReportInput): readonly CsvTable[] {
     ...cyclesTable(input),
     ...input.analyses.flatMap((record, i) => analysisTables(record, i + 1)),
     { fileName: 'journal.csv', text: journalText(run.journal) },
+    ...attachmentTables(run),
     {
       fileName: 'chunks.csv',
       text: csvText(
@@ -66,7 +68,7 @@ function spectraText({ impedance }: ReportInput): Iterable<string> {
 }
 
 function runRows({ run, programVersion, schemaVersion, createdAt }: ReportInput): readonly (readonly Cell[])[] {
-  const leftOut = ['journal', 'plan'];
+  const leftOut = ['journal', 'plan', 'clocks', 'changes', 'photos'];
   return [
     ...flattenParameters(Object.fromEntries(Object.entries(run).filter(([name]) => !leftOut.includes(name)))),
     ['export.programVersion', programVersion],
@@ -77,7 +79,19 @@ function runRows({ run, programVersion, schemaVersion, createdAt }: ReportInput)
 
 function journalText(journal: readonly JournalEntry[]): Iterable<string> {
   return csvText(
-    ['seq', 'at_utc', 'kind', 'step_index', 'time_s', 'state', 'cell_state', 'message', 'error_code', 'error_message'],
+    [
+      'seq',
+      'at_utc',
+      'kind',
+      'step_index',
+      'time_s',
+      'state',
+      'cell_state',
+      'message',
+      'error_code',
+      'error_message',
+      'by',
+    ],
     journal.map((entry): readonly Cell[] => [
       entry.seq,
       entry.at,
@@ -89,6 +103,7 @@ function journalText(journal: readonly JournalEntry[]): Iterable<string> {
       entry.message,
       entry.error?.code,
       entry.error?.message,
+      entry.by,
     ]),
   );
 }

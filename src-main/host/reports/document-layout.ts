@@ -8,6 +8,7 @@ import type {
 } from '../../../src-core/reports/document.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { ink, type Font, type Mark, type Measure, type Paper } from './page.ts';
+import { layoutPhotos, tallestPhotoPt } from './photos.ts';
 import { layoutTable, tableStartHeight } from './table-layout.ts';
 import { wrapText } from './text-wrap.ts';
 
@@ -75,6 +76,8 @@ function layoutBlock(flow: Flow, block: ReportBlock): void {
       return layoutFigures(flow, [block]);
     case 'warnings':
       return layoutWarnings(flow, block);
+    case 'photos':
+      return layoutPhotos(flow, block);
   }
 }
 
@@ -98,6 +101,7 @@ function keptTogether(flow: Flow, blocks: readonly ReportBlock[], index: number)
   if (block === undefined) return 0;
   if (block.kind === 'section') return (block.level === 1 ? 38 : 24) + keptTogether(flow, blocks, index + 1);
   if (block.kind === 'table') return tableStartHeight(flow, block) + 2;
+  if (block.kind === 'photos') return tallestPhotoPt + 40;
   if (block.kind === 'figure') return figureHeight(flow, columnsOf[block.width]) + 30;
   const introduces = block.kind === 'paragraph' && block.tone === 'note' && blocks[index + 1]?.kind === 'table';
   return 26 + (introduces ? keptTogether(flow, blocks, index + 1) : 0);

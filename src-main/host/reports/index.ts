@@ -5,8 +5,10 @@ import { buildAnalysisReport } from '../../../src-core/reports/analysis-report.t
 import { buildRunReport } from '../../../src-core/reports/run-report.ts';
 import { buildTitrationReport, type TitrationReportInput } from '../../../src-core/reports/titration-report.ts';
 import { safeFileName } from '../files/file-name.ts';
+import { photoFileName } from './csv-attachments.ts';
 import { analysisCsvTables, csvTables } from './csv-tables.ts';
 import type { CsvTable } from './csv-table.ts';
+import { readPictures } from './photos.ts';
 import { renderPdf } from './pdf-report.ts';
 import { writeHashed, type WrittenFile } from '../files/written-file.ts';
 
@@ -32,7 +34,7 @@ export interface CsvOptions {
  */
 export async function writePdfReport(input: ReportInput, options: PdfOptions): Promise<WrittenFile> {
   const document = buildRunReport(input, dataHashOf(input.chunkHashes));
-  const bytes = renderPdf(document, options.paper);
+  const bytes = renderPdf(document, options.paper, await readPictures(input.photos));
   const name = options.fileName ?? `${input.run.title.slice(0, 80)} ${input.run.id}`;
   return writeHashed(join(options.directory, safeFileName(name.replace(/\.pdf$/i, ''), 'pdf')), [bytes]);
 }
@@ -48,12 +50,25 @@ export async function writeTitrationReport(input: TitrationReportInput, options:
 }
 
 /**
- * Writes run.csv, samples.csv, spectra.csv, results-<n>-<kind>*.csv, journal.csv and chunks.csv; samples and spectra
- * only where there are any.
+ * Writes run.csv, samples.csv, spectra.csv, results-<n>-<kind>*.csv, journal.csv and chunks.csv; samples, spectra,
+ * clocks.csv, changes.csv, photos.csv and the photos themselves only where there are any.
  * @throws AppError `file/failed` when the directory cannot be written; files named before the failure are whole
  */
 export async function writeCsvExport(input: ReportInput, options: CsvOptions): Promise<readonly WrittenFile[]> {
-  return writeTables(csvTables(input), options);
+  return [...(await writeTables(csvTables(input), options)), ...(await writePhotos(input, options))];
+}
+
+/** Unchanged, under their hash, as photos.csv names them. */
+async function writePhotos(
+  { run, photos = [] }: ReportInput,
+  { directory }: CsvOptions,
+): Promise<readonly WrittenFile[]> {
+  const written: WrittenFile[] = [];
+  for (const photo of run.photos ?? []) {
+    const data = photos.find(({ sha256 }) => sha256 === photo.sha256)?.data;
+    if (data) written.push(await writeHashed(join(directory, 'photos', photoFileName(photo)), [data]));
+  }
+  return written;
 }
 
 async function writeTables(tables: readonly CsvTable[], { directory }: CsvOptions): Promise<readonly WrittenFile[]> {

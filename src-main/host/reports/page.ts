@@ -48,6 +48,15 @@ export type Mark =
       readonly colour: string;
     }
   | {
+      /** A picture, found by the hash of its bytes. */
+      readonly kind: 'picture';
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly sha256: string;
+    }
+  | {
       readonly kind: 'chart';
       readonly x: number;
       readonly y: number;

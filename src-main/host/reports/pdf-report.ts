@@ -5,14 +5,20 @@ import { drawChart } from '../figures/draw-chart.ts';
 import { layoutDocument } from './document-layout.ts';
 import { registerFonts } from '../figures/fonts.ts';
 import { createMeasure, fontText, ink, papers, type Font, type Mark, type Measure, type Paper } from './page.ts';
+import type { Pictures } from './photos.ts';
 import { ellipsize, printable } from './text-wrap.ts';
 
 /**
  * Renders a report as PDF: real text in embedded fonts, figures as vectors. Takes some tens of milliseconds a page:
  * call it in a worker.
+ * @param pictures - photos that the document names
  * @returns the bytes of the file
  */
-export function renderPdf(document: ReportDocument, paperName: 'A4' | 'Letter'): Uint8Array {
+export function renderPdf(
+  document: ReportDocument,
+  paperName: 'A4' | 'Letter',
+  pictures: Pictures = new Map(),
+): Uint8Array {
   registerFonts();
   const paper = papers[paperName];
   // Text is measured, and charts are laid out, on a page that is thrown away: a bitmap's metrics differ slightly.
@@ -29,7 +35,7 @@ export function renderPdf(document: ReportDocument, paperName: 'A4' | 'Letter'):
   pages.forEach((marks, index) => {
     const context = asContext(pdf.beginPage(paper.widthPt, paper.heightPt));
     const frame = pageFrame(document, paper, createMeasure(draft), index + 1, pages.length);
-    for (const mark of [...frame, ...marks]) draw(context, draft, mark);
+    for (const mark of [...frame, ...marks]) draw(context, draft, mark, pictures);
     pdf.endPage();
   });
   drafts.endPage();
@@ -49,8 +55,13 @@ function asContext(context: unknown): SKRSContext2D {
   return context as SKRSContext2D;
 }
 
-function draw(context: SKRSContext2D, scratch: SKRSContext2D, mark: Mark): void {
+function draw(context: SKRSContext2D, scratch: SKRSContext2D, mark: Mark, pictures: Pictures): void {
   if (mark.kind === 'chart') return drawChart(context, scratch, mark, mark.figure);
+  if (mark.kind === 'picture') {
+    const picture = pictures.get(mark.sha256);
+    if (picture) context.drawImage(picture, mark.x, mark.y, mark.width, mark.height);
+    return;
+  }
   context.fillStyle = mark.colour;
   if (mark.kind === 'box') return context.fillRect(mark.x, mark.y, mark.width, mark.height);
   context.font = fontText(mark.font);

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createCanvas } from '@napi-rs/canvas';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Method } from '../../../../src-core/model/method.ts';
 import { createHost, type Host } from '../../../../src-main/host/host.ts';
+import { readPdf } from '../../../support/pdf.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const address = 'virtual:dummy-cell';
@@ -139,8 +142,7 @@ test('steps that have not begun are changed with a reason; the old method, the n
   expect(run.journal.find(({ kind }) => kind === 'plan-changed')?.message).toBe('Settled sooner than thought (Ada)');
 }, 30_000);
 
-/** A picture of one pixel, by the specification of PNG. */
-const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const png = createCanvas(40, 30).toBuffer('image/png').toString('base64');
 
 test('photos are kept unchanged with their hash, once, and what is no picture is refused', async () => {
   const { host, call, sampleId } = await connected(2000);
@@ -148,13 +150,21 @@ test('photos are kept unchanged with their hash, once, and what is no picture is
   const { runId } = await call['runs.start']({ instrumentId: address, sampleId, methodId });
   await host.runFinished(runId);
   const photo = await call['runs.addPhoto']({ runId, contentBase64: png, caption: 'Pellet', by: 'Ada' });
-  expect(photo).toMatchObject({ mediaType: 'image/png', widthPx: 1, heightPx: 1, by: 'Ada', caption: 'Pellet' });
+  expect(photo).toMatchObject({ mediaType: 'image/png', widthPx: 40, heightPx: 30, by: 'Ada', caption: 'Pellet' });
   expect(await call['runs.addPhoto']({ runId, contentBase64: png })).toEqual(photo);
   expect((await call['runs.photo']({ photoId: photo.id })).contentBase64).toBe(png);
   const run = await call['runs.show']({ runId });
   expect(run.photos).toEqual([photo]);
   expect(run.journal.at(-1)).toMatchObject({ kind: 'note', by: 'Ada' });
   expect(run.journal.at(-1)!.message).toContain(photo.sha256);
+  const folder = path.dirname(host.dataFile);
+  const files = await host.reports.writeTo({ runId, format: 'csv' }, folder);
+  const kept = files.find((file) => file.endsWith('.png'))!;
+  expect(readFileSync(kept).toString('base64')).toBe(png);
+  expect(readFileSync(path.join(folder, 'photos.csv'), 'utf8')).toContain(photo.sha256);
+  const [report] = await host.reports.writeTo({ runId, format: 'pdf' }, folder);
+  const pages = await readPdf(new Uint8Array(readFileSync(report!)));
+  expect(pages.some(({ imageCount, text }) => imageCount > 0 && text.includes('Photos'))).toBe(true);
   const text = Buffer.from('GIF89a, or so').toString('base64');
   await expect(async () => call['runs.addPhoto']({ runId, contentBase64: text })).rejects.toThrow(/no picture/);
   await expect(async () => call['runs.addPhoto']({ runId, contentBase64: `${png}*` })).rejects.toThrow(/whole/);
