@@ -139,7 +139,7 @@ function toBar(
   const values = step.fromResult?.values.map(({ path, expression }) => `${path} from ${expression}`) ?? [];
   const detail = [
     folded ? `${title} of the repetition` : title,
-    ...(title === what ? [] : [what]),
+    ...(title === what || isNumbered(what, title) ? [] : [what]),
     ...(members.length === 1 ? levelText(step.action) : []),
     `from ${formatDuration(startS)}, for ${formatDuration(endS - startS)}`,
     ...(isAssumed ? [`from a result${values.length > 0 ? ` (${values.join(', ')})` : ''}`] : []),
@@ -156,6 +156,11 @@ function toBar(
     isAssumed,
     isFolded: folded !== undefined,
   };
+}
+
+/** "Constant voltage 1.2 V" behind "Constant voltage" tells nothing that the level does not. */
+function isNumbered(what: string, title: string): boolean {
+  return what.startsWith(title) && /^[\s\d.−-]+\S{1,2}$/.test(what.slice(title.length));
 }
 
 /** Place of the repetition itself: as many levels further out as there are repetitions from it inwards. */
