@@ -53,6 +53,10 @@ test('spectra know their temperature; journal names the instruments and compares
   expect(notes).toMatch(/Clock of EmStat4 HR: its last step began/);
   expect(notes).toContain('the spectra agree');
   expect(run.instrument).toMatchObject({ driverId: 'bench', address: 'bench:pellet', virtual: true });
+  // At the connection from the answers, in the end from the readings.
+  const found = (run.clocks ?? []).map(({ model, when, spanS }) => [model, when, spanS === undefined]);
+  expect(found).toContainEqual(['EmStat4 HR', 'connected', true]);
+  expect(found).toContainEqual(['EmStat4 HR', 'end', false]);
 }, 60_000);
 
 test('while a run has the bench, nobody else has its instruments', async () => {
