@@ -56,9 +56,3 @@ export function describeMeasure(measure: Measure): string {
   );
   return parts.join('·');
 }
-
-/** Unit in which values of this measure are told. */
-export function unitOf(measure: Measure): string {
-  const entry = known.find((candidate) => candidate.factor === 1 && isSame(candidate.measure, measure));
-  return entry === undefined || isSame(measure, plain) ? '' : dimensions[entry.dimension].si;
-}
