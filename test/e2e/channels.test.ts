@@ -110,7 +110,7 @@ test('limits of a channel are set with a reason', async () => {
   await look('limits');
 });
 
-test('runs wait in a queue; tiles show all channels; STOP pauses the queue', { timeout: 60_000 }, async () => {
+test('runs wait in a queue; tiles show all channels', { timeout: 60_000 }, async () => {
   const { handlers } = app.host;
   const { id: methodId } = await handlers['methods.save'](method);
   await handlers['runs.start']({ instrumentId: 'virtual:mg-ti2s4', sampleId: 'mg-ti2s4', methodId: 'gitt-mg-ti2s4' });
@@ -155,7 +155,7 @@ test('steps that have not begun are changed with a reason and shown as a differe
   await page.getByText('before 2 steps, now 1').waitFor();
 });
 
-test('a photo with its note stands in the run, in the library and in the report', { timeout: 60_000 }, async () => {
+test('a photo with its note stands in the run; STOP pauses the queue', { timeout: 60_000 }, async () => {
   await page.getByRole('button', { name: 'Note', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Note to this run' });
   await dialog.getByLabel('Note', { exact: true }).fill('Pellet with contacts');
