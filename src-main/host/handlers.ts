@@ -35,6 +35,8 @@ import { programHandlers } from './program-handlers.ts';
 import type { ProgramService } from './program-service.ts';
 import type { OfferService } from './offer-service.ts';
 import type { ReportService } from './report-service.ts';
+import { startByHand } from './runs/manual.ts';
+import { selfTest } from './runs/self-test.ts';
 import type { ChannelLimitsService } from './runs/channel-limits.ts';
 import type { QueueService } from './runs/queue-service.ts';
 import type { RunService } from './runs/run-service.ts';
@@ -106,7 +108,7 @@ function appHandlers({ storage, shell, demoStatus }: HandlerParts): Part<'app' |
 }
 
 function instrumentHandlers(parts: HandlerParts): Part<'instruments'> {
-  const { storage, instruments, wire, descriptions, queues } = parts;
+  const { storage, instruments, wire, descriptions, queues, runs, events } = parts;
   const ports = createRememberedPorts(storage.settings);
   return {
     'instruments.discover': () => discoverPorts(cells, systemPorts),
@@ -145,6 +147,11 @@ function instrumentHandlers(parts: HandlerParts): Part<'instruments'> {
       queues.pauseAll('STOP was pressed.');
       return stopped;
     },
+    'instruments.selfTest': ({ instrumentId, dummyCell }) =>
+      selfTest({ instruments, runs, storage, events, isoNow: hostClock.isoNow }, instrumentId, dummyCell),
+    'instruments.manual': ({ instrumentId, step, limits }) => ({
+      runId: startByHand(runs, instrumentId, step, limits),
+    }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { CellState, WireError } from '../../errors.ts';
 import type { BenchRole } from '../../model/action.ts';
 import type { InstrumentIdentity } from '../../model/run.ts';
 import type { DescriptionCalls, DriverConfirmation } from './descriptions.ts';
+import type { HandsOnCalls } from './hands-on.ts';
 
 export type * from './descriptions.ts';
 
@@ -131,7 +132,7 @@ export interface WireTail {
 }
 
 /** Ports and connected instruments. */
-export interface InstrumentCalls extends DescriptionCalls {
+export interface InstrumentCalls extends HandsOnCalls, DescriptionCalls {
   'instruments.discover': (none: null) => Discovery;
   'instruments.drivers': (none: null) => readonly DriverDescription[];
   /** Speaks to whatever is there, in every dialect that may fit: only when a person asks for it. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { descriptionSchemas } from './descriptions.ts';
-import { finite, id, none, text } from './parts.ts';
+import { finite, id, none, record, text } from './parts.ts';
 
 const baudRate = v.pipe(v.number(), v.integer(), v.minValue(50), v.maxValue(12_000_000));
 
@@ -26,4 +26,9 @@ export const instrumentSchemas = {
   'instruments.disconnect': v.object({ instrumentId: id }),
   'instruments.stop': v.object({ instrumentId: id }),
   'instruments.stopAll': none,
+  'instruments.selfTest': v.object({
+    instrumentId: id,
+    dummyCell: v.optional(v.object({ seriesOhm: finite, parallelOhm: finite, parallelF: finite })),
+  }),
+  'instruments.manual': v.object({ instrumentId: id, step: v.looseObject({ kind: id }), limits: record }),
 };

@@ -7,3 +7,6 @@ export const finite = v.pipe(v.number(), v.finite());
 export const none = v.null();
 export const fileText = text(50_000_000);
 export const quantity = v.object({ value: finite, unit: text(40), standardUncertainty: v.optional(finite) });
+
+/** An object whose members are read elsewhere. */
+export const record = v.record(v.string(), v.unknown());

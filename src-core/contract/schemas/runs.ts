@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { id, none, text } from './parts.ts';
+import { id, none, record, text } from './parts.ts';
 
-const record = v.record(v.string(), v.unknown());
 const sample = v.looseObject({ id, name: text(10_000) });
 const method = v.looseObject({ id, name: text(10_000), limits: record, steps: v.array(record) });
 

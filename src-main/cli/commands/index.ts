@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   instruments: async () => (await import('./instruments.ts')).instruments,
   'instruments list': async () => (await import('./instruments-list.ts')).instrumentsList,
+  'instruments self-test': async () => (await import('./instruments-self-test.ts')).instrumentsSelfTest,
   'instruments probe': async () => (await import('./instruments-probe.ts')).instrumentsProbe,
   'instruments console': async () => (await import('./instruments-console.ts')).instrumentsConsole,
   'instruments emulate': async () => (await import('./instruments-emulate.ts')).instrumentsEmulate,
