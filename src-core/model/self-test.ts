@@ -10,13 +10,14 @@ export const usualDummyCell: DummyCell = { seriesOhm: 1000, parallelOhm: 10_000,
 
 /** One quantity held against the dummy cell. Values in `unit`. */
 export interface SelfTestCheck {
-  readonly id: 'open-circuit' | 'held-voltage' | 'held-current' | 'impedance' | 'flags' | 'cell-off' | 'completed';
+  readonly id:
+    'open-circuit' | 'held-voltage' | 'offset' | 'held-current' | 'impedance' | 'flags' | 'cell-off' | 'completed';
   readonly title: string;
   readonly measured: number;
   readonly expected: number;
   /** Largest difference that passes. */
   readonly tolerance: number;
-  /** Empty for a count. */
+  /** Empty for a count; "yes" where 1 is yes and 0 is no. */
   readonly unit: string;
   readonly passed: boolean;
   /** What to look at; of a check that failed. */

@@ -38,6 +38,7 @@ const engineering: ReadonlySet<Dimension> = new Set([
   'voltage',
   'current',
   'frequency',
+  'capacitance',
   'resistance',
   'conductance',
   'capacitance',

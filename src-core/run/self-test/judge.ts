@@ -2,11 +2,14 @@ import type { PlannedStep } from '../../model/plan.ts';
 import { readingStatus, type DcTable, type ImpedanceTable } from '../../model/reading.ts';
 import type { DummyCell, SelfTestCheck } from '../../model/self-test.ts';
 import { mean } from '../../numerics/statistics.ts';
+import { formatEngineering } from '../../units/format.ts';
 import { directResistance } from './method.ts';
 
 /** The dummy cell's own 0.1 %, gain and offset of a usual instrument: what is further off is worth a look. */
 const directTolerance = 0.01;
 const impedanceTolerance = 0.02;
+/** Of the current limit, which decides the range. */
+const offsetShare = 5e-3;
 const openCircuitToleranceV = 5e-3;
 /** A hundredth of the current asked for: nothing flows. */
 const noCurrentShare = 0.01;
@@ -24,29 +27,55 @@ export function judgeSelfTest(data: SelfTestData, dummyCell: DummyCell): readonl
   return [
     completedCheck(data),
     ...data.steps.flatMap((step) => stepChecks(step, data, dummyCell)),
+    ...heldVoltageChecks(data, directResistance(dummyCell)),
     flagCheck(data),
     cellOffCheck(data),
   ];
 }
 
+interface Settled {
+  readonly voltageV: number;
+  readonly currentA: number;
+}
+
 function stepChecks(step: PlannedStep, data: SelfTestData, dummyCell: DummyCell): readonly SelfTestCheck[] {
   const { action, index } = step;
   if (action.kind === 'impedance') return impedanceCheck(rowsOf(data.impedance, index), data.impedance, dummyCell);
-  // What was switched on last settles for half a step.
-  const rows = rowsOf(data.dc, index);
-  const settled = rows.slice(Math.floor(rows.length / 2));
-  if (settled.length === 0) return [];
-  const voltageV = mean(settled.map((row) => data.dc.voltageV[row]!));
-  const currentA = mean(settled.map((row) => data.dc.currentA[row]!));
-  if (action.kind === 'open-circuit') return index === 0 ? [openCircuitCheck(voltageV)] : [];
-  const expected = directResistance(dummyCell);
-  if (action.kind === 'potential') {
-    const title = `Resistance at ${action.voltageV > 0 ? '+' : '−'}${Math.abs(action.voltageV)} V held`;
-    return [ohmCheck('held-voltage', title, { voltageV, currentA, askedA: action.voltageV / expected }, expected)];
-  }
+  const settled = settledOf(step, data);
+  if (!settled) return [];
+  if (action.kind === 'open-circuit') return index === 0 ? [openCircuitCheck(settled.voltageV)] : [];
   if (action.kind !== 'current') return [];
-  const asked = { voltageV, currentA, askedA: action.currentA };
-  return [ohmCheck('held-current', `Resistance at ${action.currentA * 1e6} µA held`, asked, expected)];
+  const title = `Resistance at ${action.currentA * 1e6} µA held`;
+  return [ohmCheck('held-current', title, settled, action.currentA, directResistance(dummyCell))];
+}
+
+/** What was switched on last settles for half a step. */
+function settledOf({ index }: PlannedStep, { dc }: SelfTestData): Settled | undefined {
+  const rows = rowsOf(dc, index);
+  const settled = rows.slice(Math.floor(rows.length / 2));
+  if (settled.length === 0) return undefined;
+  const column = (values: Float64Array): number => mean(settled.map((row) => values[row]!));
+  return { voltageV: column(dc.voltageV), currentA: column(dc.currentA) };
+}
+
+/** Both directions together: an offset of the meter leaves their difference, and stands by itself. */
+function heldVoltageChecks(data: SelfTestData, expected: number): readonly SelfTestCheck[] {
+  const held = data.steps.filter(({ action }) => action.kind === 'potential');
+  const [up, down] = held.map((step) => settledOf(step, data));
+  const [first] = held;
+  if (!up || !down || first?.action.kind !== 'potential') return [];
+  const difference = { voltageV: (up.voltageV - down.voltageV) / 2, currentA: (up.currentA - down.currentA) / 2 };
+  const { voltageV, maxCurrentA } = first.action;
+  const title = 'Zero of the current, from both directions';
+  const zeroA = (up.currentA + down.currentA) / 2;
+  return [
+    ohmCheck('held-voltage', `Resistance at ±${voltageV} V held`, difference, voltageV / expected, expected),
+    judged(
+      { id: 'offset', title, measured: 1e6 * zeroA, expected: 0, unit: 'µA' },
+      1e6 * offsetShare * maxCurrentA,
+      'The zero of the current is far off for its range: let the instrument warm up, then zero it.',
+    ),
+  ];
 }
 
 function openCircuitCheck(voltageV: number): SelfTestCheck {
@@ -60,7 +89,8 @@ function openCircuitCheck(voltageV: number): SelfTestCheck {
 function ohmCheck(
   id: SelfTestCheck['id'],
   title: string,
-  { voltageV, currentA, askedA }: { readonly voltageV: number; readonly currentA: number; readonly askedA: number },
+  { voltageV, currentA }: Settled,
+  askedA: number,
   expected: number,
 ): SelfTestCheck {
   const measured = voltageV / currentA;
@@ -86,7 +116,7 @@ function impedanceCheck(
     return Math.hypot(zReOhm[row]! - re, zImOhm[row]! - im) / Math.hypot(re, im);
   });
   const worst = shares.reduce((most, share, k) => (share > shares[most]! || Number.isNaN(share) ? k : most), 0);
-  const title = `Impedance of ${rows.length} points, furthest off at ${frequencyHz[rows[worst]!]!.toPrecision(3)} Hz`;
+  const title = `Impedance of ${rows.length} points, furthest off at ${formatEngineering(frequencyHz[rows[worst]!]!, 'Hz', 3)}`;
   return [
     judged(
       { id: 'impedance', title, measured: 100 * shares[worst]!, expected: 0, unit: '%' },
@@ -118,7 +148,7 @@ function completedCheck({ steps, dc, impedance, completed }: SelfTestData): Self
 
 function cellOffCheck({ cellOff }: SelfTestData): SelfTestCheck {
   return judged(
-    { id: 'cell-off', title: 'Cell off at the end, read back', measured: cellOff ? 1 : 0, expected: 1, unit: '' },
+    { id: 'cell-off', title: 'Cell off at the end, read back', measured: cellOff ? 1 : 0, expected: 1, unit: 'yes' },
     0,
     'Disconnect the leads: it is not known whether the cell is off.',
   );

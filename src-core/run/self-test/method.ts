@@ -4,8 +4,9 @@ import type { Method, MethodStep } from '../../model/method.ts';
 import type { DummyCell } from '../../model/self-test.ts';
 
 /** Applied to the dummy cell; small enough for every instrument, large against its offsets. */
-export const heldVoltageV = 0.5;
-export const heldCurrentA = 2e-5;
+const heldVoltageV = 0.5;
+const heldCurrentA = 2e-5;
+const mostCurrentA = 2e-3;
 const restS = 2;
 const holdS = 3;
 const sampleIntervalS = 0.2;
@@ -14,7 +15,7 @@ const [highestHz, lowestHz] = [10_000, 10] as const;
 const pointsPerDecade = 3;
 const amplitudeVRms = 0.01;
 
-type Abilities = Pick<Capabilities, 'actions' | 'impedanceControl' | 'frequencyRangeHz'>;
+type Abilities = Pick<Capabilities, 'actions' | 'impedanceControl' | 'frequencyRangeHz' | 'maxCurrentA'>;
 
 /**
  * Everything that an instrument can do for a cell, once and small, in about 20 s: open circuit, a voltage in both
@@ -36,9 +37,14 @@ export function selfTestMethod(abilities: Abilities): Method {
   return {
     id: 'self-test',
     name: 'Self-test on a dummy cell',
-    limits: { minVoltageV: -1, maxVoltageV: 1, maxCurrentA: 2e-3, maxDurationS: 300 },
+    limits: { minVoltageV: -1, maxVoltageV: 1, maxCurrentA: currentLimitA(abilities), maxDurationS: 300 },
     steps,
   };
+}
+
+/** What a charging capacitor draws for a moment, with room to spare. A meter has no current of its own to limit. */
+function currentLimitA({ actions, maxCurrentA }: Abilities): number {
+  return actions.has('potential') ? Math.min(mostCurrentA, maxCurrentA) : mostCurrentA;
 }
 
 function selfTestSteps({ actions, impedanceControl, frequencyRangeHz }: Abilities): readonly MethodStep[] {

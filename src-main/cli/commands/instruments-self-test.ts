@@ -53,6 +53,7 @@ export const instrumentsSelfTest = defineCommand({
 });
 
 function rowOf({ title, measured, expected, tolerance, unit, passed }: SelfTestCheck): readonly string[] {
-  const say = (value: number): string => `${Number(value.toPrecision(4))} ${unit}`.trim();
-  return [title, say(measured), say(expected), `± ${say(tolerance)}`, passed ? 'ok' : 'FAILED'];
+  const say = (value: number): string =>
+    unit === 'yes' ? (value === 1 ? 'yes' : 'no') : `${Number(value.toPrecision(4))} ${unit}`.trim();
+  return [title, say(measured), say(expected), tolerance > 0 ? `± ${say(tolerance)}` : '', passed ? 'ok' : 'FAILED'];
 }
