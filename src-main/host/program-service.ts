@@ -92,6 +92,11 @@ export function createProgramService(options: ProgramServiceOptions): ProgramSer
   const hold = keepHold({ ...common, holds: options.holds });
   const lookOn = storage.holder && createLookOn({ storage, events, show: (id) => runs.show(id) });
   const disk = followDisk(options, { log, notices, changed });
+  const stopQueues = events.on('queues.changed', (queues) => {
+    for (const { instrumentId, state: queueState, reason, items } of queues)
+      if (queueState === 'paused' && reason !== undefined && items.length > 0)
+        notices.raise({ occasion: 'queue-paused', title: 'A queue is paused', text: `${instrumentId}: ${reason}` });
+  });
   const stopInstruments = followInstruments(events, log);
 
   function state(): ProgramState {
@@ -123,6 +128,7 @@ export function createProgramService(options: ProgramServiceOptions): ProgramSer
     },
     async finish() {
       power.close();
+      stopQueues();
       stopInstruments();
       await notices.close();
       if (options.stays) log.write('program-ended', 'The program ended in good order');

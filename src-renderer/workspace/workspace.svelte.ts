@@ -6,6 +6,7 @@ import type {
   InstrumentSummary,
   JobProgress,
   FigureRequest,
+  ProgramState,
   ReportFile,
   ReportRequest,
   RunStatus,
@@ -23,6 +24,7 @@ import type { Connection } from '../client.ts';
 import { formatLocation, parseLocation, type Location, type Place } from './places.ts';
 import { appearance } from '../shared/appearance.svelte.ts';
 import { copyText } from '../shared/clipboard.ts';
+import { tellSomebody } from './tell-somebody.ts';
 
 export interface Notice {
   readonly id: number;
@@ -46,6 +48,8 @@ export class Workspace {
   info = $state.raw<AppInfo>();
   settings = $state.raw<Settings>({ theme: 'system', paper: 'A4' });
   demo = $state.raw<DemoStatus>();
+  /** The program around the runs; asked for beside the lists, which do not wait for it. */
+  program = $state.raw<ProgramState>();
   instruments = $state.raw<readonly InstrumentSummary[]>([]);
   samples = $state.raw<readonly Sample[]>([]);
   methods = $state.raw<readonly Method[]>([]);
@@ -232,6 +236,10 @@ export class Workspace {
 
   async load(): Promise<void> {
     const { client } = this;
+    client.call('program.state', null).then(
+      (program) => (this.program = program),
+      () => undefined,
+    );
     await this.attempt(async () => {
       [
         this.info,
@@ -290,6 +298,8 @@ export class Workspace {
       client.on('runs.status', (status) => this.#takeStatus(status)),
       client.on('jobs.progress', (job) => (this.jobs = { ...this.jobs, [job.jobId]: job })),
       client.on('demo.status', (demo) => this.#takeDemo(demo)),
+      client.on('program.state', (program) => (this.program = program)),
+      client.on('notices.raised', tellSomebody),
       this.#connection.onContact((inContact) => this.#takeContact(inContact)),
     ];
     void this.load();

@@ -9,7 +9,15 @@ const reading = new Set(
   [
     ...['instruments.drivers', 'instruments.list', 'instruments.wire', 'settings.get', 'settings.set', 'demo.status'],
     ...['runs.list', 'runs.show', 'runs.status', 'runs.samples', 'runs.spectra', 'samples.list', 'methods.list'],
-    ...['methods.plan', 'imports.list', 'imports.show', 'imports.watches', 'queues.list', 'channels.list'],
+    ...['methods.plan', 'imports.list', 'imports.show', 'imports.watches', 'queues.list', 'benches.list'],
+    ...[
+      'benches.check',
+      'runs.outline',
+      'runs.modifiable',
+      'runs.photo',
+      'instruments.descriptions',
+      'imports.preview',
+    ],
   ].map(String),
 );
 

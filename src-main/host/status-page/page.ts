@@ -31,14 +31,20 @@ export const refreshS = 5;
 const plotWidth = 320;
 const plotHeight = 90;
 
-/** Everything a browser is shown: one document without any script, loaded anew every few seconds. */
-export function statusPage(tiles: readonly StatusTile[], at: string): string {
+/**
+ * Everything a browser is shown: one document without any script. The server has it loaded anew every few seconds,
+ * unless the reader wants it to stand still.
+ */
+export function statusPage(tiles: readonly StatusTile[], at: string, still: boolean): string {
   const body =
     tiles.length === 0
       ? '<p class="empty">No instrument is connected. What is connected in Mobion appears here by itself.</p>'
       : `<ul>${tiles.map(tileHtml).join('')}</ul>`;
-  const time = `<p class="time">As of <time datetime="${at}">${at.slice(0, 10)} ${at.slice(11, 19)} UTC</time>. Read only; loads anew every ${refreshS} s.</p>`;
-  return page('Mobion status', `<h1>Mobion</h1>${time}${body}`, `<meta http-equiv="refresh" content="${refreshS}">`);
+  const pace = still
+    ? 'It stands still. <a href="/">Load it anew by itself</a>.'
+    : `It loads anew every ${refreshS} s. <a href="/?still=1">Let it stand still</a>.`;
+  const time = `<p class="time">As of <time datetime="${at}">${at.slice(0, 10)} ${at.slice(11, 19)} UTC</time>. Read only. ${pace}</p>`;
+  return page('Mobion status', `<h1>Mobion</h1>${time}${body}`);
 }
 
 export const openingPage = page(

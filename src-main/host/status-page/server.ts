@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { hostname } from 'node:os';
 import { AppError } from '../../../src-core/errors.ts';
 import { createGuard, isLocalAddress, isOwnHost, type Guard } from './guard.ts';
-import { lockedPage, openingPage, statusPage, styleSheet, waitPage, type StatusTile } from './page.ts';
+import { lockedPage, openingPage, refreshS, statusPage, styleSheet, waitPage, type StatusTile } from './page.ts';
 
 export interface StatusServerOptions {
   readonly token: string;
@@ -83,8 +83,11 @@ function answer(request: IncomingMessage, response: ServerResponse, context: Con
   const waitS = guard.waitS(address);
   const known = guard.accepts(request.headers.cookie);
   const token = url.searchParams.get('token');
-  if (known && token === null) send(response, 200, 'text/html', statusPage(context.tiles(), context.isoNow()));
-  else if (waitS > 0) {
+  if (known && token === null) {
+    const still = url.searchParams.has('still');
+    if (!still) response.setHeader('Refresh', String(refreshS));
+    send(response, 200, 'text/html', statusPage(context.tiles(), context.isoNow(), still));
+  } else if (waitS > 0) {
     response.setHeader('Retry-After', String(waitS));
     send(response, 429, 'text/html', waitPage(waitS));
   } else redeem(response, context, address, token);

@@ -22,7 +22,7 @@ const method = parseMethod({
   ],
 });
 const host = await createHost({ dataFile, shell: 'cli', hold: true, demo: false, workers: 1 });
-const { id } = await host.handlers['instruments.connect']({ address: 'virtual:mg-ti2s4', speed: 20 });
+const { id } = await host.handlers['instruments.connect']({ address: 'virtual:mg-ti2s4', speed: 5 });
 const runId = host.startRun(
   id,
   method,
