@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../src-core/errors.ts';
-import type { Host, HostOptions } from '../host/host.ts';
+import type { HostOptions } from '../host/host-options.ts';
+import type { Host } from '../host/host.ts';
 import { dataFileIn, defaultDataFolder } from '../shell/data-folder.ts';
 import type { OptionDefinition } from './command.ts';
 import { systemPower } from '../shell/system-power.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import type { AppInfo, Events, InstrumentSummary } from '../../src-core/contract/calls.ts';
+import type { Events, InstrumentSummary } from '../../src-core/contract/calls.ts';
 import type { EventName } from '../../src-core/contract/client.ts';
 import type { Handlers } from '../../src-core/contract/dispatch.ts';
 import type { InstrumentDriver } from '../../src-core/instruments/driver.ts';
@@ -25,6 +25,7 @@ import { createWatchService, type WatchService } from './imports/watch-service.t
 import { createInstrumentService } from './instruments/instrument-service.ts';
 import { createLocalOpener, virtualElsewhere, type InstrumentOpener } from './instruments/open-instrument.ts';
 import { createThreadOpener } from './instruments/thread/thread-opener.ts';
+import type { HostOptions } from './host-options.ts';
 import { createJobPool } from './jobs/job-pool.ts';
 import { createJobService } from './jobs/job-service.ts';
 import { workerEntry } from './jobs/worker-entry.ts';
@@ -33,7 +34,7 @@ import { createWireLogs, type WireLogs } from './links/wire-log.ts';
 import { programVersion } from './program.ts';
 import { openDataFile, takesInHand, type OpenedFile } from './open-data-file.ts';
 import { programmed } from './program-handlers.ts';
-import { createProgramService, type ProgramService, type Surroundings } from './program-service.ts';
+import { createProgramService, type ProgramService } from './program-service.ts';
 import { createOfferService } from './offer-service.ts';
 import { createReportService, type ReportService } from './report-service.ts';
 import { createChannelLimitsService } from './runs/channel-limits.ts';
@@ -42,28 +43,6 @@ import { createRunService } from './runs/run-service.ts';
 import { heldError } from './storage/holder.ts';
 import { retireOwner } from './storage/owner.ts';
 import type { Storage } from './storage/storage.ts';
-
-export interface HostOptions {
-  readonly dataFile: string;
-  readonly shell: AppInfo['shell'];
-  /** Where reports are kept for the shells; beside the data file by default. */
-  readonly reportFolder?: string;
-  /** Makes the demo project in a data file that has none. By default yes, but not for the command line. */
-  readonly demo?: boolean;
-  /** Which instruments have threads of their own, so that a hung one stalls nobody else; of the command line cables, else all. */
-  readonly instrumentThreads?: 'all' | 'cables' | 'none';
-  /** Where the threads of instruments start; tests have drivers of their own. */
-  readonly instrumentWorkerFile?: string;
-  /** Worker threads; by default one less than processors. */
-  readonly workers?: number;
-  /** After each commit of raw data: rows of the run now on disk, in this process. */
-  readonly onSaved?: (runId: string, rows: number) => void;
-  /** Takes the data file in hand: every other program may only look. By default yes, but not for the command line. */
-  readonly hold?: boolean;
-  /** Works for a host of this process that has the file in hand. */
-  readonly within?: boolean;
-  readonly surroundings?: Surroundings;
-}
 
 /** The program without a screen: what every shell puts to use. */
 export interface Host {
@@ -81,9 +60,9 @@ export interface Host {
   readonly imports: ImportService;
   readonly watches: WatchService;
   readonly program: ProgramService;
-  /** As `runs.start`, with a method and a sample that need not stand in the data file. Answers the run's id. */
   /** Connects every instrument of a bench; its id starts runs as any other. @throws AppError `input/…`, `link/…`, `instrument/…` */
   connectBench(bench: Bench): Promise<InstrumentSummary>;
+  /** As `runs.start`, with a method and a sample that need not stand in the data file. Answers the run's id. */
   startRun(instrumentId: string, method: Method, sample: Sample, title?: string): string;
   /** Resolves when a run under way here is over and on disk. */
   runFinished(runId: string): Promise<RunEnd>;

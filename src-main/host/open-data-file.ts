@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RunSummary } from '../../src-core/model/run.ts';
-import type { HostOptions } from './host.ts';
+import type { HostOptions } from './host-options.ts';
 import { addPresets } from './presets.ts';
 import { createOwner, type Owner } from './storage/owner.ts';
 import { recoverRuns } from './storage/recovery.ts';

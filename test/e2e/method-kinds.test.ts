@@ -76,7 +76,7 @@ test('a sweep is asked for by hand: fields come and go with the shape', async ()
   await page.getByRole('textbox', { name: /^Rate/ }).fill('2 mV/s');
   await page.getByRole('button', { name: 'Save method' }).click();
   await expect
-    .poll(async () => (await app.host.handlers['methods.list'](undefined)).find(({ id }) => id === methodId)?.steps[0])
+    .poll(async () => (await app.host.handlers['methods.list'](null)).find(({ id }) => id === methodId)?.steps[0])
     .toEqual({
       ...{ kind: 'sweep', shape: 'linear', against: 'reference' },
       ...{ startVoltageV: 0.8, firstVertexV: 1.6, rateVPerS: 2e-3 },
@@ -90,7 +90,7 @@ test('a sweep is asked for by hand: fields come and go with the shape', async ()
 test('a voltammogram is drawn as current against potential, cycles are listed with their capacities', async () => {
   const { handlers } = app.host;
   const { id: instrumentId } = await handlers['instruments.connect']({ address: 'virtual:mg-ti2s4', speed: 2000 });
-  const sampleId = (await handlers['samples.list'](undefined)).find(({ id }) => id.includes('ti2s4'))!.id;
+  const sampleId = (await handlers['samples.list'](null)).find(({ id }) => id.includes('ti2s4'))!.id;
   const sweep = {
     ...methodKinds.sweep.create(),
     startVoltageV: 1.6,

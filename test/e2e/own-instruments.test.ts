@@ -31,7 +31,9 @@ test('an instrument is described, tried, kept and connected like any other', { t
   await panel.getByText('source.output.get').waitFor();
   expect(await panel.getByRole('button', { name: 'Keep this instrument' }).isDisabled()).toBe(true);
   await photograph(page, 'own-instruments-1-problem');
-  await editor.fill(text.replace('example-smu', 'bench-smu').replace('"Example source-measure unit"', '"SMU of bench 3"'));
+  await editor.fill(
+    text.replace('example-smu', 'bench-smu').replace('"Example source-measure unit"', '"SMU of bench 3"'),
+  );
   await panel.getByText('scpi-bench-smu').waitFor();
 
   const log = panel.getByRole('log', { name: 'Messages tried' });

@@ -91,7 +91,10 @@ export function analyseHebbWagner(input: HebbWagnerInput): HebbWagnerAnalysis {
  * At 0 V both contacts are in equilibrium with the sample and nothing flows: a current read there is the zero of the
  * meter. It is taken from every current, and its error comes on top of theirs.
  */
-function withoutZero(measured: readonly Point[]): { readonly zero?: UncertainNumber; readonly points: readonly Point[] } {
+function withoutZero(measured: readonly Point[]): {
+  readonly zero?: UncertainNumber;
+  readonly points: readonly Point[];
+} {
   const atZero = measured.filter(({ volt }) => Math.abs(volt) <= sameAsZeroV);
   if (atZero.length === 0) return { points: measured };
   const value = mean(atZero.map(({ ampere }) => ampere));
