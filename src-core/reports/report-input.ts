@@ -1,3 +1,4 @@
+import type { RunLog } from '../model/log.ts';
 import type { DcTable, ImpedanceTable } from '../model/reading.ts';
 import type { AnalysisRecord } from '../model/results.ts';
 import type { RunDetail } from '../model/run.ts';
@@ -22,6 +23,8 @@ export interface ReportInput {
   readonly chunkHashes: readonly ChunkHash[];
   /** Bytes of the photos that the run names. */
   readonly photos?: readonly { readonly sha256: string; readonly data: Uint8Array }[];
+  /** Its part of the event log. */
+  readonly log?: RunLog;
   /** Of the database. */
   readonly schemaVersion: number;
   /** Of the program that makes the report; the run and each analysis name their own. */

@@ -73,6 +73,7 @@ export function buildRunReport(input: ReportInput, dataHash: string): ReportDocu
       ...(input.analyses.length === 0 ? [section('Results'), paragraph('This run has not been analysed yet.')] : []),
       ...warningBlocks([...run.warnings, ...planWarnings(run)], section('Warnings of the run')),
       ...journalBlocks(run.journal),
+      ...logBlocks(input.log),
       ...provenanceSection(input, dataHash),
     ],
   };
@@ -157,6 +158,18 @@ function dataBlocks({ dc }: ReportInput, spectra: readonly MeasuredSpectrum[]): 
 
 function planWarnings({ plan }: RunDetail): readonly { code: string; message: string }[] {
   return plan.problems.map((problem) => ({ code: `plan: ${problem.field}`, message: problem.message }));
+}
+
+/** Whether the entries of the run are as they were written, and the hash by which anybody can tell later. */
+function logBlocks(log: ReportInput['log']): readonly ReportBlock[] {
+  const [first] = log?.links ?? [];
+  const last = log?.links.at(-1);
+  if (!first || !last) return [];
+  const broken = log?.firstBreak;
+  const range = `entries ${first.number} to ${last.number}`;
+  return broken
+    ? [paragraph(`Event log broken at entry ${broken.number}: ${broken.problem}.`, 'alert')]
+    : [paragraph(`Event log whole, ${range}; hash of the last one: ${last.hash}.`, 'note')];
 }
 
 function journalBlocks(journal: readonly JournalEntry[]): readonly ReportBlock[] {

@@ -113,6 +113,7 @@ function inputFor({ storage, show, programVersion, isoNow }: ReportServiceOption
     impedance: storage.chunks.impedance(runId),
     analyses: newestOfEach(storage.analyses.list(runId)),
     chunkHashes: storage.chunks.hashes(runId),
+    log: storage.log.ofRun(runId),
     photos: storage.attachments.photos(runId).map(({ id, sha256 }) => ({
       sha256,
       data: storage.attachments.photo(id)!.data,

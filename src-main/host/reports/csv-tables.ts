@@ -7,6 +7,7 @@ import { csvColumns, csvText, type Cell } from '../../../src-core/formats/csv-ce
 import { analysisTables } from './csv-results.ts';
 import { attachmentTables } from './csv-attachments.ts';
 import type { CsvTable } from './csv-table.ts';
+import { logFiles } from './log-export.ts';
 
 /** Everything of a run as tables; units in the headers, SI numbers. Tables without rows are left out. */
 export function csvTables(input: ReportInput): readonly CsvTable[] {
@@ -18,6 +19,7 @@ export function csvTables(input: ReportInput): readonly CsvTable[] {
     ...cyclesTable(input),
     ...input.analyses.flatMap((record, i) => analysisTables(record, i + 1)),
     { fileName: 'journal.csv', text: journalText(run.journal) },
+    ...logFiles(input.log),
     ...attachmentTables(run),
     {
       fileName: 'chunks.csv',
