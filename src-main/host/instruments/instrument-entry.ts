@@ -127,10 +127,7 @@ export function setPointRangeOf({ temperature }: Capabilities): Pick<InstrumentS
 }
 
 /** What a bench may choose from. */
-export function choicesOf({
-  temperature,
-  routeIds,
-}: Capabilities): Pick<InstrumentSummary, 'sensorIds' | 'routeIds'> {
+export function choicesOf({ temperature, routeIds }: Capabilities): Pick<InstrumentSummary, 'sensorIds' | 'routeIds'> {
   return {
     ...(temperature ? { sensorIds: temperature.sensorIds } : {}),
     ...(routeIds ? { routeIds } : {}),
