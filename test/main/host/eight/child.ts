@@ -1,3 +1,4 @@
+import { createVirtualSample } from '../../../../src-core/cells/virtual-sample.ts';
 import type { EmulatorWire } from '../../../../src-core/instruments/driver.ts';
 import { withWireFaults, type FaultyEmulator } from '../../../../src-core/instruments/emulation/wire-faults.ts';
 import type { WireFaultName } from '../../../../src-core/instruments/faults.ts';
@@ -5,13 +6,15 @@ import { findDriver } from '../../../../src-core/instruments/index.ts';
 import { decodeValue } from '../../../../src-core/instruments/methodscript/values.ts';
 import { hostClock } from '../../../../src-main/host/host-clock.ts';
 import { serveEmulatorTcp } from '../../../../src-main/host/links/emulator-tcp.ts';
+import { createDriftingCell } from './drifting-cell.ts';
 import { monotonicMs, type Ask, type ChannelRecord, type Crossing } from './messages.ts';
+import { watchLimit, type WatchedLimit } from './watched-limit.ts';
 
 /** Instruments in a process of their own, each behind a TCP port, with their own record of what they sent and heard. */
 interface Channel {
   readonly emulator: FaultyEmulator;
   readonly record: () => ChannelRecord;
-  setLimit(maxCurrentA: number): void;
+  setLimit(limit: WatchedLimit): void;
 }
 
 const channels: Channel[] = [];
@@ -20,18 +23,18 @@ process.on('message', (ask: Ask) => void answer(ask).then((value) => process.sen
 process.on('disconnect', () => process.exit());
 
 async function answer(ask: Ask): Promise<unknown> {
-  if (ask.call === 'serve') return serveAll(ask.count, ask.speed, ask.seed);
+  if (ask.call === 'serve') return serveAll(ask);
   const channel = channels[ask.channel]!;
   if (ask.call === 'record') return channel.record();
-  if (ask.call === 'limit') channel.setLimit(ask.maxCurrentA);
+  if (ask.call === 'limit') channel.setLimit(ask.limit);
   else strike(channel, ask.fault, ask.forMs);
   return null;
 }
 
-async function serveAll(count: number, speed: number, seed: number): Promise<string[]> {
+async function serveAll({ count, speed, seed, driftPeriodS }: Extract<Ask, { call: 'serve' }>): Promise<string[]> {
   const addresses: string[] = [];
   for (let k = 0; k < count; k++) {
-    const { channel, served } = await serveOne(speed, seed + k);
+    const { channel, served } = await serveOne(speed, seed + k, driftPeriodS);
     channels.push(channel);
     addresses.push(served.address);
   }
@@ -45,13 +48,14 @@ function strike(channel: Channel, fault: WireFaultName, forMs: number): void {
   }, forMs);
 }
 
-async function serveOne(speed: number, seed: number) {
-  const own = findDriver().emulate({ cellId: 'dummy-cell', seed, speed }, hostClock);
+async function serveOne(speed: number, seed: number, driftPeriodS: number | undefined) {
+  const drifting = driftPeriodS === undefined ? {} : { sample: createVirtualSample(createDriftingCell(driftPeriodS)) };
+  const own = findDriver().emulate({ cellId: 'dummy-cell', seed, speed, ...drifting }, hostClock);
   const voltageV: number[] = [];
   const currentA: number[] = [];
   const crossings: Crossing[] = [];
   const abortsMs: number[] = [];
-  let limitA = Infinity;
+  let isBeyond = watchLimit({});
   let rest = '';
 
   /** What the instrument itself believes to have sent, before any fault of the wire. */
@@ -61,11 +65,14 @@ async function serveOne(speed: number, seed: number) {
     for (const line of lines.filter((candidate) => candidate.startsWith('P'))) {
       const values = new Map(line.slice(1).split(';').map((part) => [part.slice(0, 2), decodeValue(part.slice(2, 10))])); // prettier-ignore
       const [volts, amperes] = [values.get('ab') ?? values.get('da') ?? NaN, values.get('ba') ?? NaN];
+      // What is not a sample, such as the mark of a script's end.
+      if (!values.has('eb')) continue;
       voltageV.push(volts);
       currentA.push(amperes);
       const before = crossings.at(-1);
       const isOpen = before !== undefined && Number.isNaN(before.offMs);
-      if (Math.abs(amperes) > limitA && !isOpen) crossings.push({ sentMs: monotonicMs(), offMs: NaN });
+      const beyond = isBeyond({ timeS: values.get('eb') ?? NaN, voltageV: volts, currentA: amperes });
+      if (beyond && !isOpen) crossings.push({ sentMs: monotonicMs(), offMs: NaN });
     }
   }
 
@@ -103,7 +110,7 @@ async function serveOne(speed: number, seed: number) {
   const emulator = withWireFaults(watched, { clock: hostClock, seed });
   const channel: Channel = {
     emulator,
-    setLimit: (maxCurrentA) => void (limitA = maxCurrentA),
+    setLimit: (limit) => void (isBeyond = watchLimit(limit)),
     record: () => ({
       ...{ voltageV: Float64Array.from(voltageV), currentA: Float64Array.from(currentA) },
       ...{ crossings, abortsMs, energised: own.truth.energised },

@@ -1,36 +1,70 @@
-import type { DcTable } from '../../../../src-core/model/reading.ts';
+import { readingStatus, type DcTable } from '../../../../src-core/model/reading.ts';
 import type { ChannelRecord } from './messages.ts';
 
-/** Stored samples beside those that the instruments sent, by their own record. */
+/** Stored samples, in the order of their runs, beside those that the instruments sent, by their own record. */
 export interface Comparison {
   readonly sent: number;
   readonly stored: number;
-  /** Stored more often than sent, by voltage and current as they stood on the wire. */
-  readonly invented: number;
+  /** Stored, but not sent, not in the order in which they were sent, or more often than sent. */
+  readonly untraced: number;
+  /** A late reply overtaken by others on the wire: stored once, as it came, and marked as such. */
+  readonly overtaken: number;
+  /**
+   * Sent samples with the value of another one near by, as in the dense beginning of a step, where the cell drifts less
+   * than the converter tells: of these the number is shown, their order among themselves is not.
+   */
+  readonly ambiguous: number;
+  /** Sent between two stored ones of a run, yet not stored: lost on the wire, in a fault or with the thread. */
+  readonly missedWithin: number;
 }
 
+/** Of sent samples, looked ahead: longer than any fault loses, shorter than a period of the cell. */
+const window = 450;
+
 /**
- * Counts, not order: values of a dummy cell repeat, so that which of two equal samples was lost in a fault cannot be told.
+ * Traces each stored row to the sample it came from: the cell drifts, so that within `window` samples taken at the steady
+ * interval no two are the same by voltage and current.
  *
  * @param stored - of each channel, its runs
  */
 export function compareRecords(records: readonly ChannelRecord[], stored: readonly (readonly DcTable[])[]): Comparison {
-  const sums = { sent: 0, stored: 0, invented: 0 };
+  const sums = { sent: 0, stored: 0, untraced: 0, overtaken: 0, ambiguous: 0, missedWithin: 0 };
   for (const [k, { voltageV, currentA }] of records.entries()) {
-    const left = new Map<string, number>();
-    for (const [at, current] of currentA.entries()) {
-      const key = `${voltageV[at]!} ${current}`;
-      left.set(key, (left.get(key) ?? 0) + 1);
-    }
-    sums.sent += currentA.length;
+    const sentKeys = Array.from(currentA, (current, at) => `${voltageV[at]!} ${current}`);
+    sums.sent += sentKeys.length;
+    sums.ambiguous += countAmbiguous(sentKeys);
+    const taken = new Set<number>();
+    let next = 0;
     for (const table of stored[k]!)
-      for (const [row, current] of table.currentA.entries()) {
-        const key = `${table.voltageV[row]!} ${current}`;
-        const count = left.get(key) ?? 0;
-        left.set(key, count - 1);
+      for (let row = 0; row < table.currentA.length; row++) {
         sums.stored++;
-        if (count <= 0) sums.invented++;
+        const key = `${table.voltageV[row]!} ${table.currentA[row]!}`;
+        if (table.status[row]! & readingStatus.timeReversed) {
+          const earlier = sentKeys.indexOf(key, Math.max(0, next - window));
+          if (earlier < 0 || earlier >= next || taken.has(earlier)) sums.untraced++;
+          else sums.overtaken++;
+          taken.add(earlier);
+          continue;
+        }
+        const at = sentKeys.indexOf(key, next);
+        if (at < 0 || at - next > window) {
+          sums.untraced++;
+          continue;
+        }
+        if (row > 0) sums.missedWithin += at - next;
+        taken.add(at);
+        next = at + 1;
       }
   }
   return sums;
+}
+
+function countAmbiguous(keys: readonly string[]): number {
+  const lastAt = new Map<string, number>();
+  let ambiguous = 0;
+  for (const [at, key] of keys.entries()) {
+    if (at - (lastAt.get(key) ?? -Infinity) <= window) ambiguous++;
+    lastAt.set(key, at);
+  }
+  return ambiguous;
 }

@@ -28,9 +28,12 @@ const wireFaults: readonly (readonly [WireFaultName, number])[] = [
 const runFaults = ['crosses', 'hangs', 'breaks', 'stopped'] as const;
 type RunFault = (typeof runFaults)[number];
 
-/** At 1.5 V the dummy cell takes 136 µA; at the two others its thread comes down, see ../instruments/faulty-worker.ts. */
+/** Samples before the cell's values come again. */
+const driftPeriodSamples = 1000;
+
+/** At 1.7 V the cell takes 77 to 155 µA; at the two others its thread comes down, see ../instruments/faulty-worker.ts. */
 const heldV: Record<RunFault | 'undisturbed', number> = {
-  ...{ undisturbed: 0.05, stopped: 0.05, crosses: 1.5, hangs: 0.123, breaks: 0.321 },
+  ...{ undisturbed: 0.05, stopped: 0.05, crosses: 1.7, hangs: 0.123, breaks: 0.321 },
 };
 
 export interface FortnightOptions {
@@ -74,8 +77,8 @@ function holdMethod(kind: RunFault | 'undisturbed', { sampleIntervalS, speed }: 
 
 /** Eight instruments in another process, accelerated, each measuring run after run, with faults at random moments. */
 export async function liveFortnight(options: FortnightOptions): Promise<FortnightFigures> {
-  const { deviceDays, speed, seed } = options;
-  const instruments = await startInstruments(channelCount, speed, seed);
+  const { deviceDays, speed, seed, sampleIntervalS } = options;
+  const instruments = await startInstruments(channelCount, speed, seed, driftPeriodSamples * sampleIntervalS);
   const saved = new Map<string, number>();
   const dataFile = path.join(options.folder, 'fortnight.mobion');
   const host = await createHost({
@@ -89,7 +92,7 @@ export async function liveFortnight(options: FortnightOptions): Promise<Fortnigh
     for (const kind of ['undisturbed', ...runFaults] as const)
       await host.handlers['methods.save'](holdMethod(kind, options));
     const channels = instruments.addresses.map((address) => new Channel(host, address, speed));
-    for (let k = 0; k < channelCount; k++) await instruments.watchLimit(k, limitA);
+    for (let k = 0; k < channelCount; k++) await instruments.watchLimit(k, { maxCurrentA: limitA });
     const lives = channels.map((channel) => channel.live(untilMs));
     const struck = await strikeAll(options, untilMs, instruments, channels);
     await Promise.all(lives);

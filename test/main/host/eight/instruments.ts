@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import type { WireFaultName } from '../../../../src-core/instruments/faults.ts';
 import type { Ask, ChannelRecord } from './messages.ts';
+import type { WatchedLimit } from './watched-limit.ts';
 
 type Question = Ask extends infer One ? (One extends Ask ? Omit<One, 'id'> : never) : never;
 
@@ -10,12 +11,18 @@ export interface Instruments {
   readonly addresses: readonly string[];
   /** Damages the wire of a channel for a while of wall time. */
   strike(channel: number, fault: WireFaultName, forMs: number): Promise<void>;
-  watchLimit(channel: number, maxCurrentA: number): Promise<void>;
+  watchLimit(channel: number, limit: WatchedLimit): Promise<void>;
   record(channel: number): Promise<ChannelRecord>;
   end(): void;
 }
 
-export async function startInstruments(count: number, speed: number, seed: number): Promise<Instruments> {
+/** @param driftPeriodS - of a drifting cell at each, device time; dummy cells without it */
+export async function startInstruments(
+  count: number,
+  speed: number,
+  seed: number,
+  driftPeriodS?: number,
+): Promise<Instruments> {
   const child = fork(path.join(import.meta.dirname, 'child.ts'), { serialization: 'advanced', execArgv: [] });
   const waiting = new Map<number, (value: unknown) => void>();
   let nextId = 1;
@@ -32,14 +39,14 @@ export async function startInstruments(count: number, speed: number, seed: numbe
     });
   }
 
-  const addresses = (await ask({ call: 'serve', count, speed, seed })) as string[];
+  const addresses = (await ask({ call: 'serve', count, speed, seed, driftPeriodS })) as string[];
   return {
     addresses,
     async strike(channel, fault, forMs) {
       await ask({ call: 'fault', channel, fault, forMs });
     },
-    async watchLimit(channel, maxCurrentA) {
-      await ask({ call: 'limit', channel, maxCurrentA });
+    async watchLimit(channel, limit) {
+      await ask({ call: 'limit', channel, limit });
     },
     record: async (channel) => (await ask({ call: 'record', channel })) as ChannelRecord,
     end: () => void child.kill(),

@@ -1,4 +1,5 @@
 import type { WireFaultName } from '../../../../src-core/instruments/faults.ts';
+import type { WatchedLimit } from './watched-limit.ts';
 
 /** To the process with the instruments. */
 export type Ask =
@@ -8,6 +9,8 @@ export type Ask =
       readonly count: number;
       readonly speed: number;
       readonly seed: number;
+      /** Of a drifting cell, device time; without it a dummy cell. */
+      readonly driftPeriodS: number | undefined;
     }
   | {
       readonly id: number;
@@ -16,8 +19,8 @@ export type Ask =
       readonly fault: WireFaultName;
       readonly forMs: number;
     }
-  /** From now on a current beyond this is noted, and when the cell was off after it; A. */
-  | { readonly id: number; readonly call: 'limit'; readonly channel: number; readonly maxCurrentA: number }
+  /** From now on a sample beyond this is noted, and when the cell was off after it. */
+  | { readonly id: number; readonly call: 'limit'; readonly channel: number; readonly limit: WatchedLimit }
   | { readonly id: number; readonly call: 'record'; readonly channel: number };
 
 /** Times are of the system's monotonic clock, ms: the same in every process of this computer. */
