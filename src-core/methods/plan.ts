@@ -13,6 +13,7 @@ import type { MethodKind } from './kind.ts';
 import { errorAt, warningAt, type PlanBuilder } from './plan-builder.ts';
 import { predict } from './predict.ts';
 import { ResultsInPlan } from './results-in-plan.ts';
+import { placeInWords } from './place-in-words.ts';
 
 /** More steps than this are a slip of the keyboard. */
 const mostPlannedSteps = 20_000;
@@ -180,13 +181,12 @@ class Builder implements PlanBuilder {
       );
       return;
     }
-    for (const { field: name, message, remedy } of missingFor(this.#sample, purpose))
-      this.problem({
-        field: `sample.${name}`,
-        message: `${message} (${field})`,
-        severity: 'error',
-        ...(remedy ? { remedy } : {}),
-      });
+    for (const { field: name, message, remedy } of missingFor(this.#sample, purpose)) {
+      const said = `${message} (${placeInWords(field)})`;
+      // Charge and discharge of one step miss the same.
+      if (this.problems.some(({ message: known }) => known === said)) continue;
+      this.problem({ field: `sample.${name}`, message: said, severity: 'error', ...(remedy ? { remedy } : {}) });
+    }
   }
 
   nextGroup(): string {

@@ -7,7 +7,7 @@ export const faultsList = defineCommand({
   name: 'faults list',
   summary: 'Lists what emulators can let go wrong, and which of them can.',
   options: {},
-  examples: ['mobion instruments emulate keithley-2400 --cell mg-ti2s4 --tcp 5025 --fault late-reply@30'],
+  examples: ['instruments emulate keithley-2400 --cell mg-ti2s4 --tcp 5025 --fault late-reply@30'],
   run() {
     const everywhere = instrumentDrivers.map(({ id }) => id);
     const wire = Object.entries(wireFaults).map(([name, { title }]) => ({

@@ -16,7 +16,7 @@ export const instrumentsConfirm = defineCommand({
     withdraw: { kind: 'text', value: 'TIME', help: 'takes back the one of that time, which was a mistake' },
     db: dbOption,
   },
-  examples: ['mobion instruments confirm keithley-2400 --who "M. Weber" --model 2400 --firmware "C30 Mar 17 2006"'],
+  examples: ['instruments confirm keithley-2400 --who "M. Weber" --model 2400 --firmware "C30 Mar 17 2006"'],
   run: ({ options, positionals: [driverId] }) =>
     withHost(options.db, async ({ handlers }) => {
       const { who, model, firmware, note, withdraw } = options;

@@ -26,7 +26,13 @@ export const instrumentsConsole = defineCommand({
     driver: { kind: 'text', value: 'ID', help: 'whose serial settings or emulator to use (default: the first)' },
     baud: { kind: 'integer', value: 'N', min: 50, max: 12_000_000, help: 'another baud rate' },
     send: { kind: 'list', value: 'TEXT', help: 'send this instead of what is typed; several times in order' },
-    wait: { kind: 'number', value: 'SECONDS', min: 0, max: 3600, help: 'for answers after each --send (default: 1)' },
+    wait: {
+      kind: 'number',
+      value: 'SECONDS',
+      min: 0,
+      max: 3600,
+      help: 'for answers after each --send, and at the end of the input (default: 1)',
+    },
     terminator: {
       kind: 'text',
       value: 'END',
@@ -36,7 +42,7 @@ export const instrumentsConsole = defineCommand({
     hex: { kind: 'flag', help: 'both ways as hexadecimal bytes, for instruments that do not speak text' },
     db: dbOption,
   },
-  examples: ['mobion instruments console serial:/dev/ttyUSB0 --driver keithley-2400 --send "*IDN?"'],
+  examples: ['instruments console serial:/dev/ttyUSB0 --driver keithley-2400 --send "*IDN?"'],
   async run({ io, options, positionals, json }) {
     const { wait = 1, terminator = 'lf', hex } = options;
     const end = terminators[terminator as keyof typeof terminators];
@@ -58,7 +64,7 @@ export const instrumentsConsole = defineCommand({
       };
       try {
         if (options.send.length > 0) for (const line of options.send) await send(line).then(() => pause(wait));
-        else await typeLines(io, link, send);
+        else await typeLines(io, link, send, wait);
       } finally {
         await close();
       }
@@ -102,7 +108,7 @@ function pause(seconds: number): Promise<void> {
 }
 
 /** Until the input ends, Ctrl-C, or the link is gone. */
-async function typeLines(io: CliIo, link: Link, send: (line: string) => Promise<void>): Promise<void> {
+async function typeLines(io: CliIo, link: Link, send: (line: string) => Promise<void>, waitS: number): Promise<void> {
   io.stderr('What you type is sent as it stands. Ctrl-C or Ctrl-D ends; nothing is switched off by that.\n');
   const ended = new Promise<'ended'>((resolve) => {
     io.onInterrupt(() => resolve('ended'));
@@ -111,7 +117,12 @@ async function typeLines(io: CliIo, link: Link, send: (line: string) => Promise<
   const lines = io.lines()[Symbol.asyncIterator]();
   for (;;) {
     const next = await Promise.race([lines.next(), ended]);
-    if (next === 'ended' || next.done === true) break;
+    if (next === 'ended') break;
+    if (next.done === true) {
+      // Lines from a file or pipe end before their answers have come.
+      await Promise.race([pause(waitS), ended]);
+      break;
+    }
     await send(next.value);
   }
   void lines.return?.();

@@ -18,10 +18,10 @@ export const instrumentsDescribe = defineCommand({
   maxPositionals: 2,
   options: { db: dbOption },
   examples: [
-    'mobion instruments describe example 1 > mine.json',
-    'mobion instruments describe check mine.json',
-    'mobion instruments describe add mine.json',
-    'mobion instruments emulate scpi-mine --cell dummy-cell --tcp 5025',
+    'instruments describe example 1 > mine.json',
+    'instruments describe check mine.json',
+    'instruments describe add mine.json',
+    'instruments emulate scpi-mine --cell dummy-cell --tcp 5025',
   ],
   async run({ positionals: [verb = '', what], options: { db } }) {
     if (!verbs.some((known) => known === verb))

@@ -18,7 +18,7 @@ export const instrumentsProbe = defineCommand({
     driver: { kind: 'text', value: 'ID', help: 'only this driver (“mobion instruments list” names them)' },
     db: dbOption,
   },
-  examples: ['mobion instruments probe serial:/dev/ttyUSB0', 'mobion instruments probe tcp:192.168.1.20:5025'],
+  examples: ['instruments probe serial:/dev/ttyUSB0', 'instruments probe tcp:192.168.1.20:5025'],
   async run({ options, positionals, io }) {
     const { createLinkOpener } = await import('../../host/links/open-link.ts');
     const { probeLink } = await import('../../host/links/probe.ts');

@@ -20,7 +20,7 @@ export const instrumentsSelfTest = defineCommand({
     speed: { kind: 'number', value: 'N', min: 1, max: 2000, help: 'of a virtual instrument (default: 1)' },
     db: dbOption,
   },
-  examples: ['mobion instruments self-test virtual:dummy-cell --driver keithley-2450'],
+  examples: ['instruments self-test virtual:dummy-cell --driver keithley-2450'],
   run: ({ options, positionals }) =>
     withHost(options.db, async ({ handlers }) => {
       const { driver, series, parallel, capacitance, speed } = options;

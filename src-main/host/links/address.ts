@@ -32,7 +32,7 @@ export function parseAddress(text: string): Address {
     if (product !== undefined) return { kind, vendorId: vendorId!, productId: productId!, ...(place ? { place } : {}) };
   }
   if (kind === 'tcp') {
-    const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(rest) ?? [];
+    const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:/[\]\s]+)):(\d{1,5})$/.exec(rest) ?? [];
     const host = bracketed ?? plain;
     const port = Number(digits);
     if (host !== undefined && port >= 1 && port <= 65_535) return { kind, host, port };

@@ -3,6 +3,7 @@ import type { Plan } from '../../../src-core/model/plan.ts';
 import type { InstrumentIdentity, RunDetail } from '../../../src-core/model/run.ts';
 import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
 import type { InstrumentService } from '../instruments/instrument-service.ts';
+import { placeInWords } from '../../../src-core/methods/place-in-words.ts';
 
 /* Why a run is not started, resumed or changed. */
 
@@ -36,7 +37,7 @@ export function refuseErrors(plan: Pick<Plan, 'problems'>, what: 'start' | 'chan
   if (!first) return;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   const remedy = first.remedy ?? 'Correct the method or the sample.';
-  const text = `${first.field}: ${first.message}${more}`;
+  const text = `${placeInWords(first.field)}: ${first.message}${more}`;
   throw what === 'start'
     ? new AppError('input/beyond-instrument', `The run cannot start: ${text}`, {
         ...{ remedy, cellState: 'off', dataState: 'Nothing was started.' },

@@ -19,6 +19,7 @@ test.each([
   'tcp:host:0',
   'tcp:host:70000',
   'tcp:a:b:1',
+  'tcp://127.0.0.1:5025',
   'usb:1',
   `serial:${'x'.repeat(10_000)}`,
   'serial:/dev/\0x',
