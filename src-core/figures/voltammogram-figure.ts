@@ -1,11 +1,13 @@
 import { formatEngineering } from '../units/format.ts';
 import type { Figure, Series } from './figure.ts';
 
-/** E and I of one step, in the order they were measured. */
+/** E and I of one step, or of one cycle of it, in the order they were measured. */
 export interface VoltammogramCurve {
   readonly label: string;
   readonly voltageV: ArrayLike<number>;
   readonly currentA: ArrayLike<number>;
+  /** Place among the cycles of its step, from 0 to 1, told by the colour. */
+  readonly shade?: number;
 }
 
 const prefixes = [
@@ -20,9 +22,10 @@ const prefixes = [
 export function voltammogramFigure(curves: readonly VoltammogramCurve[]): Figure {
   const largestA = Math.max(0, ...curves.map(({ currentA }) => largestOf(currentA)));
   const { unit, ampere } = prefixes.find((prefix) => largestA >= prefix.ampere) ?? prefixes[4];
-  const series = curves.map(({ label, voltageV, currentA }, index): Series => ({
+  const series = curves.map(({ label, voltageV, currentA, shade }, index): Series => ({
     ...{ label, x: voltageV, y: Array.from(currentA, (current) => current / ampere), mark: 'line', dashed: false },
     ...{ colour: (3 + index) % 7 },
+    ...(shade === undefined ? {} : { shade }),
   }));
   return {
     id: 'voltammogram',

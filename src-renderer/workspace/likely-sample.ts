@@ -1,4 +1,5 @@
 import type { Method } from '../../src-core/model/method.ts';
+import type { Sample } from '../../src-core/model/sample.ts';
 import { missingFor } from '../../src-core/model/sample-fields.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
@@ -15,6 +16,9 @@ export function likelySample(
     .filter((run) => run.methodName === name && known.has(run.sampleId))
     .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
   if (last) return last.sampleId;
-  const purpose = JSON.stringify(steps).includes('"gitt"') ? 'diffusivity' : 'conductivity';
-  return (samples.find((sample) => missingFor(sample, purpose).length === 0) ?? samples[0])?.id ?? '';
+  // What charges or discharges a host is planned with its capacity.
+  const isTitration = /"(gitt|ici|pitt|cRate)"/.test(JSON.stringify(steps));
+  const purposes = isTitration ? (['diffusivity', 'capacity'] as const) : (['conductivity'] as const);
+  const fits = (sample: Sample): boolean => purposes.every((purpose) => missingFor(sample, purpose).length === 0);
+  return (samples.find(fits) ?? samples[0])?.id ?? '';
 }

@@ -6,10 +6,10 @@ import { type App, openPage, startApp, type WatchedPage } from '../support/app.t
 import { launchBrowser } from '../support/browser.ts';
 import { inspect, photograph } from '../support/screens.ts';
 
-/* Each kind of step in the editor, and the runs of those that have a picture or a table of their own. */
+/* Each kind of step in the editor, the fixture of a spectrum, and a run with a picture and a table of its own. */
 
 const limits: Limits = {
-  ...{ minVoltageV: 0.4, maxVoltageV: 2, maxCurrentA: 3e-3, maxDurationS: 30 * 86_400, maxTemperatureC: 80 },
+  ...{ minVoltageV: -0.5, maxVoltageV: 2.5, maxCurrentA: 3e-3, maxDurationS: 30 * 86_400, maxTemperatureC: 80 },
 };
 
 const kinds = Object.keys(methodKinds) as MethodStep['kind'][];
@@ -32,7 +32,7 @@ beforeAll(async () => {
   // The page reads the list when it opens.
   for (const kind of kinds) methodIds.set(kind, await saved(`Form of ${kind}`, stepOf(kind)));
   methodIds.set('by hand', await saved('By hand', methodKinds.sweep.create()));
-  context = await browser.newContext({ viewport: { width: 1360, height: 1000 }, colorScheme: 'light' });
+  context = await browser.newContext({ viewport: { width: 1360, height: 1400 }, colorScheme: 'light' });
   watched = await openPage(context, app);
   ({ page } = watched);
   page.setDefaultTimeout(15_000);
@@ -55,14 +55,70 @@ async function saved(name: string, ...steps: MethodStep[]): Promise<string> {
   return (await app.host.handlers['methods.save']({ id: '', name, limits: kept, steps })).id;
 }
 
-test.each(kinds)('the form of %s', async (kind) => {
+async function photographForm(kind: MethodStep['kind'], name = `method-${kind}`): Promise<void> {
   await show(`#/methods/${methodIds.get(kind)!}`);
   await page.getByRole('heading', { level: 2, name: `Form of ${kind}` }).waitFor();
   // What it would do stands beside the form, with a duration: the step is planned.
   await page.getByText('Planning …').waitFor({ state: 'detached' });
-  await photograph(page, `method-${kind}`);
+  await photograph(page, name);
   for (const invalid of await page.locator('input[aria-invalid=true]').all())
     expect(await invalid.inputValue()).toBe('-');
+}
+
+test('each kind of step has a form whose plan stands beside it', async () => {
+  for (const kind of kinds.filter((other) => other !== 'eis')) await photographForm(kind);
+}, 60_000);
+
+/** What a meter with these leads reads of a standard, as CSV: parallel 3 pF, in series 0.5 µH, a gain of 1.002. */
+function measuredCsv(ohm: number): { name: string; mimeType: string; buffer: Buffer } {
+  const rows = Array.from({ length: 13 }, (_, k) => {
+    const hz = 10 ** (2 + k / 3);
+    const omega = 2 * Math.PI * hz;
+    // Z = R + jωL in parallel with C.
+    const [re, im] = [ohm, omega * 0.5e-6];
+    const [dRe, dIm] = [1 - omega * 3e-12 * im, omega * 3e-12 * re];
+    const size = dRe ** 2 + dIm ** 2;
+    return [hz, (1.002 * (re * dRe + im * dIm)) / size, (1.002 * (im * dRe - re * dIm)) / size].join(',');
+  });
+  const csv = ['freq_Hz,Zre_ohm,Zim_ohm', ...rows].join('\n');
+  return { name: `standard-${ohm}.csv`, mimeType: 'text/csv', buffer: Buffer.from(csv) };
+}
+
+test('the fixture of a spectrum: its values typed, found from three standards, and kept under a name', async () => {
+  await photographForm('eis');
+  const fixture = page.getByLabel('Fixture', { exact: true });
+  await fixture.selectOption({ label: 'values of its own' });
+  const capacitance = page.getByRole('textbox', { name: 'Parallel capacitance' });
+  await capacitance.fill('5 pF');
+  await page.getByText('Determine from open, short and load').click();
+  const determine = page.getByRole('button', { name: 'Determine', exact: true });
+  expect(await determine.isDisabled()).toBe(true);
+  await page.getByLabel('Spectrum of the open').setInputFiles(measuredCsv(1e12));
+  await page.getByLabel('Spectrum of the short').setInputFiles(measuredCsv(0.05));
+  await page.getByLabel('Spectrum of the load').setInputFiles(measuredCsv(1000));
+  await page.getByRole('textbox', { name: 'Resistance of the load' }).fill('1 kΩ');
+  await determine.scrollIntoViewIfNeeded();
+  await photograph(page, 'method-fixture-standards');
+  await determine.click();
+  await expect.poll(() => capacitance.inputValue()).toBe('3 pF');
+  expect(await page.getByRole('textbox', { name: 'Series inductance' }).inputValue()).toMatch(/^500(\.\d+)? nH$/);
+  expect(await page.getByRole('textbox', { name: 'Series resistance' }).inputValue()).toMatch(/^50(\.\d+)? mΩ$/);
+  await page.getByRole('textbox', { name: 'Store these values as' }).fill('Brass holder');
+  await page.getByRole('button', { name: 'Store', exact: true }).click();
+  await page.getByRole('button', { name: 'Forget Brass holder' }).waitFor();
+  expect(await fixture.locator('option:checked').innerText()).toBe('Brass holder');
+  await page.getByRole('button', { name: 'Save method' }).click();
+  const [kept] = (await app.host.handlers['settings.get'](null)).fixtures ?? [];
+  expect(kept?.residuals.gain).toBeCloseTo(1.002, 5);
+  // Taken off, and put back by its name.
+  await fixture.selectOption({ label: 'not taken off' });
+  await capacitance.waitFor({ state: 'detached' });
+  await fixture.selectOption({ label: 'Brass holder' });
+  await capacitance.waitFor();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await inspect(page)).toMatchObject({ serious: [] });
+  await photograph(page, 'method-fixture-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
 });
 
 test('a sweep is asked for by hand: fields come and go with the shape', async () => {
@@ -83,7 +139,6 @@ test('a sweep is asked for by hand: fields come and go with the shape', async ()
     });
   await page.getByLabel('Shape').selectOption('cyclic');
   await vertex.waitFor();
-  expect(await inspect(page)).toMatchObject({ serious: [] });
   await page.getByRole('button', { name: 'Save method' }).click();
 });
 
@@ -114,7 +169,6 @@ test('a voltammogram is drawn as current against potential, cycles are listed wi
   await expect.poll(() => rows.count()).toBe(2);
   await expect.poll(() => rows.last().innerText()).toMatch(/2\s+\d\S*\s[mµ]Ah\s+\d\S*\s[mµ]Ah\s+[\d.]+\s+[\d.]+ %/);
   await photograph(page, 'run-sweep-and-cycles');
-  expect(await inspect(page)).toMatchObject({ serious: [] });
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await inspect(page)).toMatchObject({ serious: [] });
   await photograph(page, 'run-sweep-and-cycles-dark');

@@ -30,7 +30,7 @@ const linearityFields: readonly FieldDefinition[] = [
   },
   {
     path: 'frequenciesHz',
-    label: 'At frequencies',
+    label: 'Frequencies',
     input: 'numbers',
     dimension: 'frequency',
     unit: 'Hz',

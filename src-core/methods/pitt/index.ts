@@ -21,7 +21,14 @@ const pittFields: readonly FieldDefinition[] = [
   quantityField('startVoltageV', 'From', 'voltage', 'V', 'First level.', { initial: 1.2 }),
   quantityField('endVoltageV', 'To', 'voltage', 'V', 'Last level.', { initial: 1 }),
   quantityField('stepVoltageV', 'In steps of', 'voltage', 'mV', '5 to 10 mV: small against RT/F.', { initial: 0.01 }),
-  quantityField('holdS', 'Each at most', 'time', 'min', 'Several times R²/D for the long-time law.', { initial: 3600 }),
+  quantityField(
+    'holdS',
+    'Each at most',
+    'time',
+    'min',
+    'Several times R²/D, for D by the long-time law later: Mobion records it, but does not yet compute D.',
+    { initial: 3600 },
+  ),
   {
     path: 'endCurrent',
     label: 'Or until |I| is below',
@@ -45,7 +52,8 @@ const pittFields: readonly FieldDefinition[] = [
 export const pitt: MethodKind<PittStep> = {
   kind: 'pitt',
   title: 'Potential titration (PITT)',
-  description: 'Small steps of voltage, each held until the current has fallen or for a time.',
+  description:
+    'Small steps of voltage, each held until the current has fallen or for a time. The record is exported; Mobion does not yet compute D from it.',
   fields: pittFields,
   schema: () =>
     v.strictObject({

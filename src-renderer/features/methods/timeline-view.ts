@@ -15,6 +15,28 @@ export function spanOf(startS: number, endS: number, totalS: number, widthPx: nu
   return { leftPx: Math.min((startS / totalS) * widthPx, widthPx - width), widthPx: width };
 }
 
+/** Of a digit in the small type of the axis, px. */
+const digitPx = 6;
+
+export interface AxisLabel {
+  readonly text: string;
+  readonly leftPx: number;
+}
+
+/** Labels that fit on a line of `widthPx`: the last is moved in, and left out where it would touch the one before. */
+export function axisLabels(ticks: readonly { readonly text: string; readonly leftPx: number }[], widthPx: number) {
+  const kept: AxisLabel[] = [];
+  let endPx = -Infinity;
+  for (const { text, leftPx } of ticks) {
+    const ownPx = text.length * digitPx;
+    const placedPx = Math.max(0, Math.min(leftPx, widthPx - ownPx));
+    if (placedPx < endPx + digitPx) continue;
+    kept.push({ text, leftPx: placedPx });
+    endPx = placedPx + ownPx;
+  }
+  return kept;
+}
+
 export interface Lane {
   readonly name: TimelineLevel['lane'];
   readonly low: number;

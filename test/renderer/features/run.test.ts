@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { PlannedStep } from '../../../src-core/model/plan.ts';
 import type { DcTable } from '../../../src-core/model/reading.ts';
 import { createChargeCounter } from '../../../src-renderer/features/run/charge.ts';
 import { withGaps } from '../../../src-renderer/features/run/dc-rows.ts';
 import { createImpedanceColumns } from '../../../src-renderer/features/run/impedance-columns.ts';
+import { StepCurves } from '../../../src-renderer/features/run/step-curves.ts';
 import { doneBetween, savedWords } from '../../../src-renderer/features/run/time-left.ts';
 
 const columns = (...values: number[]): Float64Array => Float64Array.from(values);
@@ -89,4 +91,25 @@ test('what is saved is said, and what is not', () => {
   expect(savedWords(200, 0)).toBe('Saved 0.2 s ago');
   expect(savedWords(300_000, 0)).toBe('Saved 5 min ago');
   expect(savedWords(NaN, 12)).toBe('12 samples not saved yet');
+});
+
+test('a voltammogram is a curve per cycle, a sweep one way a single curve', () => {
+  const sweep = (...vertexVoltagesV: number[]): PlannedStep => ({
+    ...{ index: 0, label: 'Sweep', onCutOff: 'end-run', expectedDurationS: 0, expectedSamples: 0 },
+    action: { kind: 'sweep', vertexVoltagesV, rateVPerS: 0.01, intervalS: 10, maxCurrentA: 1 },
+  });
+  const samples = dcTable([5, 15, 100, 190, 210, 300, 404, 406], Array<number>(8).fill(0));
+  const labels = (step: PlannedStep): readonly [string, number][] => {
+    const curves = new StepCurves();
+    // Samples arrive in pieces, and the last may come a little late.
+    curves.take([step], dcTable([5, 15, 100], [0, 0, 0]), 0);
+    curves.take([step], samples, 3);
+    return curves.curves.map(({ label, voltageV }) => [label, voltageV.length]);
+  };
+  // Back and forth over 1 V at 10 mV/s: 200 s each, counted from the first sample at 5 s.
+  expect(labels(sweep(0, 0.5, -0.5, 0.5, -0.5, 0))).toEqual([
+    ['Step 1, cycle 1 of 2', 4],
+    ['Step 1, cycle 2 of 2', 4],
+  ]);
+  expect(labels(sweep(0, 1))).toEqual([['Sweep', 8]]);
 });

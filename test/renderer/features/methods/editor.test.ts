@@ -12,7 +12,7 @@ import {
   withEntry,
   withKey,
 } from '../../../../src-renderer/features/methods/step-results.ts';
-import { lanesOf, pathOf, spanOf } from '../../../../src-renderer/features/methods/timeline-view.ts';
+import { axisLabels, lanesOf, pathOf, spanOf } from '../../../../src-renderer/features/methods/timeline-view.ts';
 
 test('changes are taken back and made again; quick ones of one thing are one step', () => {
   let nowMs = 0;
@@ -75,4 +75,12 @@ test('the picture of a plan: bars that can be hit, lanes for what moves', () => 
   const lanes = lanesOf(timeline);
   expect(lanes.map(({ name }) => name)).toEqual(['voltage']);
   expect(pathOf(lanes[0]!, 7200, 720, 42)).toBe('M360.0 4.0L360.1 4.0L360.1 38.0L720.0 38.0');
+});
+
+test('labels of the time axis stay whole and apart', () => {
+  const at = (leftPx: number, text = '30 min') => ({ text, leftPx });
+  expect(axisLabels([at(0, '0'), at(100), at(200)], 240)).toEqual([at(0, '0'), at(100), at(200)]);
+  // The last would be cut off: it moves in, and where it would touch the one before, it is left out.
+  expect(axisLabels([at(0, '0'), at(100), at(200)], 210)).toEqual([at(0, '0'), at(100), at(174)]);
+  expect(axisLabels([at(0, '0'), at(100), at(140)], 150)).toEqual([at(0, '0'), at(100)]);
 });
