@@ -83,12 +83,14 @@ export class ProfileRun {
       const plan = this.#planBurst(startS, Math.min(dueS, endS), endS, first);
       first = false;
       const closing = last && plan.targetS >= endS - sameTimeS;
-      for (const sample of await this.#burst(level, plan.count, plan.delayS, closing)) {
+      const samples = await this.#burst(level, plan.count, plan.delayS, closing);
+      for (const sample of samples) {
         const reading = readingOf(profile, sample, this.#lastTimeS);
         this.#note(sample.timeS);
         const crossing = crossingOf(profile, reading);
         const intervalS = intervalAtS(profile.sampling, sample.timeS - startS);
-        if (crossing !== undefined || sample.timeS >= Math.min(dueS, endS) - Math.max(sameTimeS, 0.1 * intervalS)) {
+        const isDue = closing || sample.timeS >= Math.min(dueS, endS) - Math.max(sameTimeS, 0.1 * intervalS);
+        if (crossing !== undefined || isDue) {
           context.onReading(reading);
           dueS = Math.max(dueS + intervalS, sample.timeS + 0.6 * intervalS);
         }
@@ -96,6 +98,8 @@ export class ProfileRun {
         // The one who was told of the reading may have aborted.
         if (this.#isAborted()) return { end: 'aborted' };
       }
+      // Its output is open since the last reading: to ask once more would switch the cell on again and keep the transient.
+      if (closing && samples.length > 0 && this.#options.dialect.hostWaits !== true) return undefined;
     }
     return undefined;
   }
