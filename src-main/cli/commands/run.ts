@@ -98,7 +98,7 @@ export async function followToEnd(host: Host, runId: string, io: CliIo): Promise
 function progressLine({ summary, stepLabel, progress, remainingS, speed, lastVoltageV }: RunStatus): string {
   const left = formatDuration(remainingS / speed);
   const voltage = Number.isFinite(lastVoltageV) ? `, ${lastVoltageV.toFixed(4)} V` : '';
-  return `${Math.round(progress * 100)} %  step ${Math.min(summary.stepIndex + 1, summary.stepCount)}/${summary.stepCount} ${stepLabel}${voltage}, ${summary.dcSamples + summary.impedancePoints} samples, ${left} left`;
+  return `${Math.round(progress * 100)} %  step ${Math.min(summary.stepIndex + 1, summary.stepCount)}/${summary.stepCount}${stepLabel && ` ${stepLabel}`}${voltage}, ${summary.dcSamples + summary.impedancePoints} samples, ${left} left`;
 }
 
 /**
