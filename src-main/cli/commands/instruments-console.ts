@@ -77,13 +77,10 @@ async function openRaw(address: string, driver: InstrumentDriver, baudRate: numb
   const { createLinkOpener } = await import('../../host/links/open-link.ts');
   const { parseAddress } = await import('../../host/links/address.ts');
   const links = createLinkOpener(hostClock);
-  const place = parseAddress(address);
-  let link: Link;
-  if (place.kind === 'serial' && baudRate !== undefined) {
-    const { openSerialLink } = await import('../../host/links/serial-link.ts');
-    const settings = driver.links.find((known) => known.kind === 'serial')?.settings;
-    link = await openSerialLink(place.path, { dataBits: 8, parity: 'none', ...settings, baudRate });
-  } else link = (await links.open(address, driver, {})).link;
+  const framed = driver.links.find((known) => known.kind === 'serial')?.settings;
+  const serial = { dataBits: 8, parity: 'none', ...framed } as const;
+  const isRated = parseAddress(address).kind === 'serial' && baudRate !== undefined;
+  const { link } = await links.open(address, driver, isRated ? { serial: { ...serial, baudRate } } : {});
   return {
     link,
     async close(): Promise<void> {

@@ -1,7 +1,10 @@
+import { lookup } from 'node:dns/promises';
+import { realpath } from 'node:fs/promises';
 import type { Clock, InstrumentDriver, SerialSettings } from '../../../src-core/instruments/driver.ts';
 import { serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
 import { parseAddress } from './address.ts';
+import { openLocked } from './port-lock.ts';
 import { openTcpLink } from './tcp-link.ts';
 import { openUsbLink } from './usb-link.ts';
 import { createVirtualBench } from './virtual-bench.ts';
@@ -54,10 +57,21 @@ export function createLinkOpener(
     if (address.kind === 'serial') {
       // Each cable has a thread: those that need no serial port start without it.
       const { openSerialLink } = await import('./serial-link.ts');
-      return { link: await openSerialLink(address.path, serial ?? serialSettingsOf(driver), speed), ...cable };
+      const { path } = address;
+      const place = `serial:${await realpath(path).catch(() => path)}`;
+      const open = () => openSerialLink(path, serial ?? serialSettingsOf(driver), speed);
+      return { link: await openLocked(`The port ${path}`, place, open), ...cable };
     }
     if (address.kind === 'usb') return { link: await openUsbLink(address, clock, speed), ...cable };
-    if (address.kind === 'tcp') return { link: await openTcpLink(address.host, address.port, speed), ...cable };
+    if (address.kind === 'tcp') {
+      const { host, port } = address;
+      const found = await lookup(host).catch(() => ({ address: host.toLowerCase() }));
+      const open = () => openTcpLink(host, port, speed);
+      return {
+        link: await openLocked(`The instrument at ${text.trim()}`, `tcp:${found.address}:${port}`, open),
+        ...cable,
+      };
+    }
     const { cellId, place, model } = address;
     const settings = { cellId, speed, seed: seed ?? defaultSeed, ...(model === undefined ? {} : { model }) };
     return { ...bench.connect(driver, settings, place), seed: settings.seed };
