@@ -18,8 +18,11 @@ export interface Comparison {
   readonly missedWithin: number;
 }
 
-/** Of sent samples, looked ahead: longer than any fault loses, shorter than a period of the cell. */
+/** Of sent samples, looked ahead without further proof: shorter than a period of the cell. */
 const window = 450;
+/** Further than that a row is found again when the next ones follow it there. */
+const followers = 8;
+const mostBetweenFollowers = 20;
 
 /**
  * Traces each stored row to the sample it came from: the cell drifts, so that within `window` samples taken at the steady
@@ -38,16 +41,15 @@ export function compareRecords(records: readonly ChannelRecord[], stored: readon
     for (const table of stored[k]!)
       for (let row = 0; row < table.currentA.length; row++) {
         sums.stored++;
-        const key = `${table.voltageV[row]!} ${table.currentA[row]!}`;
         if (table.status[row]! & readingStatus.timeReversed) {
-          const earlier = sentKeys.indexOf(key, Math.max(0, next - window));
+          const earlier = sentKeys.indexOf(keyOf(table, row), Math.max(0, next - window));
           if (earlier < 0 || earlier >= next || taken.has(earlier)) sums.untraced++;
           else sums.overtaken++;
           taken.add(earlier);
           continue;
         }
-        const at = sentKeys.indexOf(key, next);
-        if (at < 0 || at - next > window) {
+        const at = findSample(sentKeys, next, table, row);
+        if (at < 0) {
           sums.untraced++;
           continue;
         }
@@ -57,6 +59,29 @@ export function compareRecords(records: readonly ChannelRecord[], stored: readon
       }
   }
   return sums;
+}
+
+/** @returns -1 where nothing that was sent from `next` on can be the row */
+function findSample(sentKeys: readonly string[], next: number, table: DcTable, row: number): number {
+  const key = keyOf(table, row);
+  const near = sentKeys.indexOf(key, next);
+  if (near < 0 || near - next <= window) return near;
+  const last = Math.min(table.currentA.length, row + 1 + followers);
+  for (let at = near; at >= 0; at = sentKeys.indexOf(key, at + 1)) {
+    let place = at;
+    let follows = true;
+    for (let later = row + 1; follows && later < last; later++) {
+      const found = sentKeys.indexOf(keyOf(table, later), place + 1);
+      follows = found >= 0 && found - place <= mostBetweenFollowers;
+      place = found;
+    }
+    if (follows) return at;
+  }
+  return -1;
+}
+
+function keyOf({ voltageV, currentA }: DcTable, row: number): string {
+  return `${voltageV[row]!} ${currentA[row]!}`;
 }
 
 function countAmbiguous(keys: readonly string[]): number {
