@@ -48,6 +48,8 @@ export interface Capabilities {
   readonly maxCurrentA: number;
   readonly frequencyRangeHz: readonly [number, number];
   readonly amplitudeRangeVRms: readonly [number, number];
+  /** Between amplitude and cell, where nothing levels the amplitude at the cell: it limits the current of a short. */
+  readonly sourceResistanceOhm?: number;
   /** Whether its own readings of the cell carry a temperature. */
   readonly temperatureSensor: boolean;
   /** Galvanostatic impedance: smallest and largest amplitude, A rms; absent where the range of current decides. */

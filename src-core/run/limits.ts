@@ -20,6 +20,7 @@ export class LimitMonitor {
   readonly #limits: Limits;
   readonly #stepStartS: number;
   readonly #action: Action;
+  readonly #sourceResistanceOhm: number;
   /** The last direct voltage and current of the step; of a spectrum what it is taken at. */
   #level = { voltageV: NaN, currentA: 0 };
   #overloads = 0;
@@ -28,10 +29,12 @@ export class LimitMonitor {
   #reversals = 0;
   #recent: { readonly timeS: number; readonly voltageV: number }[] = [];
 
-  constructor(limits: Limits, stepStartS: number, action: Action) {
+  /** @param sourceResistanceOhm - between the amplitude and the cell */
+  constructor(limits: Limits, stepStartS: number, action: Action, sourceResistanceOhm = 0) {
     this.#limits = limits;
     this.#stepStartS = stepStartS;
     this.#action = action;
+    this.#sourceResistanceOhm = sourceResistanceOhm;
     if (action.kind === 'impedance' && typeof action.dc === 'object') this.#level = { ...this.#level, ...action.dc };
   }
 
@@ -61,17 +64,17 @@ export class LimitMonitor {
 
   /**
    * The peaks of the sine on top of the direct level: what follows from the amplitude set and the impedance measured,
-   * as the instrument tells no samples within a period.
+   * as the instrument tells no samples within a period. Where it says that the amplitude was not kept, nothing follows.
    */
   #checkSine({ zReOhm, zImOhm, frequencyHz, status }: ImpedanceReading): Violation | undefined {
     const modulusOhm = Math.hypot(zReOhm, zImOhm);
     const action = this.#action;
-    const isGood = modulusOhm > 0 && !(status & readingStatus.notANumber);
+    const isGood = modulusOhm > 0 && !(status & (readingStatus.notANumber | readingStatus.amplitudeNotMet));
     if (action.kind !== 'impedance' || !isGood) return undefined;
     const peak = Math.SQRT2 * action.amplitudeRms;
     const at = `at ${formatEngineering(frequencyHz, 'Hz', 3)}`;
     if (action.control === 'potentiostatic') {
-      const peakA = Math.abs(this.#level.currentA) + peak / modulusOhm;
+      const peakA = Math.abs(this.#level.currentA) + peak / Math.hypot(zReOhm + this.#sourceResistanceOhm, zImOhm);
       if (peakA <= this.#limits.maxCurrentA) return undefined;
       return limit(
         `The current ${at} peaks at ${formatEngineering(peakA, 'A')}, above the limit of ${this.#limits.maxCurrentA} A`,

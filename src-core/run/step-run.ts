@@ -81,7 +81,9 @@ export class StepRun {
   }
 
   #take(reading: Reading): void {
-    this.#monitor ??= new LimitMonitor(this.#limits, this.#events.started(reading), this.step.action);
+    const { sourceResistanceOhm } = this.#instrument.capabilities;
+    const startS = this.#monitor ? 0 : this.#events.started(reading);
+    this.#monitor ??= new LimitMonitor(this.#limits, startS, this.step.action, sourceResistanceOhm);
     let violation = this.#monitor.check(reading);
     if (violation) this.#abort.abort();
     try {

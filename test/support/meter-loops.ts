@@ -9,9 +9,11 @@ export interface EmulatedMeter {
   readonly driverId: string;
   readonly seed: number;
   readonly speed: number;
+  /** Limit of the methods; a short draws what a levelled source can give. 5 mA when absent. */
+  readonly maxCurrent?: string;
 }
 
-const limits = { minVoltageV: -1, maxVoltageV: 1, maxCurrentA: '1 mA', maxDurationS: '4 h' };
+const limits = { minVoltageV: -1, maxVoltageV: 1, maxDurationS: '4 h' };
 
 /** Writes JSON into `folder`; answers the file. */
 export function jsonFile(folder: string, name: string, content: unknown): string {
@@ -24,13 +26,17 @@ export function jsonFile(folder: string, name: string, content: unknown): string
 export async function measuredSpectrum(
   folder: string,
   cellId: string,
-  { driverId, seed, speed }: EmulatedMeter,
+  { driverId, seed, speed, maxCurrent = '5 mA' }: EmulatedMeter,
   eis: object,
 ): Promise<string> {
   const name = `${driverId}-${seed}-${cellId}`;
   const members = [{ driverId, address: `virtual:${cellId}`, roles: ['impedance'] }];
   const bench = jsonFile(folder, `${name}-bench.json`, { name, members, seed, speed });
-  const method = jsonFile(folder, `${name}-method.json`, { name, limits, steps: [{ kind: 'eis', ...eis }] });
+  const method = jsonFile(folder, `${name}-method.json`, {
+    name,
+    limits: { ...limits, maxCurrentA: maxCurrent },
+    steps: [{ kind: 'eis', ...eis }],
+  });
   const db = path.join(folder, `${name}.mobion`);
   const run = await cli('run', '--bench', bench, '--method', method, '--sample', 'dummy-cell', '--db', db, '--json');
   expect(run.exitCode, run.stderr).toBe(0);

@@ -306,6 +306,7 @@ function capabilitiesOf(parts: readonly BenchPart[]): Capabilities {
   const onCell = (partWith(parts, 'source') ?? partWith(parts, 'impedance'))?.instrument.capabilities;
   const temperature = partWith(parts, 'temperature')?.instrument.capabilities.temperature;
   const auxiliary = partWith(parts, 'auxiliary')?.instrument.capabilities.auxiliary;
+  const sourceResistanceOhm = partWith(parts, 'impedance')?.instrument.capabilities.sourceResistanceOhm;
   const routeIds = partWith(parts, 'switch')?.instrument.capabilities.routeIds;
   return {
     ...withoutCell,
@@ -313,6 +314,7 @@ function capabilitiesOf(parts: readonly BenchPart[]): Capabilities {
     roles: new Set(parts.flatMap(({ member }) => member.roles)),
     actions: new Set(parts.flatMap(({ instrument }) => [...instrument.capabilities.actions])),
     temperatureSensor: temperature !== undefined || onCell?.temperatureSensor === true,
+    ...(sourceResistanceOhm === undefined ? {} : { sourceResistanceOhm }),
     ...(temperature ? { temperature } : {}),
     ...(auxiliary ? { auxiliary } : {}),
     ...(routeIds ? { routeIds } : {}),

@@ -69,6 +69,7 @@ const capabilities: Capabilities = {
   maxCurrentA: 0.05,
   frequencyRangeHz: [4, 2e5],
   amplitudeRangeVRms: [lowestV, 1],
+  sourceResistanceOhm: 100,
 };
 
 /** Identifies and makes safe. @throws AppError see `openImpedanceMeter` */

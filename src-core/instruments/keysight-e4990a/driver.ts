@@ -116,6 +116,7 @@ const capabilities: Capabilities = {
   maxCurrentA: 0.02 * Math.SQRT2,
   frequencyRangeHz: [lowestHz, topHz],
   amplitudeRangeVRms: [lowestV, 1],
+  sourceResistanceOhm: 25,
 };
 
 /** Identifies and makes safe. @throws AppError see `openImpedanceMeter` */

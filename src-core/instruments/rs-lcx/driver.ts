@@ -71,6 +71,7 @@ const capabilities: Capabilities = {
   maxCurrentA: 0.1,
   frequencyRangeHz: [4, 3e5],
   amplitudeRangeVRms: [lowestV, 1],
+  sourceResistanceOhm: 100,
 };
 
 /** Identifies and makes safe. @throws AppError see `openImpedanceMeter` */

@@ -7,7 +7,7 @@ import { cli } from './captured-io.ts';
 
 const method = {
   name: 'Spectrum of a meter',
-  limits: { minVoltageV: -1, maxVoltageV: 1, maxCurrentA: '1 mA', maxDurationS: '1 h' },
+  limits: { minVoltageV: -1, maxVoltageV: 1, maxCurrentA: '28.2 mA', maxDurationS: '1 h' },
   steps: [
     {
       kind: 'eis',
@@ -15,7 +15,7 @@ const method = {
       startFrequencyHz: '2 MHz',
       endFrequencyHz: '100 Hz',
       pointsPerDecade: 3,
-      amplitudeVRms: '100 mV',
+      amplitudeVRms: '20 mV',
       dc: 'open-circuit',
     },
   ],

@@ -11,7 +11,7 @@ const sweep = {
 /** Gains apart by their seeds. */
 const meters: readonly EmulatedMeter[] = [
   { driverId: 'sciospec-isx3', seed: 3, speed: 500 },
-  { driverId: 'keysight-e4980a', seed: 8, speed: 500 },
+  { driverId: 'keysight-e4980a', seed: 8, speed: 500, maxCurrent: '28.2 mA' },
 ];
 
 interface Point {

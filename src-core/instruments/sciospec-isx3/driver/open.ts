@@ -26,6 +26,7 @@ const capabilities: Capabilities = {
   maxCurrentA: 0.01,
   frequencyRangeHz: [0.1, 10e6],
   amplitudeRangeVRms: [1e-3 / Math.SQRT2, 1 / Math.SQRT2],
+  sourceResistanceOhm: 100,
   temperatureSensor: false,
 };
 
