@@ -45,7 +45,7 @@ export interface SeriesEntry {
   /** File name, or label of the step. */
   readonly source: string;
   readonly conditions: SpectrumConditions;
-  /** In the unit of the axis; NaN when it is not known. */
+  /** In the unit of the axis; NaN when it is not known. Times of the clock are counted from the first spectrum. */
   readonly axisValue: number;
   readonly fit: ImpedanceFit;
   readonly quality: SeriesQuality;

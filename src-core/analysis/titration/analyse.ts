@@ -176,10 +176,15 @@ function analyseSegments(
       `Noise of one voltage sample: ${(series.noiseV * 1e6).toPrecision(3)} µV`,
       `Eq. 9 window: ${slopeWindow.fromS} to ${slopeWindow.toS} s`,
       ...curveAssumptions(analysed),
-      'Recommended: finite-length fit of pulse and rest together, with a titration curve that bends as its neighbours say.',
+      ...(analysed.every(({ recommended }) => recommended !== 'ici') ? [fitAdvice] : [interruptionAdvice]),
     ],
   };
 }
+
+const fitAdvice =
+  'Recommended: finite-length fit of pulse and rest together, with a titration curve that bends as its neighbours say.';
+const interruptionAdvice =
+  'Recommended where a rest only interrupts the current: ICI, the slope of E against √t after switching off over dE/dt.';
 
 function curveAssumptions(analysed: readonly TitrationPulse[]): string[] {
   const widths = analysed.flatMap((pulse) => (pulse.smoothingWidthX === undefined ? [] : [pulse.smoothingWidthX]));

@@ -8,7 +8,7 @@ export const axisUnits = { temperature: 'K', time: 's', soc: '1', thickness: 'm'
 >;
 
 /** Where a spectrum stands on the axis; NaN where that is not known. The plain index counts from 1. */
-export function axisValueOf(axis: SeriesAxis, conditions: SpectrumConditions, index: number): number {
+function axisValueOf(axis: SeriesAxis, conditions: SpectrumConditions, index: number): number {
   switch (axis) {
     case 'temperature':
       return conditions.temperatureK ?? NaN;
@@ -21,6 +21,17 @@ export function axisValueOf(axis: SeriesAxis, conditions: SpectrumConditions, in
     case 'index':
       return index + 1;
   }
+}
+
+/** Later than this, a time was counted from the epoch, as of runs and files with a date, s. */
+const clockTimeS = 1e8;
+
+/** Where each spectrum stands; times of the clock are counted from the first of them. */
+export function axisValuesOf(axis: SeriesAxis, conditions: readonly SpectrumConditions[]): readonly number[] {
+  const values = conditions.map((known, index) => axisValueOf(axis, known, index));
+  if (axis !== 'time') return values;
+  const firstS = values.reduce((least, value) => (value < least ? value : least), Infinity);
+  return firstS > clockTimeS ? values.map((value) => value - firstS) : values;
 }
 
 /** In order of the axis; what has no value comes last, in the order given, as do equals. */

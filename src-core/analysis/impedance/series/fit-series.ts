@@ -12,7 +12,7 @@ import { fitImpedance, isNamedBy, type ImpedanceFitOptions } from '../fit.ts';
 import { selectFitData, type FitData } from '../fit-data.ts';
 import { createParameterMap } from '../parameter-map.ts';
 import { judgeFits, leadByNeighbours } from './chain.ts';
-import { axisUnits, axisValueOf, orderAlong } from './axis.ts';
+import { axisUnits, axisValuesOf, orderAlong } from './axis.ts';
 import { describeSeries } from './describe-series.ts';
 import { fitGlobally } from './global-fit.ts';
 import { readSharedParameters } from './shared-parameters.ts';
@@ -92,7 +92,10 @@ export function fitSeries(
   tell(0.8);
 
   const isGood = judgeFits(separate);
-  const axisValues = usable.map(({ input }, k) => axisValueOf(settings.axis, input.conditions, k));
+  const axisValues = axisValuesOf(
+    settings.axis,
+    usable.map(({ input }) => input.conditions),
+  );
   const positions = positionsOf(settings.axis, axisValues);
   const series = separate.map((fit, k) => ({ fit, position: positions[k]!, isGood: isGood[k]! }));
   const isConstrained = (parameter: number): boolean => isNamedBy(circuit, parameter, settings.constraints ?? []);
