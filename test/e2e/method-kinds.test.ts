@@ -152,10 +152,18 @@ test('a voltammogram is drawn as current against potential, cycles are listed wi
     firstVertexV: 1.75,
     secondVertexV: 1.3,
     cycles: 2,
+    rateVPerS: 2e-3,
   };
   const cycles: MethodStep = {
     ...methodKinds.cccv.create(),
-    ...{ chargeCurrent: { cRate: 1 }, dischargeCurrent: { cRate: 1 }, minVoltageV: 1.3, maxVoltageV: 1.65, cycles: 2 },
+    ...{
+      chargeCurrent: { cRate: 1 },
+      dischargeCurrent: { cRate: 1 },
+      minVoltageV: 1.3,
+      maxVoltageV: 1.65,
+      cycles: 2,
+      restS: 60,
+    },
   };
   const methodId = await saved('Sweep and cycles', sweep, { kind: 'rest', end: { maxDurationS: 60 } }, cycles);
   const { runId } = await handlers['runs.start']({ instrumentId, sampleId, methodId });
