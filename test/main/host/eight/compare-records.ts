@@ -42,10 +42,12 @@ export function compareRecords(records: readonly ChannelRecord[], stored: readon
       for (let row = 0; row < table.currentA.length; row++) {
         sums.stored++;
         if (table.status[row]! & readingStatus.timeReversed) {
-          const earlier = sentKeys.indexOf(keyOf(table, row), Math.max(0, next - window));
-          if (earlier < 0 || earlier >= next || taken.has(earlier)) sums.untraced++;
-          else sums.overtaken++;
-          taken.add(earlier);
+          const key = keyOf(table, row);
+          let earlier = sentKeys.indexOf(key, Math.max(0, next - window));
+          while (taken.has(earlier)) earlier = sentKeys.indexOf(key, earlier + 1);
+          const isThere = earlier >= 0 && earlier < next;
+          if (isThere) taken.add(earlier);
+          sums[isThere ? 'overtaken' : 'untraced']++;
           continue;
         }
         const at = findSample(sentKeys, next, table, row);
