@@ -18,6 +18,8 @@ export type ScriptItem =
   | { readonly kind: 'sign-of-life' }
   | { readonly kind: 'garbage'; readonly text: string };
 
+/** What a script says first that is also written to a file of the device: run, step and time. */
+const recordName = /^T[\w.-]+\/\d+\/[\w./-]+$/;
 const loopStart = /^(M[0-9A-Fa-f]{4}|L|C[0-9A-Fa-f]{4})$/;
 
 /**
@@ -46,8 +48,8 @@ export function createScriptReader(): (line: ReceivedLine) => readonly ScriptIte
     if (overlong) return [{ kind: 'garbage', text }];
     if (started) return [itemOf(text)];
     if (!text.startsWith('e')) {
-      // The echo may have been damaged on the wire; a loop that begins is as good a proof.
-      if (loopStart.test(text)) {
+      // The echo may have been damaged on the wire; a loop that begins, or the name of the record, is as good a proof.
+      if (loopStart.test(text) || recordName.test(text)) {
         started = true;
         return [{ kind: 'started' }, itemOf(text)];
       }

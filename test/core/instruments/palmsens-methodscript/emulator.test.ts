@@ -238,7 +238,8 @@ describe('commands of the link', () => {
     await recover();
     expect(await client.ask('S0500\n', '\n')).toBe('S!0005\n');
     await recover();
-    expect(await client.ask('fs_dir\n', '\n')).toBe('f!001B\n');
+    expect(await client.ask('fs_dir\n', '\n\n')).toBe('f\n\n');
+    expect(await client.ask('fs_xyz\n', '\n')).toBe('f!001B\n');
     await recover();
     expect(await client.ask('l\nsend_string "kept"\n\n', '\n')).toBe('l\n');
     expect(await client.ask('Fmscr\n', '\n')).toBe('F\n');
