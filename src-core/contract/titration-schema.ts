@@ -25,6 +25,7 @@ export const segmentEdits = v.pipe(
 
 /** What may be chosen about the analysis of a titration. */
 export const titrationSettings = {
+  control: v.optional(v.picklist(['galvanostatic', 'potentiostatic'])),
   estimator: v.optional(v.picklist(estimatorNames)),
   slopeWindow: v.optional(
     v.pipe(

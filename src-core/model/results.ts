@@ -7,6 +7,7 @@ import type { Warning } from './quantity.ts';
 import type { RepeatsAnalysis } from './repeats.ts';
 import type { ImpedanceSeries } from './series.ts';
 import type { TransportResults } from './transport.ts';
+import type { TitrationControl } from './titration.ts';
 import type { SpectrumValidity } from './validity.ts';
 
 export type { BudgetShare, Check, UncertainValue, Verdict } from './finding.ts';
@@ -66,6 +67,34 @@ export interface VoltageEvidence {
   readonly pulseChange?: UncertainValue;
   /** dE_OC/dt_I of the current interruption, V/s. */
   readonly rise?: UncertainValue;
+  /** −d ln|I|/dt at the end of a potential step, 1/s. */
+  readonly rate?: UncertainValue;
+  /** I·√t on its plateau after a potential step, A s^½. */
+  readonly cottrell?: UncertainValue;
+  /** Charge of the whole step, C. */
+  readonly charge?: UncertainValue;
+}
+
+/** One potential step as drawn and as fitted: times from the switch, s. */
+export interface PotentialStepCurve {
+  readonly stepV: number;
+  readonly timeS: readonly number[];
+  readonly currentA: readonly number[];
+  /** Empty where nothing fits. */
+  readonly fittedA: readonly number[];
+  readonly background: UncertainValue;
+  /** Charge that the step moves in the end, and the share of it that had not flowed when the step ended. */
+  readonly charge: UncertainValue;
+  readonly remainingShare?: number;
+  /** Resistance of diffusion over that of electrolyte and interface. */
+  readonly lambda?: UncertainValue;
+  readonly longTime?: {
+    readonly fromS: number;
+    readonly toS: number;
+    readonly ratePerS: number;
+    readonly amplitudeA: number;
+  };
+  readonly shortTime?: { readonly fromS: number; readonly toS: number; readonly cottrellARootS: number };
 }
 
 export interface SquareRootPlot {
@@ -133,6 +162,8 @@ export interface TitrationPulse {
   readonly partialConductivityUncertainty?: number;
   /** Eq. 9 as drawn: the pulse's samples (thinned), times from its switching on, and the line in its window. */
   readonly squareRoot?: SquareRootPlot;
+  /** Of a potential step (PITT): its current. Voltages before and after are then those applied. */
+  readonly potentialStep?: PotentialStepCurve;
   /** Why this pulse is unlike its fellows, e.g. "cut-off", "no-rest". */
   readonly flags?: readonly string[];
   readonly fit?: {
@@ -151,6 +182,8 @@ export interface FittedVoltage extends UncertainValue {
 
 export interface TitrationAnalysis {
   readonly pulses: readonly TitrationPulse[];
+  /** What was held between two equilibria: the current (absent: so it is) or the voltage (PITT). */
+  readonly control?: TitrationControl;
   readonly warnings: readonly Warning[];
   /** What was assumed, e.g. geometry, moles, molar volume, with values: shown in the report. */
   readonly assumptions: readonly string[];

@@ -36,6 +36,10 @@ export const estimatorNames = [
   'relaxation',
   'relaxation-plain',
   'ici',
+  'ici-finite',
+  'pitt-fit',
+  'pitt-long',
+  'pitt-short',
 ] as const;
 export type EstimatorName = (typeof estimatorNames)[number];
 
@@ -45,8 +49,13 @@ export interface TimeWindow {
   readonly toS: number;
 }
 
+/** What is held while the ion content changes: the current (GITT, ICI) or the voltage (PITT). */
+export type TitrationControl = 'galvanostatic' | 'potentiostatic';
+
 /** What a user may choose about the analysis of a titration. */
 export interface TitrationSettings {
+  /** Default: as the record tells. */
+  readonly control?: TitrationControl;
   /** What D is taken from; default: what the program recommends, pulse by pulse. */
   readonly estimator?: EstimatorName;
   /** Window of Eq. 9. Default 5 to 50 s. */

@@ -6,7 +6,10 @@ import { placesOf } from './branches.ts';
 import { checkCapacity } from './capacity-check.ts';
 import { describePulse } from './describe-pulse.ts';
 import { slopeFitOf } from './estimates.ts';
+import { isInterruptionEstimate } from './interruption.ts';
 import { fitSeries } from './fit-series.ts';
+import { analysePotentialSteps } from './potential-steps/analyse-steps.ts';
+import { findLevels, isPotentiostatic, type VoltageLevel } from './potential-steps/find-levels.ts';
 import { hasCurrent, inferCurrent } from './infer-current.ts';
 import { hostOf, type Host } from './host.ts';
 import { equilibriumChange, pulseData, type PulseData } from './pulse-data.ts';
@@ -24,7 +27,8 @@ export interface TitrationOptions extends TitrationSettings {
 const defaultSlopeWindow: TimeWindow = { fromS: 5, toS: 50 };
 
 /**
- * Chemical diffusivity from a galvanostatic titration: segments the record, applies Eq. 9, Eq. 10, the relaxation and
+ * Chemical diffusivity from a titration. Where the voltage was stepped and held (PITT), every step is analysed by
+ * `analysePotentialSteps`; a galvanostatic one is segmented: applies Eq. 9, Eq. 10, the relaxation and
  * the finite-length fit to every pulse, and tests their assumptions.
  *
  * The finite-length fit of pulse and rest together is the recommended estimate; where it is not possible, Eq. 9 is
@@ -40,6 +44,8 @@ export function analyseTitration(
   options: TitrationOptions = {},
 ): TitrationAnalysis {
   checkColumns(data);
+  const steps = potentialLevels(data, options);
+  if (steps) return analysePotentialSteps(withCurrentAsChosen(data, options), sample, options, steps);
   const known = hostOf(sample, options.geometry);
   const isSizeKnown = isCurrentKnown(data, options);
   const host = isSizeKnown ? known : withoutCapacity(known);
@@ -47,6 +53,16 @@ export function analyseTitration(
   const { pulses: segments, ignored } = segmentTitration(scaled, options.edits);
   const analysis = analyseSegments(scaled, sample, host, segments, ignored.length, options);
   return isSizeKnown ? analysis : withoutCurrent(analysis);
+}
+
+/** The levels of a potentiostatic titration; undefined for a galvanostatic one. */
+function potentialLevels(
+  data: TitrationData,
+  { control, nominalCurrentA }: TitrationSettings,
+): readonly VoltageLevel[] | undefined {
+  if (control === 'galvanostatic' || nominalCurrentA !== undefined || !hasCurrent(data)) return undefined;
+  const levels = findLevels(data);
+  return control === 'potentiostatic' || isPotentiostatic(data, levels) ? levels : undefined;
 }
 
 /** Whether the size of the current is recorded or said. */
@@ -108,6 +124,9 @@ export function analyseTitrationSoFar(
   options: TitrationOptions & { readonly restIsOver?: boolean } = {},
 ): TitrationAnalysis {
   const host = hostOf(sample, options.geometry);
+  const levels = data.timeS.length > 0 ? potentialLevels(data, options) : undefined;
+  const finished = options.restIsOver ? levels : levels?.slice(0, -1);
+  if (finished?.some(({ isRest }) => !isRest)) return analysePotentialSteps(data, sample, options, finished);
   const segments = finishedPulses(data, options.restIsOver ?? false);
   if (segments.length === 0) return { pulses: [], warnings: [], assumptions: host.assumptions };
   return analyseSegments(data, sample, host, segments, 0, options);
@@ -176,7 +195,9 @@ function analyseSegments(
       `Noise of one voltage sample: ${(series.noiseV * 1e6).toPrecision(3)} µV`,
       `Eq. 9 window: ${slopeWindow.fromS} to ${slopeWindow.toS} s`,
       ...curveAssumptions(analysed),
-      ...(analysed.every(({ recommended }) => recommended !== 'ici') ? [fitAdvice] : [interruptionAdvice]),
+      ...(analysed.every(({ recommended }) => !isInterruptionEstimate(recommended))
+        ? [fitAdvice]
+        : [interruptionAdvice]),
     ],
   };
 }
@@ -184,7 +205,8 @@ function analyseSegments(
 const fitAdvice =
   'Recommended: finite-length fit of pulse and rest together, with a titration curve that bends as its neighbours say.';
 const interruptionAdvice =
-  'Recommended where a rest only interrupts the current: ICI, the slope of E against √t after switching off over dE/dt.';
+  'Recommended where a rest only interrupts the current: ICI, the slope of E against √t after switching off over dE/dt, ' +
+  'with the exact answer of a finite body to the currents that flowed in place of a half-space.';
 
 function curveAssumptions(analysed: readonly TitrationPulse[]): string[] {
   const widths = analysed.flatMap((pulse) => (pulse.smoothingWidthX === undefined ? [] : [pulse.smoothingWidthX]));

@@ -11,7 +11,11 @@ const mostDeltaX = 20;
  * @param confirmed - the factor that the user gave; any answer, 1 included, ends the asking
  * @throws AppError `input/ambiguous-unit`
  */
-export function checkCapacity(pulses: readonly PulseData[], host: Host, confirmed: number | undefined): void {
+export function checkCapacity(
+  pulses: readonly Pick<PulseData, 'chargeC'>[],
+  host: Host,
+  confirmed: number | undefined,
+): void {
   const perX = host.chargePerUnitXC;
   if (perX === undefined || confirmed !== undefined) return;
   let charge = 0;

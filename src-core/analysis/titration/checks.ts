@@ -36,8 +36,52 @@ function below(value: number, limit: number, failAt = Infinity): Verdict {
   return value <= limit ? 'pass' : value > failAt ? 'fail' : 'warn';
 }
 
+/** What only a rest that comes to equilibrium, or a pulse that began from one, can be asked. */
+const equilibriumChecks: ReadonlySet<string> = new Set([
+  ...['theta', 'eq9-bias', 'eq10-intercept-bias', 'initial-drift', 'rest-drift', 'remaining-drift', 'rest-length'],
+  ...['window-samples', 'eq9-linearity', 'slope-change', 'diffusivity-change', 'pulse-rest-ratio', 'residual-runs'],
+  ...['misfit', 'signal'],
+]);
+
 /** Tests every assumption behind D of one pulse. Those that cannot be tested for want of data are left out. */
 export function checksOf(evidence: Evidence): Check[] {
+  const interruption = evidence.estimates.find(({ name }) => name === 'ici');
+  if (!interruption) return equilibriumPulseChecks(evidence);
+  const others = equilibriumPulseChecks(evidence).filter(({ name }) => !equilibriumChecks.has(name));
+  return [...interruptionChecks(evidence.estimates, interruption), ...others];
+}
+
+function interruptionChecks(estimates: readonly DiffusivityEstimate[], { bias = NaN }: DiffusivityEstimate): Check[] {
+  const finite = estimates.find(({ name }) => name === 'ici-finite');
+  const shareOf = (source: string): number =>
+    finite?.budget?.find((one) => one.source === source)?.relativeStandardUncertainty ?? NaN;
+  const slope = shareOf('slope of the line');
+  const change = shareOf('change of D while it is forgotten');
+  return [
+    check(
+      'steady',
+      bias,
+      1.5,
+      Number.isFinite(bias) ? below(bias, 1.5) : 'fail',
+      'Estimate/truth of the formula of ICI, exactly, for the body and the currents so far: large before the current has ' +
+        'become steady, without a value where D cannot be told yet.',
+    ),
+    ...(finite
+      ? [
+          check('interruption-slope', slope, 0.1, below(slope, 0.1, 0.5), 'Share of the slope against √t in u(D)/D.'),
+          check(
+            'diffusivity-change',
+            change,
+            0.05,
+            below(change, 0.05, 0.5),
+            '|Δ ln D| over the slowest mode’s time, as far as it stands out of its error.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function equilibriumPulseChecks(evidence: Evidence): Check[] {
   return [
     ...thetaChecks(evidence),
     ...restChecks(evidence),

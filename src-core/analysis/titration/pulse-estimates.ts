@@ -7,13 +7,14 @@ import {
   selfConsistentTheta,
   type FormulaInput,
 } from './estimates.ts';
+import { interruptionEstimates } from './interruption.ts';
 import { totalOf } from './budget.ts';
 import type { FitSeries } from './fit-series.ts';
 import type { Host } from './host.ts';
 import { sharesApartFromLength, withModelSpread } from './model-spread.ts';
 import { equilibriumChange, equilibriumChangeError, type PulseData } from './pulse-data.ts';
 import { finiteLengthResult, type FiniteLengthResult } from './recommend.ts';
-import { interruptionEstimate, isInterruption, plainRelaxationEstimate, relaxationEstimate } from './rest-estimates.ts';
+import { isInterruption, plainRelaxationEstimate, relaxationEstimate } from './rest-estimates.ts';
 import { earlyPulseEstimate, wholePulseEstimate } from './window-fit.ts';
 
 /** A finite-length fit less certain than this is not recommended. */
@@ -60,24 +61,28 @@ export function estimatesOf(
   };
   const perDiffusivity = pulse.durationS / host.diffusionLengthM.value ** 2;
   const theta = identified ? result.diffusivity * perDiffusivity : selfConsistentTheta(input);
-  const found = [...(result?.estimates ?? []), ...formulas({ ...input, theta }, neighboursOf(pulses, k))];
+  const found = [
+    ...(result?.estimates ?? []),
+    ...formulas({ ...input, theta }, interruptionEstimates({ ...input, theta }, pulses, k)),
+  ];
   const { name: recommended, because } = recommendation(found, result, identified, pulse);
   const all = withModelSpread(found, recommended, host);
   const best = all.find(({ name }) => name === estimator) ?? all.find(({ name }) => name === recommended);
   const relativeApartFromLength = best && totalOf(sharesApartFromLength(best, host));
+  const interruption = all.find(({ name }) => name === 'ici-finite' && name === recommended);
   return {
-    ...{ all, best, recommended, because, result, identified, theta },
+    ...{ all, best, recommended, because, result },
+    identified: identified || interruption !== undefined,
+    theta: interruption ? interruption.chemicalDiffusivityM2PerS * perDiffusivity : theta,
     ...{ budget: best?.budget, relativeApartFromLength },
   };
 }
 
-function neighboursOf(pulses: readonly PulseData[], k: number): (PulseData | undefined)[] {
-  const direction = pulses[k]!.segment.direction;
-  return [pulses[k - 1], pulses[k + 1]].map((one) => (one?.segment.direction === direction ? one : undefined));
-}
-
 /** Estimates that came out as positive numbers; figures show the first few. */
-function formulas(input: FormulaInput, neighbours: readonly (PulseData | undefined)[]): DiffusivityEstimate[] {
+function formulas(
+  input: FormulaInput,
+  interruptions: readonly (DiffusivityEstimate | undefined)[],
+): DiffusivityEstimate[] {
   return [
     earlyPulseEstimate(input),
     wholePulseEstimate(input),
@@ -89,7 +94,7 @@ function formulas(input: FormulaInput, neighbours: readonly (PulseData | undefin
     equation10Estimate(input, 'first-sample'),
     equation10Estimate(input, 'none'),
     plainRelaxationEstimate(input),
-    interruptionEstimate(input, neighbours),
+    ...interruptions,
   ].filter(
     (one): one is DiffusivityEstimate =>
       one !== undefined && one.chemicalDiffusivityM2PerS > 0 && one.chemicalDiffusivityM2PerS < Infinity,
@@ -102,9 +107,10 @@ function recommendation(
   identified: boolean,
   pulse: PulseData,
 ): { readonly name: string | undefined; readonly because: string } {
-  if (isInterruption(pulse) && all.some(({ name }) => name === 'ici'))
+  const interruption = (['ici-finite', 'ici'] as const).find((one) => all.some(({ name }) => name === one));
+  if (isInterruption(pulse) && interruption)
     return {
-      name: 'ici',
+      name: interruption,
       because:
         'The rest is shorter than half the pulse: it only interrupts the current, and no equilibrium is reached that ' +
         'the other estimators need.',

@@ -1,5 +1,4 @@
 import type { DiffusivityEstimate } from '../../model/results.ts';
-import { fitLine } from '../../numerics/regression.ts';
 import { formulaEstimate, formulaShares, slopeOf, type FormulaInput } from './estimates.ts';
 import type { PulseData } from './pulse-data.ts';
 import { diffusivityFromSlope, fitSquareRoot, type SquareRootFit } from './square-root-law.ts';
@@ -7,11 +6,9 @@ import { diffusivityFromSlope, fitSquareRoot, type SquareRootFit } from './squar
 /** After a pause of the instrument longer than this the start of the rest, which carries the answer, is lost. */
 const longestPauseS = 0.5;
 const restFromS = 3;
-/** Window of an interruption, s after switching off: Chien et al. look at 1 to 10 s. */
-const interruptionWindow = { fromS: 1, toS: 10 };
 
 /** Rest against √(time since the switch), transformed by `abscissaOf`; undefined with fewer than four samples. */
-function restLine(
+export function restLine(
   pulse: PulseData,
   fromS: number,
   toS: number,
@@ -72,46 +69,4 @@ export function plainRelaxationEstimate(input: FormulaInput): DiffusivityEstimat
 /** A rest no longer than the current before it only interrupts it. */
 export function isInterruption(pulse: PulseData): boolean {
   return pulse.after !== undefined && pulse.after.durationS < 0.5 * pulse.durationS;
-}
-
-/** Voltage at which an interruption begins, iR taken out: E against √t_off, carried back to the switch. */
-function interceptOf(pulse: PulseData | undefined): { timeS: number; voltageV: number } | undefined {
-  const line = pulse && restLine(pulse, interruptionWindow.fromS, interruptionWindow.toS, Math.sqrt);
-  return line && { timeS: pulse.segment.endTimeS, voltageV: line.intercept };
-}
-
-/**
- * Intermittent current interruption: D = (4/π)[(V/S)·(dE_OC/dt_I)/(dE/d√t_off)]², dE_OC/dt_I being how fast the
- * iR-free voltage moves while the current flows, from this interruption and its neighbours, and dE/d√t_off the start
- * of the interruption. It needs a current that has become steady: t ≫ L²/(λ₁²D) since it was first switched on.
- *
- * @param neighbours - the pulses before and after in the same direction
- * @see Chien et al., Nat. Commun. 14 (2023) 2289
- */
-export function interruptionEstimate(
-  input: FormulaInput,
-  neighbours: readonly (PulseData | undefined)[],
-): DiffusivityEstimate | undefined {
-  const { pulse, host } = input;
-  if (!isInterruption(pulse)) return undefined;
-  const { fromS, toS } = interruptionWindow;
-  const line = restLine(pulse, fromS, toS, Math.sqrt);
-  const known = [neighbours[0], pulse, neighbours[1]].map(interceptOf).filter((one) => one !== undefined);
-  if (!line || known.length < 2) return undefined;
-  // Only the time with current counts: the interruptions between are taken off.
-  const offS = pulse.after!.durationS;
-  const currentTimeS = known.map(({ timeS }, i) => timeS - i * offS);
-  const rise = fitLine(
-    currentTimeS,
-    known.map(({ voltageV }) => voltageV),
-  );
-  const ratio = rise.slope / line.slope;
-  const value = (4 / Math.PI) * (host.volumePerSurfaceM.value * ratio) ** 2;
-  const rising = Number.isFinite(rise.slopeError) ? (2 * rise.slopeError) / rise.slope : 0.1;
-  const shares = formulaShares((2 * line.slopeError) / line.slope, rising);
-  const note = `Current interruption (ICI), ${fromS} to ${toS} s after switching off; dE/dt from ${known.length} interruptions`;
-  return formulaEstimate('ici', value, shares, host.volumePerSurfaceM, NaN, note, {
-    slope: slopeOf(line),
-    rise: { value: rise.slope, standardUncertainty: rise.slopeError, unit: 'V/s' },
-  });
 }

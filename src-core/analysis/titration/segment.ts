@@ -206,7 +206,7 @@ const nearSamples = 5;
  * the last sample of the old one (which may itself lie at the switch). Where the voltage triggers the sampling, the
  * shortest of the first intervals is the best guess.
  */
-function switchTime(data: TitrationData, first: number, last: number): number {
+export function switchTime(data: TitrationData, first: number, last: number): number {
   const time = data.timeS[first]!;
   let interval = first < last ? Infinity : 0;
   for (let i = first; i < Math.min(last, first + nearSamples); i++)

@@ -89,34 +89,41 @@ export function thermodynamicsOf(
   if (perX === undefined || !(pulse.x > 0)) return {};
   const slope = curveSlope(pulses, series, k, curveWidthX === undefined ? undefined : curveWidthX * perX);
   if (!slope) return {};
-  const temperatureK = pulse.temperatureK ?? usualTemperatureK;
   // Charging lowers x.
   const potentialPerX = -slope.value * perX;
+  const relative = Math.hypot(slope.standardError / slope.value, smoothingFloor, thermalShare(pulses[k]!, slope.value));
+  const curve = { potentialPerX, relative };
+  return { smoothingWidthX: slope.widthC / perX, ...factorsOf(host, chargeNumber, curve, pulse) };
+}
+
+/**
+ * Thermodynamic factor and what follows from it, for a slope that is known.
+ *
+ * @param curve - dE/dx, V, and its relative error
+ */
+export function factorsOf(
+  host: Host,
+  chargeNumber: number,
+  { potentialPerX, relative: slopeRelative }: { readonly potentialPerX: number; readonly relative: number },
+  pulse: Pick<TitrationPulse, 'x' | 'chemicalDiffusivityM2PerS' | 'standardUncertainty' | 'temperatureK'>,
+): Partial<TitrationPulse> {
+  const temperatureK = pulse.temperatureK ?? usualTemperatureK;
   const plateauV = boltzmannVPerK * temperatureK;
-  const slopeRelative = Math.hypot(
-    slope.standardError / slope.value,
-    smoothingFloor,
-    thermalShare(pulses[k]!, slope.value),
-  );
-  const curve = {
-    potentialPerX,
-    potentialPerXUncertainty: Math.abs(potentialPerX) * slopeRelative,
-    smoothingWidthX: slope.widthC / perX,
-  };
-  if (!(potentialPerX < -plateauV)) return curve;
+  const curve = { potentialPerX, potentialPerXUncertainty: Math.abs(potentialPerX) * slopeRelative };
+  if (!(pulse.x > 0) || !(potentialPerX < -plateauV)) return curve;
   const factor = thermodynamicFactor(chargeNumber, pulse.x, potentialPerX, temperatureK);
   const relative = Math.hypot(slopeRelative, capacityShare(host, pulse.x));
   return {
     ...curve,
     thermodynamicFactor: factor,
     thermodynamicFactorUncertainty: Math.abs(factor) * relative,
-    ...jumpsOf(input, pulse, factor, relative, temperatureK),
+    ...jumpsOf({ host, chargeNumber }, pulse, factor, relative, temperatureK),
   };
 }
 
 /** D_J and, where the molar volume is known, the partial conductivity. */
 function jumpsOf(
-  { host, chargeNumber }: ThermodynamicInput,
+  { host, chargeNumber }: Pick<ThermodynamicInput, 'host' | 'chargeNumber'>,
   {
     x,
     chemicalDiffusivityM2PerS,

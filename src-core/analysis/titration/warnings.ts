@@ -2,6 +2,7 @@ import type { Warning } from '../../model/quantity.ts';
 import type { TitrationPulse } from '../../model/results.ts';
 import { median } from '../../numerics/statistics.ts';
 import type { Host } from './host.ts';
+import { isInterruptionEstimate } from './interruption.ts';
 import type { PulseData } from './pulse-data.ts';
 
 /** Checks whose failing in many pulses is news about the run as a whole: code, and what to say. */
@@ -11,6 +12,7 @@ const runChecks: readonly (readonly [check: string, code: string, text: string])
     'titration/pulse-too-long',
     'pulses are too long for Eq. 9 and 10 (θ = Dτ/L² not ≪ 1): use the finite-length fit.',
   ],
+  ['steady', 'titration/not-steady', 'interruptions come before the current was steady: D is less certain there.'],
   ['rest-drift', 'titration/not-equilibrated', 'rests end before equilibrium (|dE/dt| above 1 mV/h).'],
   ['remaining-drift', 'titration/not-equilibrated-slow', 'rests leave more than 5 % of ΔE_s to relax.'],
   ['rest-length', 'titration/rest-too-short', 'rests are shorter than three times the slowest mode of diffusion.'],
@@ -42,7 +44,7 @@ function estimatorWarnings(analysed: readonly TitrationPulse[], chosen: string |
       code: 'titration/estimator-missing',
       message: `The chosen estimator “${chosen}” gives no D for pulse ${named(lacking)}: the recommended one stands in.`,
     });
-  const interrupted = analysed.filter(({ recommended }) => recommended === 'ici');
+  const interrupted = analysed.filter(({ recommended }) => isInterruptionEstimate(recommended));
   if (interrupted.length > 0)
     warnings.push({
       code: 'titration/interruptions',
@@ -54,7 +56,7 @@ function estimatorWarnings(analysed: readonly TitrationPulse[], chosen: string |
 }
 
 /** 3, 5–8, 12 for a rising list. */
-function stretches(indices: readonly number[]): string {
+export function stretches(indices: readonly number[]): string {
   const parts: [number, number][] = [];
   for (const index of indices) {
     const last = parts.at(-1);

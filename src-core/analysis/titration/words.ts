@@ -15,6 +15,10 @@ const estimatorTitles: Readonly<Record<string, string>> = {
   relaxation: 'Relaxation',
   'relaxation-plain': 'Relaxation against √t',
   ici: 'Current interruption (ICI)',
+  'ici-finite': 'Current interruption, finite length',
+  'pitt-fit': 'PITT, whole current with resistance',
+  'pitt-long': 'PITT, long times (ln I against t)',
+  'pitt-short': 'PITT, short times (I√t)',
 };
 
 const checkTitles: Readonly<Record<string, string>> = {
@@ -39,6 +43,17 @@ const checkTitles: Readonly<Record<string, string>> = {
   'current-stability': 'Steady current',
   complete: 'Whole pulse',
   temperature: 'Temperature',
+  steady: 'Steady current before it',
+  'interruption-slope': 'Slope of the interruption',
+  'step-size': 'Size of the step',
+  'held-voltage': 'Voltage held',
+  'step-complete': 'Still to flow',
+  'earlier-steps': 'Left by earlier steps',
+  'ohmic-ratio': 'Diffusion over resistance, Λ',
+  background: 'Background current',
+  'pitt-long-bias': 'Bias at long times',
+  'pitt-short-bias': 'Bias at short times',
+  falling: 'Current only falls',
 };
 
 const flagTexts: Readonly<Record<string, string>> = {
@@ -52,7 +67,11 @@ const flagTexts: Readonly<Record<string, string>> = {
   merged: 'joined by hand',
   split: 'parted by hand',
   retimed: 'times set by hand',
-  'not-identifiable': 'finite-length fit cannot tell D',
+  'not-identifiable': 'the fit cannot tell D',
+  'first-step': 'first step',
+  'no-voltage-before': 'no voltage before it',
+  'gap-before': 'pause before it',
+  incomplete: 'ended early',
 };
 
 /** “Titration of …” a run or a file, but for a run that is called a titration already. */

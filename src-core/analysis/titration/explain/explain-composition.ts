@@ -15,13 +15,15 @@ import { explained, input, uncertain, type ExplainedInput, type Explanation } fr
 export function explainComposition(context: ExplainContext): Explanation[] {
   return defined([
     explainEquilibrium(context),
-    explainX(context),
     explainSlope(context),
-    explainFactor(context),
-    explainJump(context),
-    explainConductivity(context),
+    ...explainTransport(context),
     explainResistance(context),
   ]);
+}
+
+/** What follows from charge, slope and D, however they were measured: x, Θ, D_J, σ. */
+export function explainTransport(context: ExplainContext): Explanation[] {
+  return defined([explainX(context), explainFactor(context), explainJump(context), explainConductivity(context)]);
 }
 
 function explainEquilibrium(context: ExplainContext): Explanation | undefined {

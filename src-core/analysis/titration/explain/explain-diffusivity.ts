@@ -1,4 +1,5 @@
 import type { DiffusivityEstimate } from '../../../model/results.ts';
+import { isInterruptionEstimate } from '../interruption.ts';
 import { defined, durationInput, equilibriumInput, lengthInput, type ExplainContext } from './explain-context.ts';
 import { explained, input, uncertain, type ExplainedInput, type Explanation, type Read } from './explanation.ts';
 
@@ -45,6 +46,12 @@ const formulas: Readonly<Record<string, Formula>> = {
     source: 'Chien et al., Nat. Commun. 14 (2023) 2289',
     work: (read) => (4 / Math.PI) * ((read('V/S') * read('dE_OC/dt_I')) / read('s')) ** 2,
   },
+  'ici-finite': {
+    formula: 'D = (4/π)·[(V/S)·(dE_OC/dt_I)/s]²/B(D), s = dE/d√t_off, B what the formula makes of a finite body',
+    source:
+      'Chien et al., Nat. Commun. 14 (2023) 2289; Crank, The Mathematics of Diffusion, 2nd ed., sections 4.3, 5.3, 6.3',
+    work: (read) => ((4 / Math.PI) * ((read('V/S') * read('dE_OC/dt_I')) / read('s')) ** 2) / read('B'),
+  },
 };
 
 /** D by one estimator. */
@@ -75,8 +82,8 @@ function estimateNotes({ note, bias }: DiffusivityEstimate): string[] {
 function formulaInputs(context: ExplainContext, { name, taken = {} }: DiffusivityEstimate): ExplainedInput[] {
   const { recordName, host, pulse } = context;
   const from = `${recordName}: regression in the window of the estimate, pulse ${pulse.index}`;
-  const isInterruption = name === 'ici';
-  return defined([
+  const isInterruption = isInterruptionEstimate(name);
+  return defined<ExplainedInput>([
     lengthInput('V/S', 'volume over surface of the host', host.volumePerSurfaceM),
     isInterruption ? undefined : equilibriumInput(context),
     isInterruption ? undefined : durationInput(context),
@@ -88,6 +95,14 @@ function formulaInputs(context: ExplainContext, { name, taken = {} }: Diffusivit
         taken.pulseChange,
         `${recordName}: samples of pulse ${pulse.index}`,
       ),
+    name !== 'ici-finite'
+      ? undefined
+      : input(
+          'B',
+          'estimate of the formula over D for the exact answer of a finite body to the currents that flowed',
+          uncertain(pulse.estimates.find((one) => one.name === 'ici')?.bias ?? NaN, '1'),
+          'superposition of all pulses so far, at the times of the samples',
+        ),
     taken.rise &&
       input(
         'dE_OC/dt_I',

@@ -3,6 +3,7 @@ import { explainComposition } from './explain-composition.ts';
 import { contextOf, defined, type ExplainOptions } from './explain-context.ts';
 import { explainEstimate, explainTheta, explainUncertainty } from './explain-diffusivity.ts';
 import { explainLengths } from './explain-lengths.ts';
+import { explainPotentialStep } from './explain-potential-step.ts';
 import type { Explanation } from './explanation.ts';
 
 /**
@@ -17,6 +18,7 @@ export function explainPulse(
   options: ExplainOptions,
 ): readonly Explanation[] {
   const context = contextOf(analysis, pulse, options);
+  if (pulse.potentialStep) return explainPotentialStep(context);
   return defined([
     ...pulse.estimates
       .toSorted((a, b) => Number(b.name === pulse.estimator) - Number(a.name === pulse.estimator))
