@@ -189,7 +189,8 @@ export function coulometricFigure(pulses: readonly TitrationPulse[]): Figure {
   return {
     id: 'coulometric',
     title: 'Coulometric titration',
-    caption: 'Equilibrium voltage against the ion content x: for each pulse the mean of the rests before and after it.',
+    caption:
+      'Equilibrium voltage against the ion content x: for each pulse the mean of the rests before and after it, for each step of the voltage the mean of the two levels.',
     x: { label: 'x', scale: 'linear' },
     y: { label: 'E / V', scale: 'linear' },
     series: directions.map((direction, i) => {

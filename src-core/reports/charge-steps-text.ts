@@ -64,7 +64,7 @@ export function potentialTitrationText(step: PittStep): string {
   const volts = (value: number): string => formatEngineering(value, 'V');
   const end = step.endCurrent ? ` or until the current is below ${currentText(step.endCurrent)}` : '';
   const about = step.against === 'open-circuit' ? ', counted from the open-circuit voltage measured right before' : '';
-  return `Potentiostatic intermittent titration from ${volts(step.startVoltageV)} to ${volts(step.endVoltageV)} in steps of ${volts(step.stepVoltageV)}${about}, each for ${formatDuration(step.holdS)}${end}. The record is exported; Mobion does not yet compute D from it.`;
+  return `Potentiostatic intermittent titration from ${volts(step.startVoltageV)} to ${volts(step.endVoltageV)} in steps of ${volts(step.stepVoltageV)}${about}, each for ${formatDuration(step.holdS)}${end}. D comes from the current of each step.`;
 }
 
 export function linearityText(step: LinearityCheckStep): string {

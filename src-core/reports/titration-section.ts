@@ -2,6 +2,7 @@ import { estimatorTitle } from '../analysis/titration/words.ts';
 import { worstVerdict } from '../analysis/titration/verdict.ts';
 import { jumpDiffusivityFigure, thermodynamicFactorFigure } from '../figures/titration-detail-figures.ts';
 import { budgetFigure, coulometricFigure, pulseFitFigure } from '../figures/titration-figures.ts';
+import { stepCurrentFigure } from '../figures/potential-step-figures.ts';
 import { verdictFigure } from '../figures/titration-verdict-figure.ts';
 import type { AnalysisRecord, TitrationAnalysis, TitrationPulse } from '../model/results.ts';
 import { median } from '../numerics/statistics.ts';
@@ -34,7 +35,9 @@ export function titrationSection(record: AnalysisRecord, analysis: TitrationAnal
     ...warningBlocks(analysis.warnings, undefined, 'brief'),
     ...budgetBlocks(pulses),
     ...estimatorBlocks(pulses),
-    ...chosenPulses(pulses).map((pulse) => figureBlock(pulseFitFigure(pulse), 'third')),
+    ...chosenPulses(pulses).map((pulse) =>
+      figureBlock(pulse.potentialStep ? stepCurrentFigure(pulse) : pulseFitFigure(pulse), 'third'),
+    ),
     section('Checks of the assumptions', 2),
     ...checkBlocks(pulses),
     ...assumptionBlocks(analysis.assumptions),
@@ -81,7 +84,7 @@ function summary(pulses: readonly TitrationPulse[]): string {
   const failed = pulses.filter((pulse) => worstVerdict(pulse) === 'fail').length;
   const charging = pulses.filter(({ direction }) => direction === 'charge').length;
   return (
-    `${pulses.length} pulses (${charging} charge, ${pulses.length - charging} discharge), ${estimatorText(pulses)}. ` +
+    `${pulses.length} ${pulses[0]?.potentialStep ? 'potential steps' : 'pulses'} (${charging} charge, ${pulses.length - charging} discharge), ${estimatorText(pulses)}. ` +
     `Median D_C ${spanText(diffusivities, ' cm² s⁻¹')}. ` +
     (failed === 0
       ? 'No check that bears on these values failed.'
@@ -118,7 +121,7 @@ function transportBlocks(pulses: readonly TitrationPulse[]): readonly ReportBloc
 
 /** A few pulses over the whole run, so that fits can be judged by eye. */
 function chosenPulses(pulses: readonly TitrationPulse[]): readonly TitrationPulse[] {
-  const fitted = pulses.filter((pulse) => (pulse.fit?.timeS.length ?? 0) > 0);
+  const fitted = pulses.filter((pulse) => (pulse.fit ?? pulse.potentialStep)?.timeS.length);
   if (fitted.length <= mostPulseFigures) return fitted;
   return Array.from(
     { length: mostPulseFigures },

@@ -2,12 +2,19 @@ import * as v from 'valibot';
 import { segmentEdits } from '../../src-core/contract/titration-schema.ts';
 import { AppError } from '../../src-core/errors.ts';
 import type { Geometry } from '../../src-core/model/sample.ts';
-import type { EstimatorName, SegmentEdit, TimeWindow, TitrationSettings } from '../../src-core/model/titration.ts';
+import type {
+  EstimatorName,
+  SegmentEdit,
+  TimeWindow,
+  TitrationControl,
+  TitrationSettings,
+} from '../../src-core/model/titration.ts';
 import { readInputJson } from '../host/files/read-input.ts';
 import { UsageError, type OptionDefinitions } from './command.ts';
 
 /** As the options of a command hold them; choices are checked by the command line itself. */
 interface TitrationOptionValues {
+  readonly control?: string | undefined;
   readonly estimator?: string | undefined;
   readonly window?: string | undefined;
   readonly geometry?: string | undefined;
@@ -32,11 +39,12 @@ export const pulseOptions = {
 
 /** @throws UsageError for a window that is none; AppError `input/invalid` for edits that are none */
 export async function readTitrationSettings(options: TitrationOptionValues): Promise<TitrationSettings> {
-  const { estimator, window, geometry, edits } = options;
+  const { control, estimator, window, geometry, edits } = options;
   const smoothingWidthX = options['smoothing-width'];
   const currentFactor = options['current-factor'];
   const nominalCurrentA = options['nominal-current'];
   return {
+    ...(control === undefined ? {} : { control: control as TitrationControl }),
     ...(estimator === undefined ? {} : { estimator: estimator as EstimatorName }),
     ...(window === undefined ? {} : { slopeWindow: readWindow(window) }),
     ...(geometry === undefined ? {} : { geometry: geometry as Geometry }),

@@ -1,11 +1,11 @@
 import type { Technique } from '../technique.ts';
 
-/** Chemical diffusivity, pulse by pulse. */
+/** Chemical diffusivity, pulse by pulse or step by step. */
 export const titration: Technique<'titration'> = {
   id: 'titration',
-  title: 'Galvanostatic intermittent titration: chemical diffusivity',
+  title: 'Intermittent titration (GITT, ICI, PITT): chemical diffusivity',
   needs: 'diffusivity',
   isKept: 'always',
   task: 'titration.analyse',
-  isUsualFor: ({ plan }) => plan.steps.some(({ pulse }) => pulse !== undefined),
+  isUsualFor: ({ plan }) => plan.steps.some(({ pulse, group }) => pulse !== undefined || group === 'pitt'),
 };

@@ -26,7 +26,7 @@ const pittFields: readonly FieldDefinition[] = [
     'Each at most',
     'time',
     'min',
-    'Several times R²/D, for D by the long-time law later: Mobion records it, but does not yet compute D.',
+    'About R²/D or longer, so that the current falls below a twentieth: D is fitted to all of it.',
     { initial: 3600 },
   ),
   {
@@ -53,7 +53,7 @@ export const pitt: MethodKind<PittStep> = {
   kind: 'pitt',
   title: 'Potential titration (PITT)',
   description:
-    'Small steps of voltage, each held until the current has fallen or for a time. The record is exported; Mobion does not yet compute D from it.',
+    'Small steps of voltage, each held until the current has fallen or for a time. D, dE/dx and the resistance come from the current of each step.',
   fields: pittFields,
   schema: () =>
     v.strictObject({

@@ -3,6 +3,8 @@ import type { Sampling } from '../../model/plan.ts';
 import { plainAmperesOf } from '../current-setting.ts';
 import { errorAt, expectedRows, firstIntervalS, restDraft, warningAt, type PlanBuilder } from '../plan-builder.ts';
 
+/** What the steps of a potential titration are known by: their current is analysed. */
+const pittGroup = 'pitt';
 const mostLevels = 2000;
 const defaultRestS = 600;
 /** Larger steps are no longer a small perturbation: RT/F is 25.7 mV at 25 °C. */
@@ -28,6 +30,7 @@ export function planPitt(step: PittStep, plan: PlanBuilder, field: string): void
 function planStaircase(step: PittStep, levels: readonly number[], sampling: Sampling, plan: PlanBuilder): void {
   const { minVoltageV, maxVoltageV, maxCurrentA } = plan.limits;
   plan.add({
+    ...{ group: pittGroup },
     label: `Steps from ${step.startVoltageV} to ${step.endVoltageV} V, ${levels.length} levels`,
     action: {
       ...{ kind: 'staircase', control: 'potentiostatic', levels, holdS: step.holdS, sampling, maxCurrentA },
@@ -57,6 +60,7 @@ function planLevels(
   const expectedDurationS = endCurrentA === undefined ? step.holdS : step.holdS / 2;
   for (const [index, voltageV] of levels.entries())
     plan.add({
+      ...{ group: pittGroup },
       label: `Level ${index + 1} of ${levels.length}, ${voltageV} V`,
       action: { kind: 'potential', voltageV, durationS: step.holdS, sampling, maxCurrentA: plan.limits.maxCurrentA },
       ...(step.against === 'open-circuit' ? { aboutOpenCircuit: true } : {}),

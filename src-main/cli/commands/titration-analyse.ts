@@ -12,7 +12,7 @@ import { analyseTitrationFile, analyseTitrationRun, currentSignOf, titrationOpti
 
 export const titrationAnalyse = defineCommand({
   name: 'titration analyse',
-  summary: 'Chemical diffusivity from a titration (GITT): files (time_s,current_A,voltage_V) or runs.',
+  summary: 'Chemical diffusivity from a titration (GITT, ICI, PITT): files (time_s,current_A,voltage_V) or runs.',
   positionals: '<file|runId>…',
   minPositionals: 1,
   options: {
@@ -43,7 +43,15 @@ function toJson({ pulses, warnings, assumptions }: TitrationAnalysis): object {
 
 /** The drawn curves would make up nearly all of the answer. */
 function withoutCurves(pulse: TitrationPulse): object {
-  return { ...pulse, fit: undefined, squareRoot: undefined };
+  const { potentialStep } = pulse;
+  return {
+    ...pulse,
+    fit: undefined,
+    squareRoot: undefined,
+    ...(potentialStep
+      ? { potentialStep: { ...potentialStep, timeS: undefined, currentA: undefined, fittedA: undefined } }
+      : {}),
+  };
 }
 
 /** As the screens and reports have it; the JSON stays in SI units. */
@@ -69,7 +77,16 @@ function toText(source: string, { pulses, warnings, assumptions }: TitrationAnal
       .map(({ name, verdict }) => `${name}: ${verdict}`)
       .join(', '),
   ]);
-  const header = ['Pulse', 'Direction', 'x', 'D (cm²/s)', 'Estimate', 'Θ', 'D_J (cm²/s)', 'Checks not passed'];
+  const header = [
+    pulses[0]?.potentialStep ? 'Step' : 'Pulse',
+    'Direction',
+    'x',
+    'D (cm²/s)',
+    'Estimate',
+    'Θ',
+    'D_J (cm²/s)',
+    'Checks not passed',
+  ];
   const notes = warnings.map(({ message }) => `Warning: ${message}\n`);
   return [`${source}\n`, textTable(header, rows), ...assumptions.map((line) => `${line}\n`), ...notes].join('');
 }

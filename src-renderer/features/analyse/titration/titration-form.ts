@@ -1,13 +1,20 @@
 import type { TitrationRequest } from '../../../../src-core/contract/calls.ts';
 import type { AnalysisRecord } from '../../../../src-core/model/results.ts';
 import type { Geometry, Sample } from '../../../../src-core/model/sample.ts';
-import type { EstimatorName, SegmentEdit, TitrationSettings } from '../../../../src-core/model/titration.ts';
+import type {
+  EstimatorName,
+  SegmentEdit,
+  TitrationControl,
+  TitrationSettings,
+} from '../../../../src-core/model/titration.ts';
 import { estimatorTitle } from '../../../../src-core/analysis/titration/words.ts';
 
 /** All that defines an analysis of a titration beside the record. Never changed, only replaced. */
 export interface TitrationForm {
   readonly sampleId: string;
   readonly currentSign: '' | '1' | '-1';
+  /** Empty: as the record tells. */
+  readonly control: '' | TitrationControl;
   /** Empty: what the program recommends, pulse by pulse. */
   readonly estimator: '' | EstimatorName;
   /** Empty: that of the sample. */
@@ -29,6 +36,7 @@ export interface TitrationForm {
 export const usualForm: TitrationForm = {
   sampleId: '',
   currentSign: '',
+  control: '',
   estimator: '',
   geometry: '',
   windowFromS: 5,
@@ -46,6 +54,7 @@ export function requestOf(form: TitrationForm): TitrationRequest {
   return {
     ...(sampleId !== '' && { sampleId }),
     ...(currentSign !== '' && { currentSign: currentSign === '1' ? 1 : -1 }),
+    ...(form.control !== '' && { control: form.control }),
     ...(estimator !== '' && { estimator }),
     ...(geometry !== '' && { geometry }),
     ...(windowFromS !== undefined &&
@@ -79,6 +88,7 @@ export function formOfRecord(record: AnalysisRecord): TitrationForm {
   return {
     sampleId: stored.sample?.id ?? '',
     currentSign: stored.currentSign === -1 ? '-1' : '',
+    control: stored.control ?? '',
     estimator: stored.estimator ?? '',
     geometry: stored.geometry ?? '',
     windowFromS: stored.slopeWindow?.fromS ?? usualForm.windowFromS,
@@ -95,6 +105,7 @@ export function formOfRecord(record: AnalysisRecord): TitrationForm {
 export function formWords(form: TitrationForm): string {
   const { estimator, geometry, windowFromS, windowToS, smoothingWidthX, edits } = form;
   const words = [
+    form.control === '' ? '' : form.control,
     estimator === '' ? '' : `D from ${estimatorTitle(estimator)}`,
     geometry,
     windowFromS === usualForm.windowFromS && windowToS === usualForm.windowToS

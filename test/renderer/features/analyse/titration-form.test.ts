@@ -18,6 +18,7 @@ import {
 const form: TitrationForm = {
   sampleId: 'one',
   currentSign: '-1',
+      control: 'potentiostatic',
   estimator: 'eq9',
   geometry: 'slab',
   windowFromS: 8,
