@@ -26,15 +26,53 @@ test('an interrupted current gives D by ICI, once the current has become steady'
   });
   const { json } = await cli('titration', 'analyse', runId, '--db', db, '--json');
   const { pulses, assumptions } = json() as unknown as {
-    readonly pulses: readonly { estimator: string; x: number; chemicalDiffusivityM2PerS: number }[];
+    readonly pulses: readonly Pulse[];
     readonly assumptions: readonly string[];
   };
-  expect(pulses.map(({ estimator }) => estimator)).toEqual(Array<string>(9).fill('ici'));
+  expect(pulses.map(({ estimator }) => estimator)).toEqual(Array<string>(9).fill('ici-finite'));
   expect(assumptions.filter((line) => line.startsWith('Recommended'))).toEqual([expect.stringMatching(/ICI/)]);
-  // Five times L²/(λ₁²D), 396 s here, have passed by the seventh.
-  for (const { x, chemicalDiffusivityM2PerS } of pulses.slice(6))
-    expect(Math.abs(chemicalDiffusivityM2PerS / mgTi2S4DiffusivityM2PerS(x) - 1)).toBeLessThan(0.35);
+  // One such run: at most one of nine beyond 2.5 errors; the coverage itself is measured over seeds.
+  expect(pulses.filter((pulse) => errorsOff(pulse) > 2.5).length).toBeLessThanOrEqual(1);
+  for (const { standardUncertainty, chemicalDiffusivityM2PerS } of pulses.slice(2))
+    expect(standardUncertainty / chemicalDiffusivityM2PerS).toBeLessThan(0.25);
 });
+
+interface Pulse {
+  readonly estimator: string;
+  readonly x: number;
+  readonly chemicalDiffusivityM2PerS: number;
+  readonly standardUncertainty: number;
+}
+
+function errorsOff({ x, chemicalDiffusivityM2PerS, standardUncertainty }: Pulse): number {
+  return Math.abs(chemicalDiffusivityM2PerS - mgTi2S4DiffusivityM2PerS(x)) / standardUncertainty;
+}
+
+test(
+  'steps of the voltage give D by PITT, whatever is held being told from the record',
+  { timeout: 120_000 },
+  async () => {
+    const folder = temporaryFolder();
+    const db = path.join(folder, 'pitt.mobion');
+    const runId = await measured(db, 'mg-ti2s4', {
+      ...{ kind: 'pitt', against: 'open-circuit', startVoltageV: -0.01, endVoltageV: -0.03, stepVoltageV: 0.01 },
+      ...{ holdS: 5400, restS: 600 },
+    });
+    const { json } = await cli('titration', 'analyse', runId, '--db', db, '--json', '--explain', '2');
+    const { pulses, explanations } = json() as unknown as {
+      readonly pulses: readonly Pulse[];
+      readonly explanations: readonly { readonly id: string }[];
+    };
+    expect(pulses.map(({ estimator }) => estimator)).toEqual(['pitt-fit', 'pitt-fit', 'pitt-fit']);
+    for (const pulse of pulses) {
+      expect(errorsOff(pulse)).toBeLessThan(2.5);
+      expect(pulse.standardUncertainty / pulse.chemicalDiffusivityM2PerS).toBeLessThan(0.15);
+    }
+    expect(explanations.map(({ id }) => id)).toEqual(expect.arrayContaining(['estimate:pitt-long', 'step-resistance']));
+    const held = await cli('titration', 'analyse', runId, '--db', db, '--json', '--control', 'galvanostatic');
+    expect(JSON.stringify(held.json())).not.toContain('pitt-fit');
+  },
+);
 
 test('a drift watch is a series along the time since its first spectrum', { timeout: 60_000 }, async () => {
   const db = path.join(temporaryFolder(), 'drift.mobion');

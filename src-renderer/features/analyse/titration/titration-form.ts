@@ -105,7 +105,7 @@ export function formOfRecord(record: AnalysisRecord): TitrationForm {
 export function formWords(form: TitrationForm): string {
   const { estimator, geometry, windowFromS, windowToS, smoothingWidthX, edits } = form;
   const words = [
-    form.control === '' ? '' : form.control,
+    form.control,
     estimator === '' ? '' : `D from ${estimatorTitle(estimator)}`,
     geometry,
     windowFromS === usualForm.windowFromS && windowToS === usualForm.windowToS

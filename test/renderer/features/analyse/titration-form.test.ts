@@ -18,7 +18,7 @@ import {
 const form: TitrationForm = {
   sampleId: 'one',
   currentSign: '-1',
-      control: 'potentiostatic',
+  control: 'potentiostatic',
   estimator: 'eq9',
   geometry: 'slab',
   windowFromS: 8,
@@ -47,7 +47,9 @@ test('what was asked for is read back from the kept analysis, setting by setting
 
 test('settings and changes by hand in words', () => {
   expect(formWords(usualForm)).toBe('as recommended');
-  expect(formWords(form)).toBe('D from Eq. 9, slab, 8 to 60 s, constant overpotential, Δx = 0.1, 1 change by hand');
+  expect(formWords(form)).toBe(
+    'potentiostatic, D from Eq. 9, slab, 8 to 60 s, constant overpotential, Δx = 0.1, 1 change by hand',
+  );
   expect(editWords({ kind: 'retime', atS: 10, startTimeS: 4, endTimeS: 20 })).toBe(
     'The pulse at 10 s begins at 4 s, ends at 20 s',
   );
