@@ -156,8 +156,8 @@ export class AnalyseSession {
     this.#workspace.go('analyse', importIds[0]);
     if (count === 1) return;
     // Spectra that come together are mostly meant to be fitted together.
-    await this.#workspace.reloadImports();
-    const files = this.#workspace.imports.filter(({ id, kind }) => importIds.includes(id) && kind === 'spectrum');
+    await this.#workspace.imports.reload();
+    const files = this.#workspace.imports.list.filter(({ id, kind }) => importIds.includes(id) && kind === 'spectrum');
     this.series.takeTogether(files.toSorted((a, b) => byNumbers.compare(a.fileName, b.fileName)));
   }
 }

@@ -8,7 +8,8 @@ import type { VoltammogramCurve } from '../../../src-core/figures/voltammogram-f
 import { CycleCounter, type CycleCapacity } from '../../../src-core/run/cycle-capacities.ts';
 import { SeriesStore } from '../../plots/series-store.ts';
 import { TimeView } from '../../plots/time-view.svelte.ts';
-import { isLive, type Workspace } from '../../workspace/workspace.svelte.ts';
+import { isLive } from '../../workspace/run-room.svelte.ts';
+import type { Workspace } from '../../workspace/workspace.svelte.ts';
 import { createChargeCounter } from './charge.ts';
 import { withGaps, type Tail } from './dc-rows.ts';
 import { FrameThrottle } from './frame-throttle.ts';
@@ -179,7 +180,7 @@ export class RunSession {
   }
 
   get live(): boolean {
-    const summary = this.#workspace.runs.find(({ id }) => id === this.runId) ?? this.detail;
+    const summary = this.#workspace.runs.list.find(({ id }) => id === this.runId) ?? this.detail;
     return summary !== undefined && isLive(summary);
   }
 }
