@@ -52,6 +52,8 @@ export interface Capabilities {
   readonly sourceResistanceOhm?: number;
   /** Whether its own readings of the cell carry a temperature. */
   readonly temperatureSensor: boolean;
+  /** Tells working and counter electrode against a reference electrode, for actions that ask for it. */
+  readonly threeElectrodes?: boolean;
   /** Galvanostatic impedance: smallest and largest amplitude, A rms; absent where the range of current decides. */
   readonly amplitudeRangeARms?: readonly [number, number];
   /** Present for the role "temperature". */

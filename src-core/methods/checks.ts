@@ -48,6 +48,18 @@ export function checkLimits({ limits }: Method, capabilities: Capabilities | und
   return problems;
 }
 
+/** Whether the instrument can tell what the method wants of the electrodes. */
+export function checkElectrodes({ electrodes }: Method, capabilities: Capabilities | undefined): Problem[] {
+  if (electrodes !== 'three' || !capabilities || capabilities.threeElectrodes) return [];
+  return [
+    errorAt(
+      'electrodes',
+      'The instrument cannot record the counter electrode beside the working electrode against a reference.',
+      'Use one that can (an EmStat4 or a Nexus), or set the method to two electrodes.',
+    ),
+  ];
+}
+
 /** Steps of constant current as planned; a voltage they reach may end them earlier, hence no error. */
 export function checkCharge(steps: readonly PlannedStep[], { maxChargeC = Infinity }: Limits): readonly Problem[] {
   let chargeC = 0;

@@ -8,6 +8,11 @@ export interface Method {
   readonly id: string;
   readonly name: string;
   readonly description?: string;
+  /**
+   * "three" records working and counter electrode against a reference; voltages and limits of the method are then those
+   * of the working electrode. Two when absent.
+   */
+  readonly electrodes?: 'two' | 'three';
   /** Mandatory: no run starts without them. */
   readonly limits: Limits;
   readonly steps: readonly MethodStep[];

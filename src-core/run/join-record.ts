@@ -1,5 +1,5 @@
 import type { RecordedAction } from '../instruments/driver.ts';
-import type { CellReading, DcTable, ImpedanceTable } from '../model/reading.ts';
+import { dcRow, impedanceRow, type CellReading, type DcTable, type ImpedanceTable } from '../model/reading.ts';
 import type { RecordedStep } from './record-id.ts';
 
 /** Rows that an instrument kept and the run has not, in the order of the stored columns. */
@@ -35,7 +35,7 @@ export function rowsToJoin(
   const cell = readings.filter((reading): reading is CellReading => 'status' in reading && isOfCell(reading));
   const place = stored.length === 0 ? { next: 0, offsetS: startS } : placeOf(stored, cell);
   if (!place) return undefined;
-  const rows: JoinedRows & { dc: number[][]; impedance: number[][] } = {
+  const rows: JoinedRows & { dc: (readonly number[])[]; impedance: (readonly number[])[] } = {
     dc: [],
     impedance: [],
     passedOver: Math.max(0, place.next - stored.length),
@@ -43,13 +43,8 @@ export function rowsToJoin(
   let lastS = stored.at(-1)?.timeS ?? startS;
   for (const reading of cell.slice(place.next)) {
     lastS = Math.max(lastS, place.offsetS + reading.stepTimeS);
-    if (reading.kind === 'dc') {
-      const { voltageV, currentA, temperatureC, status } = reading;
-      rows.dc.push([lastS, voltageV, currentA, temperatureC, stepIndex, status]);
-    } else {
-      const { frequencyHz, zReOhm, zImOhm, status } = reading;
-      rows.impedance.push([lastS, frequencyHz, zReOhm, zImOhm, stepIndex, status]);
-    }
+    if (reading.kind === 'dc') rows.dc.push(dcRow(lastS, stepIndex, reading));
+    else rows.impedance.push(impedanceRow(lastS, stepIndex, reading));
   }
   return rows;
 }

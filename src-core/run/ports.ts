@@ -10,9 +10,9 @@ import type { JournalEntry, RunOutcome, RunState, StoredResults } from '../model
  * chunks. A method that throws, or a call of the failure listener, ends the run with the cell off.
  */
 export interface RunSink {
-  /** One row in the order of `dcColumns`. */
+  /** One row in the order of `dcColumns`, with `electrodeColumns` behind them where the instrument told any. */
   dc(row: readonly number[]): void;
-  /** One row in the order of `impedanceColumns`. */
+  /** One row in the order of `impedanceColumns`, with `pointColumns` behind them where the instrument told any. */
   impedance(row: readonly number[]): void;
   /**
    * Temperatures and auxiliary values beside the cell's own; a sink without it keeps none. A temperature counts as a

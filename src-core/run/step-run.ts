@@ -1,7 +1,13 @@
 import type { ActionOutcome, Instrument } from '../instruments/driver.ts';
 import type { Limits } from '../model/method.ts';
 import type { PlannedStep } from '../model/plan.ts';
-import { readingStatus, type DcReading, type ImpedanceReading, type Reading } from '../model/reading.ts';
+import {
+  controlledVoltageV,
+  readingStatus,
+  type DcReading,
+  type ImpedanceReading,
+  type Reading,
+} from '../model/reading.ts';
 import { createAbort } from '../instruments/exchange/abort.ts';
 import { LimitMonitor, type Violation } from './limits.ts';
 import type { Recorder } from './recorder.ts';
@@ -99,7 +105,7 @@ export class StepRun {
     }
     this.#events.took(reading);
     this.#warnOf(reading);
-    if (reading.kind === 'dc') this.#followSlope(reading.stepTimeS, reading.voltageV);
+    if (reading.kind === 'dc') this.#followSlope(reading.stepTimeS, controlledVoltageV(reading));
     if (reading.kind === 'dc') this.#followCurrent(reading.stepTimeS, reading.currentA);
     if (reading.kind === 'dc') this.#followLevel(reading);
     if (reading.kind === 'impedance' && isCompared(this.step)) this.spectrum.push(reading);

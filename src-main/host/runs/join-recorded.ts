@@ -5,6 +5,7 @@ import { parseRecordId, type RecordedStep } from '../../../src-core/run/record-i
 import type { Clock } from '../../../src-core/instruments/driver.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
+import { rowsToColumns } from '../storage/chunk-codec.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isSameUnit } from './refusals.ts';
 
@@ -99,8 +100,5 @@ function chunksOf({ dc, impedance }: JoinedRows) {
     { kind: 'impedance' as const, rows: impedance },
   ]
     .filter(({ rows }) => rows.length > 0)
-    .map(({ kind, rows }) => ({
-      kind,
-      columns: rows[0]!.map((_value, column) => Float64Array.from(rows, (row) => row[column]!)),
-    }));
+    .map(({ kind, rows }) => ({ kind, columns: rowsToColumns(rows) }));
 }
