@@ -184,6 +184,7 @@ export class RunEngine implements RunController {
       () => closing.mustEnd(),
       (error) => closing.endByError(error),
     );
+    this.#carrier.held();
     await this.#returnToTemperature();
   }
 }

@@ -32,11 +32,17 @@ export class StepCarrier {
     this.#adaptation = new Adaptation(recorder, options.plan.limits);
     this.results = new ResultSteps(options, course, recorder, log);
     this.clock = new StepClock(options.clock, options.timeScale ?? 1, recorder);
+    this.#recall();
   }
 
   /** The abort of the step under way is on its way to the instrument when this returns. */
   abort(): void {
     this.#stepRun?.abort();
+  }
+
+  /** The run was held: what is late after it is late for that. */
+  held(): void {
+    this.#adaptation.disturbed('the run was held');
   }
 
   skip(): void {
@@ -90,10 +96,29 @@ export class StepCarrier {
     await options.sink.flush().catch((error: unknown) => this.#closing.end(endingByStorage(error)));
   }
 
+  /** What was measured before the interruption counts as if there had been none. */
+  #recall(): void {
+    const { plan, earlier = [] } = this.#basis.options;
+    for (const memory of earlier) {
+      const step = plan.steps[memory.stepIndex];
+      if (!step) continue;
+      this.#adaptation.recall(step, memory);
+      if (step.agreement) this.#agreement.take(step, memory.spectrum);
+    }
+  }
+
+  #began(step: PlannedStep, stepTimeS: number): number {
+    const startS = this.clock.stepBegan(step.index, stepTimeS);
+    const late = this.#adaptation.began(step, startS);
+    if (late) this.#basis.log.note({ kind: 'note', message: late.text, stepIndex: step.index, timeS: startS });
+    if (late?.warning) this.#basis.log.warn(late.warning.code, late.warning.message, this.#place);
+    return startS;
+  }
+
   #newStepRun(step: PlannedStep): StepRun {
     const { options, log, recorder } = this.#basis;
     return new StepRun(step, options.instrument, options.plan.limits, recorder, {
-      started: ({ stepTimeS }) => this.clock.stepBegan(step.index, stepTimeS),
+      started: ({ stepTimeS }) => this.#began(step, stepTimeS),
       took: (reading) => this.results.take(reading),
       violated: (violation) => this.#violated(violation),
       storageFailed: (error) => this.#closing.end(endingByStorage(error)),
