@@ -1,7 +1,7 @@
 import { AppError } from '../../../errors.ts';
 import type { Reading } from '../../../model/reading.ts';
 import type { RecordedAction } from '../../driver.ts';
-import { parsePackage } from '../../methodscript/packages.ts';
+import { parseDoubledPackage } from '../../methodscript/packages.ts';
 import { command, waitUntilHeard } from './commands.ts';
 import { createPackageReader } from './readings.ts';
 import { endMark } from './scripts/lines.ts';
@@ -110,7 +110,7 @@ function recordOf(fileName: string, lines: readonly string[]): DeviceRecord | un
   const read = createPackageReader();
   let mark: number | undefined;
   for (const line of lines) {
-    const variables = line.startsWith('P') ? parsePackage(line) : undefined;
+    const variables = line.startsWith('P') ? parseDoubledPackage(line) : undefined;
     if (!variables) continue;
     const meaning = read(variables);
     if (meaning.kind === 'reading') readings.push(meaning.reading);
