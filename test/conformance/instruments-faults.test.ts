@@ -362,7 +362,7 @@ test('ending early and aborting in the same breath leaves nothing behind', async
 
 /** Bytes lost, doubled, replaced by control characters or by a digit, wherever it happens. */
 function wear(random: RandomSource): (bytes: Uint8Array, probability: number) => Uint8Array {
-  const digits = [...'0123456789ABCDEF'].map((digit) => digit.charCodeAt(0));
+  const digits = Buffer.from('0123456789ABCDEF');
   return (bytes, probability) =>
     Uint8Array.from(
       [...bytes].flatMap((byte) => {
