@@ -163,3 +163,8 @@ export interface Plan {
   };
   readonly problems: readonly Problem[];
 }
+
+/** A pulse with its rest or spectrum: spectra for stability, drift or linearity are numbered in groups of other names. */
+export function isTitrationStep({ group = '', pulse }: Pick<PlannedStep, 'group' | 'pulse'>): boolean {
+  return pulse !== undefined && group.startsWith('gitt');
+}
