@@ -81,9 +81,15 @@ export function checkCharge(steps: readonly PlannedStep[], { maxChargeC = Infini
 export function checkStep({ action }: PlannedStep, capabilities: Capabilities): readonly Problem[] {
   if (!capabilities.actions.has(action.kind))
     return [errorAt('action', `The instrument cannot do this (${actionTitle(action)}).`, 'Use another instrument.')];
+  if (action.kind === 'switch') return unknownRoute(action.routeId, capabilities);
   if (action.kind === 'current') return beyondCurrent(Math.abs(action.currentA), capabilities);
   if (action.kind === 'potential') return beyondVoltage(action.voltageV, capabilities);
   return action.kind === 'impedance' ? beyondImpedance(action, capabilities) : [];
+}
+
+function unknownRoute(routeId: string, { routeIds = [] }: Capabilities): Problem[] {
+  if (routeIds.includes(routeId)) return [];
+  return [errorAt('routeId', `The switch has no route “${routeId}”.`, `Known are ${routeIds.join(', ')}.`)];
 }
 
 function actionTitle({ kind }: Action): string {

@@ -141,6 +141,11 @@ class Builder implements PlanBuilder {
     return this.steps.at(-1)?.action ?? this.#actionBefore;
   }
 
+  get routeId(): string | undefined {
+    const last = this.steps.findLast(({ action }) => action.kind === 'switch')?.action;
+    return last?.kind === 'switch' ? last.routeId : undefined;
+  }
+
   can(kind: Action['kind']): boolean {
     return this.#capabilities?.actions.has(kind) ?? true;
   }

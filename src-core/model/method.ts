@@ -306,6 +306,12 @@ interface WithResults {
   readonly keep?: Readonly<Record<string, string>>;
 }
 
+/** Chooses a route of the switch on the bench. */
+export interface SwitchRouteStep {
+  readonly kind: 'switch';
+  readonly routeId: string;
+}
+
 export type MethodStep = StepOfKind & WithResults;
 
 type StepOfKind =
@@ -323,4 +329,5 @@ type StepOfKind =
   | LinearityCheckStep
   | DriftWatchStep
   | TemperatureSeriesStep
+  | SwitchRouteStep
   | RepeatStep;

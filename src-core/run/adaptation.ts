@@ -23,7 +23,7 @@ export class Adaptation {
   readonly #known: Known;
   readonly #limits: Limits;
   readonly #drift = new SpectrumDrift();
-  readonly #amplitude = new LinearAmplitude();
+  #amplitude = new LinearAmplitude();
   readonly #pace = new Pace();
   #openCircuitV: number | undefined;
   /** Measured before the run was interrupted. */
@@ -72,12 +72,20 @@ export class Adaptation {
   }
 
   #take(step: PlannedStep, rest: RestPoint, spectrum: readonly ImpedanceReading[]): Verdict | undefined {
+    // Another route may lead to another cell, of which nothing is known yet.
+    if (step.action.kind === 'switch') this.#forget();
     if (step.action.kind === 'open-circuit' && !Number.isNaN(rest.voltageV)) {
       this.#openCircuitV = rest.voltageV;
       this.#rests.push(rest);
     }
     if (step.drift) return this.#drift.take(step, spectrum);
     return step.linearity ? this.#amplitude.take(step, spectrum) : undefined;
+  }
+
+  #forget(): void {
+    this.#openCircuitV = undefined;
+    this.#rests = [];
+    this.#amplitude = new LinearAmplitude();
   }
 
   #follow({ group, pulse = 0 }: PlannedStep, nowS: number): void {

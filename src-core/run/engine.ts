@@ -4,7 +4,7 @@ import type { PlannedStep } from '../model/plan.ts';
 import type { Problem } from '../model/quantity.ts';
 import { beyondInstrument, refusal } from './arming.ts';
 import { Closing, placeIn, type RunBasis } from './closing.ts';
-import { temperatureHeldBefore } from './conditions.ts';
+import { routeChosenBefore, temperatureHeldBefore } from './conditions.ts';
 import { Course } from './course.ts';
 import { endingByLoss, endingByStorage, endingByUnknownCell } from './ending.ts';
 import { Hold } from './hold.ts';
@@ -144,7 +144,7 @@ export class RunEngine implements RunController {
     clock.stepEnded();
     if (course.index > 0) {
       closing.endIf(results.catchUp());
-      await this.#returnToTemperature();
+      await this.#returnToConditions();
     }
     while (!course.isDone) {
       if (this.#hold.isRequested) await this.#holdHere();
@@ -160,11 +160,16 @@ export class RunEngine implements RunController {
     closing.end({ outcome: 'completed', message: 'All steps are done' });
   }
 
-  /** After an interruption or a hold the controller is off: what follows was planned at its temperature. */
-  async #returnToTemperature(): Promise<void> {
-    const step = temperatureHeldBefore(this.#course.steps, this.#course.index);
+  /** After an interruption or a hold routes are open and the controller is off: what follows was planned with both. */
+  async #returnToConditions(): Promise<void> {
+    const { steps, index } = this.#course;
+    await this.#again(routeChosenBefore(steps, index), 'route');
+    await this.#again(temperatureHeldBefore(steps, index), 'temperature');
+  }
+
+  async #again(step: PlannedStep | undefined, what: string): Promise<void> {
     if (!step || this.#closing.mustEnd()) return;
-    this.#log.note({ kind: 'note', message: `First back to the temperature of “${step.label}”` });
+    this.#log.note({ kind: 'note', message: `First back to the ${what} of “${step.label}”` });
     this.#log.setState('running', step.label, placeIn(this.#basis));
     await this.#carrier.run(step, true);
   }
@@ -185,6 +190,6 @@ export class RunEngine implements RunController {
       (error) => closing.endByError(error),
     );
     this.#carrier.held();
-    await this.#returnToTemperature();
+    await this.#returnToConditions();
   }
 }

@@ -18,6 +18,8 @@ const notableSilenceMs = 10_000;
 const notableGrowth = 4;
 /** Samples below the current that ends a level. */
 const lowInARow = 3;
+/** An instrument that is finding its range reports underload once or twice. */
+const underloadsInARow = 3;
 
 /** What a step tells the engine while it runs. */
 export interface StepEvents {
@@ -46,6 +48,7 @@ export class StepRun {
   #monitor: LimitMonitor | undefined;
   #askedToEnd = false;
   #lowInARow = 0;
+  #underloadsInARow = 0;
   /** Why the step was asked to end, for the journal. */
   endedBy: string | undefined;
 
@@ -142,17 +145,24 @@ export class StepRun {
   }
 
   #warnOf({ status }: Reading): void {
-    for (const { bit, code, message } of flagMessages) {
-      if (!(status & bit) || this.#warned.has(code)) continue;
-      this.#warned.add(code);
-      this.#events.warned(code, `${this.step.label}: ${message}`);
-    }
+    for (const { bit, code, message } of flagMessages) if (status & bit) this.#warn(code, message);
+    this.#underloadsInARow = status & readingStatus.underload ? this.#underloadsInARow + 1 : 0;
+    if (this.#underloadsInARow >= underloadsInARow) this.#warn('underload', underloadMessage);
+  }
+
+  #warn(code: string, message: string): void {
+    if (this.#warned.has(code)) return;
+    this.#warned.add(code);
+    this.#events.warned(code, `${this.step.label}: ${message}`);
   }
 }
 
 function isCompared({ agreement, drift, linearity }: PlannedStep): boolean {
   return agreement !== undefined || drift !== undefined || linearity !== undefined;
 }
+
+const underloadMessage =
+  'the instrument reported underload: its range is too wide for what it measures, so digits are lost. Allow smaller ranges, or use a larger signal';
 
 const flagMessages = [
   { bit: readingStatus.overload, code: 'overload', message: 'the instrument reported overload' },

@@ -142,9 +142,21 @@ class CombinedInstrument implements BenchInstrument {
 
   async #connectRoute(part: BenchPart, routeId: string, context: ActionContext): Promise<ActionOutcome> {
     this.#route = undefined;
+    await this.#cellOff();
     const outcome = await part.instrument.execute({ kind: 'switch', routeId }, context);
     if (outcome.end !== 'aborted') this.#route = routeId;
     return outcome;
+  }
+
+  /** Relays that open under current weld or spark: what drives the cell is off, and read back, before one moves. */
+  async #cellOff(): Promise<void> {
+    const driving = this.#parts.filter(({ member }) => touchesCell(member));
+    const states = await Promise.all(driving.map(({ instrument }) => instrument.makeSafe()));
+    if (states.every((state) => state === 'off')) return;
+    throw new AppError('run/cell-unknown', 'The switch was not moved: the cell could not be confirmed off.', {
+      remedy: 'Disconnect the leads, and look at the instrument that drives the cell.',
+      cellState: 'unknown',
+    });
   }
 
   /** The way to the cell, unless a step has chosen another one. The cell is off meanwhile: nothing is switched live. */
