@@ -118,6 +118,8 @@ export interface Instrument {
   readonly capabilities: Capabilities;
   /** What it had kept in its own memory when it was opened. */
   readonly recorded?: readonly RecordedAction[];
+  /** These of them are stored, or nobody needs them: the instrument may delete what it keeps of them, when it can. */
+  forgetRecorded?(recordIds: readonly string[]): void;
   /** What this device cannot do of an action; empty when it can. Values beyond it are refused, never clipped. */
   check(action: Action): readonly Problem[];
   /**

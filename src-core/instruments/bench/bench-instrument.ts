@@ -47,7 +47,6 @@ export function createBenchInstrument(
 class CombinedInstrument implements BenchInstrument {
   readonly identity: InstrumentIdentity;
   readonly capabilities: Capabilities;
-  readonly recorded: readonly RecordedAction[];
   readonly #parts: readonly BenchPart[];
   readonly #clock: Clock;
   readonly #thermometer: BenchPart | undefined;
@@ -64,12 +63,19 @@ class CombinedInstrument implements BenchInstrument {
     this.#routeId = routeId;
     this.identity = identityOf(name, parts);
     this.capabilities = capabilitiesOf(parts);
-    this.recorded = parts.flatMap(({ instrument }) => instrument.recorded ?? []);
     this.#thermometer = parts.find(({ member }) => member.roles.includes('temperature'));
     if (this.#thermometer) {
       const { instrument, member, timeScale } = this.#thermometer;
       this.#watch = createTemperatureWatch(instrument, member.sampleSensorId, clock, timeScale);
     }
+  }
+
+  get recorded(): readonly RecordedAction[] {
+    return this.#parts.flatMap(({ instrument }) => instrument.recorded ?? []);
+  }
+
+  forgetRecorded(recordIds: readonly string[]): void {
+    for (const { instrument } of this.#parts) instrument.forgetRecorded?.(recordIds);
   }
 
   check(action: Action): readonly Problem[] {

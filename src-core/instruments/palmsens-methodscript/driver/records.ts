@@ -109,7 +109,8 @@ function recordOf(fileName: string, lines: readonly string[]): DeviceRecord | un
   const readings: Reading[] = [];
   const read = createPackageReader();
   let mark: number | undefined;
-  for (const line of lines) {
+  // A step that was begun again at the same time, its first file not read or deleted, went on in that file.
+  for (const line of lines.slice(lines.lastIndexOf(`T${recordId}`))) {
     const variables = line.startsWith('P') ? parseDoubledPackage(line) : undefined;
     if (!variables) continue;
     const meaning = read(variables);
