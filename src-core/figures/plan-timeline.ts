@@ -202,7 +202,7 @@ function levelText(action: Action): readonly string[] {
   if (action.kind === 'current' || action.kind === 'pulse' || action.kind === 'cccv')
     return [formatEngineering(action.currentA, 'A')];
   if (action.kind === 'potential') return [formatEngineering(action.voltageV, 'V')];
-  return action.kind === 'temperature' ? [`${action.targetC} °C`] : [];
+  return action.kind === 'temperature' ? [`${action.targetC} °C`.replace('-', '−')] : [];
 }
 
 function loopsOf(placed: readonly Placed[]): readonly TimelineLoop[] {

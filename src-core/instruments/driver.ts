@@ -52,6 +52,8 @@ export interface Capabilities {
   readonly sourceResistanceOhm?: number;
   /** Whether its own readings of the cell carry a temperature. */
   readonly temperatureSensor: boolean;
+  /** Tells working and counter electrode against a reference electrode, for actions that ask for it. */
+  readonly threeElectrodes?: boolean;
   /** Galvanostatic impedance: smallest and largest amplitude, A rms; absent where the range of current decides. */
   readonly amplitudeRangeARms?: readonly [number, number];
   /** Present for the role "temperature". */
@@ -116,6 +118,8 @@ export interface Instrument {
   readonly capabilities: Capabilities;
   /** What it had kept in its own memory when it was opened. */
   readonly recorded?: readonly RecordedAction[];
+  /** These of them are stored, or nobody needs them: the instrument may delete what it keeps of them, when it can. */
+  forgetRecorded?(recordIds: readonly string[]): void;
   /** What this device cannot do of an action; empty when it can. Values beyond it are refused, never clipped. */
   check(action: Action): readonly Problem[];
   /**

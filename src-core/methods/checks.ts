@@ -48,6 +48,18 @@ export function checkLimits({ limits }: Method, capabilities: Capabilities | und
   return problems;
 }
 
+/** Whether the instrument can tell what the method wants of the electrodes. */
+export function checkElectrodes({ electrodes }: Method, capabilities: Capabilities | undefined): Problem[] {
+  if (electrodes !== 'three' || !capabilities || capabilities.threeElectrodes) return [];
+  return [
+    errorAt(
+      'electrodes',
+      'The instrument cannot record the counter electrode beside the working electrode against a reference.',
+      'Use one that can (an EmStat4 or a Nexus), or set the method to two electrodes.',
+    ),
+  ];
+}
+
 /** Steps of constant current as planned; a voltage they reach may end them earlier, hence no error. */
 export function checkCharge(steps: readonly PlannedStep[], { maxChargeC = Infinity }: Limits): readonly Problem[] {
   let chargeC = 0;
@@ -69,9 +81,15 @@ export function checkCharge(steps: readonly PlannedStep[], { maxChargeC = Infini
 export function checkStep({ action }: PlannedStep, capabilities: Capabilities): readonly Problem[] {
   if (!capabilities.actions.has(action.kind))
     return [errorAt('action', `The instrument cannot do this (${actionTitle(action)}).`, 'Use another instrument.')];
+  if (action.kind === 'switch') return unknownRoute(action.routeId, capabilities);
   if (action.kind === 'current') return beyondCurrent(Math.abs(action.currentA), capabilities);
   if (action.kind === 'potential') return beyondVoltage(action.voltageV, capabilities);
   return action.kind === 'impedance' ? beyondImpedance(action, capabilities) : [];
+}
+
+function unknownRoute(routeId: string, { routeIds = [] }: Capabilities): Problem[] {
+  if (routeIds.includes(routeId)) return [];
+  return [errorAt('routeId', `The switch has no route “${routeId}”.`, `Known are ${routeIds.join(', ')}.`)];
 }
 
 function actionTitle({ kind }: Action): string {

@@ -6,7 +6,18 @@ export interface FieldDefinition {
   readonly path: string;
   readonly label: string;
   readonly input:
-    'quantity' | 'integer' | 'choice' | 'current' | 'dc-level' | 'eis' | 'steps' | 'numbers' | 'yes-no' | 'condition';
+    | 'quantity'
+    | 'integer'
+    | 'choice'
+    | 'current'
+    | 'dc-level'
+    | 'eis'
+    | 'steps'
+    | 'numbers'
+    | 'yes-no'
+    | 'condition'
+    /** The name of a route of a switch. */
+    | 'route';
   readonly dimension?: Dimension;
   /** Shown and used for bare numbers in forms. */
   readonly unit?: string;

@@ -14,6 +14,7 @@ import { potentialStep } from './potential-step/index.ts';
 import { repeat } from './repeat/index.ts';
 import { rest } from './rest/index.ts';
 import { sweep } from './sweep/index.ts';
+import { switchRoute } from './switch-route/index.ts';
 import { temperatureSeries } from './temperature-series/index.ts';
 
 /** Every kind of step, in the order menus show them. */
@@ -32,6 +33,7 @@ export const methodKinds = {
   polarization,
   'hebb-wagner': hebbWagner,
   'temperature-series': temperatureSeries,
+  switch: switchRoute,
   repeat,
 } as const satisfies {
   readonly [K in MethodStep['kind']]: MethodKind<Extract<MethodStep, { kind: K }>>;

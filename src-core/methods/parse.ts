@@ -36,6 +36,7 @@ const methodSchema = v.strictObject({
   id: v.exactOptional(text(longestName)),
   name: v.pipe(text(longestName), v.trim(), v.nonEmpty('must not be empty')),
   description: v.exactOptional(text(longestDescription)),
+  electrodes: v.exactOptional(v.picklist(['two', 'three'], 'must be "two" or "three"')),
   limits: limitsSchema,
   steps: v.pipe(
     v.array(stepSchema(1), 'must be a list of steps'),

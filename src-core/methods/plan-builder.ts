@@ -13,6 +13,8 @@ export interface PlanBuilder {
   /** Ion content after the steps so far; undefined when it cannot be known. */
   readonly x: number | undefined;
   readonly lastAction: Action | undefined;
+  /** The route that the method chose last. */
+  readonly routeId: string | undefined;
   add(step: StepDraft): void;
   /** Whether the instrument carries this out; true while none is chosen. */
   can(kind: Action['kind']): boolean;

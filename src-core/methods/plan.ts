@@ -1,5 +1,5 @@
 import type { Capabilities } from '../instruments/driver.ts';
-import { longestActionS, roleOf } from '../model/action.ts';
+import { isOfCell, longestActionS, roleOf } from '../model/action.ts';
 import type { Limits, Method, MethodStep, RepeatStep } from '../model/method.ts';
 import type { Action, CycleHalf, Plan, PlannedStep } from '../model/plan.ts';
 import type { Problem } from '../model/quantity.ts';
@@ -7,7 +7,7 @@ import { dcColumns, impedanceColumns } from '../model/reading.ts';
 import { chargePerUnitXC, missingFor } from '../model/sample-fields.ts';
 import type { Sample } from '../model/sample.ts';
 import { siValue } from '../units/quantity.ts';
-import { checkCharge, checkLimits, checkStep } from './checks.ts';
+import { checkCharge, checkElectrodes, checkLimits, checkStep } from './checks.ts';
 import { methodKinds } from './index.ts';
 import type { MethodKind } from './kind.ts';
 import { errorAt, warningAt, type PlanBuilder } from './plan-builder.ts';
@@ -36,6 +36,7 @@ export function planMethod(method: Method, context: PlanContext = {}): Plan {
   const { sample, capabilities } = context;
   const builder = new Builder({
     limits: method.limits,
+    threeElectrodes: method.electrodes === 'three',
     sample,
     capabilities,
     chargePerXC: sample && chargePerUnitXC(sample),
@@ -44,7 +45,12 @@ export function planMethod(method: Method, context: PlanContext = {}): Plan {
   });
   for (const [index, step] of method.steps.entries()) builder.planStep(step, `steps[${index}]`);
   const { steps } = builder;
-  const problems = [...checkLimits(method, context.capabilities), ...builder.problems, ...checkSteps(steps, context)];
+  const problems = [
+    ...checkLimits(method, capabilities),
+    ...checkElectrodes(method, capabilities),
+    ...builder.problems,
+    ...checkSteps(steps, context),
+  ];
   const expectedDurationS = sum(steps, ({ expectedDurationS: durationS }) => durationS);
   const shortestDurationS = sum(steps.filter(isSureToCome), ({ expectedDurationS: durationS }) => durationS);
   problems.push(...checkDuration(shortestDurationS, expectedDurationS, method.limits));
@@ -79,6 +85,7 @@ export function planAgain(
 /** What is known where a plan begins. */
 interface BuilderStart {
   readonly limits: Limits;
+  readonly threeElectrodes?: boolean;
   readonly sample?: Sample | undefined;
   readonly capabilities?: Capabilities | undefined;
   readonly chargePerXC: number | undefined;
@@ -103,10 +110,21 @@ class Builder implements PlanBuilder {
   #overflowed = false;
   #cycle: CycleHalf | undefined;
   readonly #capabilities: Capabilities | undefined;
+  readonly #threeElectrodes: boolean;
 
-  constructor({ limits, sample, capabilities, chargePerXC, x, openCircuitV, lastAction }: BuilderStart) {
+  constructor({
+    limits,
+    threeElectrodes = false,
+    sample,
+    capabilities,
+    chargePerXC,
+    x,
+    openCircuitV,
+    lastAction,
+  }: BuilderStart) {
     this.#capabilities = capabilities;
     this.limits = limits;
+    this.#threeElectrodes = threeElectrodes;
     this.#sample = sample;
     this.chargePerXC = chargePerXC;
     this.#x = x;
@@ -121,6 +139,11 @@ class Builder implements PlanBuilder {
 
   get lastAction(): Action | undefined {
     return this.steps.at(-1)?.action ?? this.#actionBefore;
+  }
+
+  get routeId(): string | undefined {
+    const last = this.steps.findLast(({ action }) => action.kind === 'switch')?.action;
+    return last?.kind === 'switch' ? last.routeId : undefined;
   }
 
   can(kind: Action['kind']): boolean {
@@ -147,7 +170,7 @@ class Builder implements PlanBuilder {
       this.#x = asked.kind === 'current' ? this.#x - movedX : Math.min(1, Math.max(0, this.#x - movedX));
     }
     const x = this.#results.isXAssumed ? undefined : this.x;
-    const action = this.#withOpenCircuit(step.action);
+    const action = this.#withElectrodes(this.#withOpenCircuit(step.action));
     const cycle = this.#cycle ? { cycle: this.#cycle } : {};
     this.steps.push({
       index: this.steps.length,
@@ -158,6 +181,10 @@ class Builder implements PlanBuilder {
       ...(x === undefined ? {} : { expectedX: x }),
     });
     this.#results.learn(action);
+  }
+
+  #withElectrodes(action: Action): Action {
+    return this.#threeElectrodes && isOfCell(action) ? { ...action, threeElectrodes: true } : action;
   }
 
   #withOpenCircuit(action: Action): Action {

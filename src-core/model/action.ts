@@ -16,15 +16,23 @@ export interface CutOff {
 /** What an instrument does for a cell on a bench. Methods speak to roles; a bench says which instrument has which. */
 export type BenchRole = 'source' | 'impedance' | 'temperature' | 'auxiliary' | 'switch';
 
+/**
+ * With a reference electrode in the cell. Voltages of the action and of its cut-offs are then those of the working
+ * electrode against the reference, and each sample tells both electrodes.
+ */
+interface WithElectrodes {
+  readonly threeElectrodes?: true;
+}
+
 /** No voltage source, no current: the cell's own voltage. A source-measure unit holds 0 A with its output on. */
-export interface OpenCircuitAction {
+export interface OpenCircuitAction extends WithElectrodes {
   readonly kind: 'open-circuit';
   readonly durationS: number;
   readonly sampling: Sampling;
 }
 
 /** Galvanostatic from the measured open-circuit voltage: pulses, charging, held current. */
-export interface CurrentAction {
+export interface CurrentAction extends WithElectrodes {
   readonly kind: 'current';
   readonly currentA: number;
   readonly durationS: number;
@@ -33,7 +41,7 @@ export interface CurrentAction {
 }
 
 /** A held voltage, as in direct-current polarization. |I| reaching `maxCurrentA` ends it with "cut-off". */
-export interface PotentialAction {
+export interface PotentialAction extends WithElectrodes {
   readonly kind: 'potential';
   readonly voltageV: number;
   readonly durationS: number;
@@ -42,7 +50,7 @@ export interface PotentialAction {
 }
 
 /** A current, then 0 A with the output on: one time axis from the instrument's own clock, time 0 at the first switch. */
-export interface PulseAction {
+export interface PulseAction extends WithElectrodes {
   readonly kind: 'pulse';
   readonly currentA: number;
   readonly pulseS: number;
@@ -52,7 +60,7 @@ export interface PulseAction {
 }
 
 /** Levels held one after the other without switching off between (Hebb–Wagner, PITT). */
-export interface StaircaseAction {
+export interface StaircaseAction extends WithElectrodes {
   readonly kind: 'staircase';
   readonly control: 'potentiostatic' | 'galvanostatic';
   /** V or A by `control`. */
@@ -66,7 +74,7 @@ export interface StaircaseAction {
 }
 
 /** Linear sweep from vertex to vertex: two vertices are LSV, three and more CV. */
-export interface SweepAction {
+export interface SweepAction extends WithElectrodes {
   readonly kind: 'sweep';
   readonly vertexVoltagesV: readonly number[];
   readonly rateVPerS: number;
@@ -75,7 +83,7 @@ export interface SweepAction {
 }
 
 /** Constant current to a voltage, then that voltage until |I| has fallen to `endCurrentA`. */
-export interface ConstantCurrentVoltageAction {
+export interface ConstantCurrentVoltageAction extends WithElectrodes {
   readonly kind: 'cccv';
   readonly currentA: number;
   readonly voltageV: number;
@@ -97,7 +105,7 @@ export interface FixtureResiduals {
 }
 
 /** A spectrum, or one frequency alone. */
-export interface ImpedanceAction {
+export interface ImpedanceAction extends WithElectrodes {
   readonly kind: 'impedance';
   readonly control: 'potentiostatic' | 'galvanostatic';
   /** High to low. */
@@ -193,6 +201,10 @@ export const actionTitles: Readonly<Record<Action['kind'], string>> = {
 export function roleOf({ kind }: Action): BenchRole {
   if (kind === 'impedance' || kind === 'auxiliary' || kind === 'switch') return kind;
   return kind === 'temperature' || kind === 'temperature-watch' ? 'temperature' : 'source';
+}
+
+export function isOfCell(action: Action): action is CellAction {
+  return roleOf(action) === 'source' || action.kind === 'impedance';
 }
 
 /** How long an action lasts at most, s; for a spectrum `undefined`, as that depends on the instrument. */

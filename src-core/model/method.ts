@@ -8,6 +8,11 @@ export interface Method {
   readonly id: string;
   readonly name: string;
   readonly description?: string;
+  /**
+   * "three" records working and counter electrode against a reference; voltages and limits of the method are then those
+   * of the working electrode. Two when absent.
+   */
+  readonly electrodes?: 'two' | 'three';
   /** Mandatory: no run starts without them. */
   readonly limits: Limits;
   readonly steps: readonly MethodStep[];
@@ -301,6 +306,12 @@ interface WithResults {
   readonly keep?: Readonly<Record<string, string>>;
 }
 
+/** Chooses a route of the switch on the bench. */
+export interface SwitchRouteStep {
+  readonly kind: 'switch';
+  readonly routeId: string;
+}
+
 export type MethodStep = StepOfKind & WithResults;
 
 type StepOfKind =
@@ -318,4 +329,5 @@ type StepOfKind =
   | LinearityCheckStep
   | DriftWatchStep
   | TemperatureSeriesStep
+  | SwitchRouteStep
   | RepeatStep;

@@ -103,7 +103,7 @@ export interface PlannedStep {
   /** Voltages of the action are counted from the voltage measured last, at rest, before it begins. */
   readonly aboutOpenCircuit?: boolean;
   readonly refine?: PulseRefinement;
-  /** A rest that ends so long after the start of its group, times its pulse number: spectra keep their pace. */
+  /** A spectrum begins so long after the start of its group, times its pulse number less one; the rest before it ends then. */
   readonly everyS?: number;
   /** A spectrum that leaves its group when it agrees with the one before, or when it has left the first. */
   readonly drift?: { readonly until: 'steady' | 'changed'; readonly maxChange: number };
@@ -162,4 +162,9 @@ export interface Plan {
     readonly assumption: string;
   };
   readonly problems: readonly Problem[];
+}
+
+/** A pulse with its rest or spectrum, or a step of the voltage (PITT): spectra for stability, drift or linearity are numbered in groups of other names. */
+export function isTitrationStep({ group = '', pulse }: Pick<PlannedStep, 'group' | 'pulse'>): boolean {
+  return (pulse !== undefined && group.startsWith('gitt')) || group === 'pitt';
 }

@@ -24,11 +24,15 @@ export interface DcReading {
   readonly kind: 'dc';
   /** Device time since the start of the step, s. */
   readonly stepTimeS: number;
+  /** Of the cell: working electrode against counter electrode. */
   readonly voltageV: number;
   readonly currentA: number;
   /** NaN where there is no sensor. */
   readonly temperatureC: number;
   readonly status: number;
+  /** Against the reference electrode, where three electrodes are recorded: it is what is then controlled and limited. */
+  readonly workingElectrodePotentialV?: number;
+  readonly counterElectrodePotentialV?: number;
 }
 
 /** One point of a spectrum. Z'' is signed as measured: capacitive is negative. */
@@ -39,6 +43,11 @@ export interface ImpedanceReading {
   readonly zReOhm: number;
   readonly zImOhm: number;
   readonly status: number;
+  /** Measured by the instrument at this point: the sine on the cell (rms), and the direct level under it. */
+  readonly amplitudeVRms?: number;
+  readonly amplitudeARms?: number;
+  readonly dcVoltageV?: number;
+  readonly dcCurrentA?: number;
 }
 
 /** One reading of a temperature controller or thermometer. */
@@ -67,15 +76,48 @@ export type CellReading = DcReading | ImpedanceReading;
 export type Reading = CellReading | TemperatureReading | AuxiliaryReading;
 
 /**
- * Columns of the stored chunks, in order; every value is a float64. `timeS` is device time since the start of
+ * Columns that every stored chunk has, in order; every value is a float64. `timeS` is device time since the start of
  * the run, so it goes on over steps. `stepIndex` is the index in the plan.
  */
 export const dcColumns = ['timeS', 'voltageV', 'currentA', 'temperatureC', 'stepIndex', 'status'] as const;
 export const impedanceColumns = ['timeS', 'frequencyHz', 'zReOhm', 'zImOhm', 'stepIndex', 'status'] as const;
 
+/** Columns behind those, only where the instrument told any of them. NaN in rows without. New ones go to the end. */
+export const electrodeColumns = ['workingElectrodePotentialV', 'counterElectrodePotentialV'] as const;
+export const pointColumns = ['amplitudeVRms', 'amplitudeARms', 'dcVoltageV', 'dcCurrentA'] as const;
+
 export type DcColumn = (typeof dcColumns)[number];
 export type ImpedanceColumn = (typeof impedanceColumns)[number];
+export type ElectrodeColumn = (typeof electrodeColumns)[number];
+export type PointColumn = (typeof pointColumns)[number];
+
+type Columns<Always extends string, Sometimes extends string> = Readonly<Record<Always, Float64Array>> &
+  Readonly<Partial<Record<Sometimes, Float64Array>>>;
 
 /** Samples as columns of equal length: how they are stored, sent and drawn. */
-export type DcTable = Readonly<Record<DcColumn, Float64Array>>;
-export type ImpedanceTable = Readonly<Record<ImpedanceColumn, Float64Array>>;
+export type DcTable = Columns<DcColumn, ElectrodeColumn>;
+export type ImpedanceTable = Columns<ImpedanceColumn, PointColumn>;
+
+/** One row as it is stored: `dcColumns`, and `electrodeColumns` behind them where the reading has any. */
+export function dcRow(timeS: number, stepIndex: number, reading: DcReading): readonly number[] {
+  const { voltageV, currentA, temperatureC, status } = reading;
+  return [timeS, voltageV, currentA, temperatureC, stepIndex, status, ...further(reading, electrodeColumns)];
+}
+
+/** One row as it is stored: `impedanceColumns`, and `pointColumns` behind them where the reading has any. */
+export function impedanceRow(timeS: number, stepIndex: number, reading: ImpedanceReading): readonly number[] {
+  const { frequencyHz, zReOhm, zImOhm, status } = reading;
+  return [timeS, frequencyHz, zReOhm, zImOhm, stepIndex, status, ...further(reading, pointColumns)];
+}
+
+function further<Name extends string>(
+  reading: Readonly<Partial<Record<Name, number>>>,
+  names: readonly Name[],
+): readonly number[] {
+  return names.some((name) => reading[name] !== undefined) ? names.map((name) => reading[name] ?? NaN) : [];
+}
+
+/** What the instrument holds and limits: the working electrode where it is recorded against a reference, else the cell. */
+export function controlledVoltageV({ workingElectrodePotentialV, voltageV }: DcReading): number {
+  return workingElectrodePotentialV ?? voltageV;
+}

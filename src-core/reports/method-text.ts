@@ -61,6 +61,8 @@ function describeStep(step: MethodStep): string {
       return linearityText(step);
     case 'temperature-series':
       return temperatureSeries(step);
+    case 'switch':
+      return `Switch to the route “${step.routeId}”, with the cell off.`;
     case 'repeat':
       return repetition(step);
   }

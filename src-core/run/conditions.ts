@@ -49,6 +49,12 @@ export function temperatureHeldBefore(steps: readonly PlannedStep[], stepIndex: 
   return steps.slice(0, stepIndex).findLast(({ action }) => action.kind === 'temperature');
 }
 
+/** The route that a step was planned with: of the last switch step before it. */
+export function routeChosenBefore(steps: readonly PlannedStep[], stepIndex: number): PlannedStep | undefined {
+  if (steps[stepIndex]?.action.kind === 'switch') return undefined;
+  return steps.slice(0, stepIndex).findLast(({ action }) => action.kind === 'switch');
+}
+
 /** A temperature step is over without having become stable. */
 export function unsettled({ label, action }: PlannedStep): AppError {
   const hours = action.kind === 'temperature' ? (action.durationS / 3600).toPrecision(3) : '?';

@@ -1,6 +1,6 @@
 import type { Limits } from '../model/method.ts';
 import type { Action } from '../model/plan.ts';
-import { readingStatus, type ImpedanceReading, type Reading } from '../model/reading.ts';
+import { controlledVoltageV, readingStatus, type ImpedanceReading, type Reading } from '../model/reading.ts';
 import { formatEngineering } from '../units/format.ts';
 
 /** Why a run must end now. `limit`: a value crossed; `fault`: the instrument's values can no longer be trusted. */
@@ -47,10 +47,11 @@ export class LimitMonitor {
     if (flagged || reading.kind === 'auxiliary') return flagged;
     if (reading.kind === 'impedance') return this.#checkSine(reading);
     if (reading.kind === 'temperature') return this.#checkTemperature(reading.temperatureC);
-    if (!(reading.status & readingStatus.notANumber)) this.#level = reading;
+    const voltageV = controlledVoltageV(reading);
+    if (!(reading.status & readingStatus.notANumber)) this.#level = { voltageV, currentA: reading.currentA };
     return (
-      this.#checkValues(reading.voltageV, reading.currentA, reading.temperatureC) ??
-      this.#checkRate(reading.stepTimeS, reading.voltageV)
+      this.#checkValues(voltageV, reading.currentA, reading.temperatureC) ??
+      this.#checkRate(reading.stepTimeS, voltageV)
     );
   }
 
@@ -63,18 +64,23 @@ export class LimitMonitor {
   }
 
   /**
-   * The peaks of the sine on top of the direct level: what follows from the amplitude set and the impedance measured,
-   * as the instrument tells no samples within a period. Where it says that the amplitude was not kept, nothing follows.
+   * The direct level where the instrument tells it with the point, and the peaks of the sine on top of it: what follows from
+   * the amplitude set and the impedance measured, as the instrument tells no samples within a period. Where it says that
+   * the amplitude was not kept, nothing follows.
    */
-  #checkSine({ zReOhm, zImOhm, frequencyHz, status }: ImpedanceReading): Violation | undefined {
-    const modulusOhm = Math.hypot(zReOhm, zImOhm);
+  #checkSine(reading: ImpedanceReading): Violation | undefined {
+    const { zReOhm, zImOhm, frequencyHz, status } = reading;
     const action = this.#action;
-    const isGood = modulusOhm > 0 && !(status & (readingStatus.notANumber | readingStatus.amplitudeNotMet));
-    if (action.kind !== 'impedance' || !isGood) return undefined;
+    if (action.kind !== 'impedance') return undefined;
     const peak = Math.SQRT2 * action.amplitudeRms;
+    const level = this.#levelUnder(reading);
+    const direct = this.#checkDirect(reading, action.control === 'potentiostatic' ? peak : 0);
+    if (direct) return direct;
+    const modulusOhm = Math.hypot(zReOhm, zImOhm);
+    if (!(modulusOhm > 0) || status & (readingStatus.notANumber | readingStatus.amplitudeNotMet)) return undefined;
     const at = `at ${formatEngineering(frequencyHz, 'Hz', 3)}`;
     if (action.control === 'potentiostatic') {
-      const peakA = Math.abs(this.#level.currentA) + peak / Math.hypot(zReOhm + this.#sourceResistanceOhm, zImOhm);
+      const peakA = Math.abs(level.currentA) + peak / Math.hypot(zReOhm + this.#sourceResistanceOhm, zImOhm);
       if (peakA <= this.#limits.maxCurrentA) return undefined;
       return limit(
         `The current ${at} peaks at ${formatEngineering(peakA, 'A')}, above the limit of ${this.#limits.maxCurrentA} A`,
@@ -82,12 +88,26 @@ export class LimitMonitor {
     }
     const { minVoltageV, maxVoltageV } = this.#limits;
     const swingV = peak * modulusOhm;
-    const isBeyond = this.#level.voltageV + swingV > maxVoltageV || this.#level.voltageV - swingV < minVoltageV;
+    const isBeyond = level.voltageV + swingV > maxVoltageV || level.voltageV - swingV < minVoltageV;
     if (!isBeyond) return undefined;
-    const level = formatEngineering(this.#level.voltageV, 'V');
     return limit(
-      `The voltage ${at} swings by ${formatEngineering(swingV, 'V')} about ${level}, beyond the limits of ${minVoltageV} to ${maxVoltageV} V`,
+      `The voltage ${at} swings by ${formatEngineering(swingV, 'V')} about ${formatEngineering(level.voltageV, 'V')}, beyond the limits of ${minVoltageV} to ${maxVoltageV} V`,
     );
+  }
+
+  /** As measured with the point, else as it was when the spectrum began. */
+  #levelUnder({ dcVoltageV = NaN, dcCurrentA = NaN }: ImpedanceReading): { voltageV: number; currentA: number } {
+    return {
+      voltageV: Number.isFinite(dcVoltageV) ? dcVoltageV : this.#level.voltageV,
+      currentA: Number.isFinite(dcCurrentA) ? dcCurrentA : this.#level.currentA,
+    };
+  }
+
+  /** @param peakV - of the sine, by which the voltage goes beyond a limit in any case: less is no fault of the level */
+  #checkDirect({ dcVoltageV = NaN, dcCurrentA = NaN }: ImpedanceReading, peakV: number): Violation | undefined {
+    const { minVoltageV, maxVoltageV } = this.#limits;
+    const isInside = dcVoltageV >= minVoltageV - peakV && dcVoltageV <= maxVoltageV + peakV;
+    return this.#checkValues(isInside ? NaN : dcVoltageV, dcCurrentA, NaN);
   }
 
   #checkStatus({ kind, status }: Reading): Violation | undefined {

@@ -1,7 +1,7 @@
 import type { CellState, WireError } from '../errors.ts';
 import type { Clock, Instrument } from '../instruments/driver.ts';
 import type { Plan, PlannedStep } from '../model/plan.ts';
-import type { AuxiliaryReading, TemperatureReading } from '../model/reading.ts';
+import type { AuxiliaryReading, ImpedanceReading, TemperatureReading } from '../model/reading.ts';
 import type { Problem, Warning } from '../model/quantity.ts';
 import type { JournalEntry, RunOutcome, RunState, StoredResults } from '../model/run.ts';
 
@@ -10,9 +10,9 @@ import type { JournalEntry, RunOutcome, RunState, StoredResults } from '../model
  * chunks. A method that throws, or a call of the failure listener, ends the run with the cell off.
  */
 export interface RunSink {
-  /** One row in the order of `dcColumns`. */
+  /** One row in the order of `dcColumns`, with `electrodeColumns` behind them where the instrument told any. */
   dc(row: readonly number[]): void;
-  /** One row in the order of `impedanceColumns`. */
+  /** One row in the order of `impedanceColumns`, with `pointColumns` behind them where the instrument told any. */
   impedance(row: readonly number[]): void;
   /**
    * Temperatures and auxiliary values beside the cell's own; a sink without it keeps none. A temperature counts as a
@@ -43,6 +43,19 @@ export interface LeftBranch {
   readonly pulse: number;
 }
 
+/** A step that was over before the run was interrupted, as its stored rows tell. */
+export interface EarlierStep {
+  readonly stepIndex: number;
+  /** Run time at which it began, s. */
+  readonly startS: number;
+  /** The last voltage of the step; NaN when it has none. */
+  readonly voltageV: number;
+  /** Since the start of the run, C. */
+  readonly chargeC: number;
+  /** Empty where nothing is compared with it. */
+  readonly spectrum: readonly ImpedanceReading[];
+}
+
 export interface RunOptions {
   readonly runId: string;
   readonly plan: Plan;
@@ -60,6 +73,8 @@ export interface RunOptions {
   readonly leaving?: LeftBranch;
   /** Resuming: what the journal last said of the results. */
   readonly startResults?: StoredResults;
+  /** Resuming: steps done before, in their order; what later steps are counted from or compared with. */
+  readonly earlier?: readonly EarlierStep[];
   readonly ionContent?: IonContent;
 }
 

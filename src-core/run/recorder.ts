@@ -1,4 +1,4 @@
-import { readingStatus, type Reading } from '../model/reading.ts';
+import { controlledVoltageV, dcRow, impedanceRow, readingStatus, type Reading } from '../model/reading.ts';
 import type { IonContent, RunSink } from './ports.ts';
 
 /** Turns readings into rows of the run and keeps what the screen shows: time, last values, charge. */
@@ -49,12 +49,11 @@ export class Recorder {
     const stepTimeS = Math.max(this.#lastStepTimeS, reading.stepTimeS);
     const timeS = this.#stepStartS + stepTimeS;
     if (reading.kind === 'dc') {
-      this.#sink.dc([timeS, reading.voltageV, reading.currentA, reading.temperatureC, this.#stepIndex, reading.status]);
+      this.#sink.dc(dcRow(timeS, this.#stepIndex, reading));
       this.dcSamples++;
-      this.#follow(reading.voltageV, reading.currentA, stepTimeS, reading.status);
+      this.#follow(controlledVoltageV(reading), reading.currentA, stepTimeS, reading.status);
     } else if (reading.kind === 'impedance') {
-      const { frequencyHz, zReOhm, zImOhm, status } = reading;
-      this.#sink.impedance([timeS, frequencyHz, zReOhm, zImOhm, this.#stepIndex, status]);
+      this.#sink.impedance(impedanceRow(timeS, this.#stepIndex, reading));
       this.impedancePoints++;
     } else if (this.#sink.accompanying) {
       this.#sink.accompanying(timeS, this.#stepIndex, reading);

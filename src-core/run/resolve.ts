@@ -5,6 +5,7 @@ import { namesIn, parseExpression } from '../methods/language/expression.ts';
 import { checkedStep } from '../methods/parse.ts';
 import { planAgain } from '../methods/plan.ts';
 import { numberAt, valueFields, withNumberAt, type ValueField } from '../methods/value-fields.ts';
+import { isOfCell } from '../model/action.ts';
 import type { MethodStep } from '../model/method.ts';
 import type { Action, FromResult, Plan, PlannedStep } from '../model/plan.ts';
 import { dimensions } from '../units/dimensions.ts';
@@ -55,6 +56,7 @@ export function resolveStep(block: readonly PlannedStep[], fromResult: FromResul
   const { chargePerXC } = plan;
   const again = planAgain(checked(step, texts), fromResult.field, {
     limits: plan.limits,
+    threeElectrodes: first !== undefined && isOfCell(first.action) && first.action.threeElectrodes === true,
     capabilities: instrument.capabilities,
     chargePerXC,
     x: Number.isNaN(x) ? undefined : x,

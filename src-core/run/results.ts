@@ -2,7 +2,7 @@ import { evaluate } from '../methods/language/evaluate.ts';
 import { parseExpression } from '../methods/language/expression.ts';
 import { roleOf } from '../model/action.ts';
 import type { LoopPass, PlannedStep } from '../model/plan.ts';
-import { readingStatus, type ImpedanceReading, type Reading } from '../model/reading.ts';
+import { controlledVoltageV, readingStatus, type ImpedanceReading, type Reading } from '../model/reading.ts';
 import type { PassMemory, StoredResults } from '../model/run.ts';
 import type { Recorder } from './recorder.ts';
 import { SlopeMonitor } from './slope.ts';
@@ -43,10 +43,10 @@ export class RunResults {
     if (reading.kind === 'impedance') this.#spectrum.push(reading);
     if (reading.kind === 'temperature') this.#set('T', reading.temperatureC);
     if (reading.kind !== 'dc') return;
-    this.#set('E', reading.voltageV);
+    this.#set('E', controlledVoltageV(reading));
     this.#set('I', reading.currentA);
     this.#set('T', reading.temperatureC);
-    this.#voltageSlope.add(reading.stepTimeS, reading.voltageV);
+    this.#voltageSlope.add(reading.stepTimeS, controlledVoltageV(reading));
     this.#currentSlope.add(reading.stepTimeS, reading.currentA);
   }
 

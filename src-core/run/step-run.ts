@@ -1,7 +1,13 @@
 import type { ActionOutcome, Instrument } from '../instruments/driver.ts';
 import type { Limits } from '../model/method.ts';
 import type { PlannedStep } from '../model/plan.ts';
-import { readingStatus, type DcReading, type ImpedanceReading, type Reading } from '../model/reading.ts';
+import {
+  controlledVoltageV,
+  readingStatus,
+  type DcReading,
+  type ImpedanceReading,
+  type Reading,
+} from '../model/reading.ts';
 import { createAbort } from '../instruments/exchange/abort.ts';
 import { LimitMonitor, type Violation } from './limits.ts';
 import type { Recorder } from './recorder.ts';
@@ -12,6 +18,8 @@ const notableSilenceMs = 10_000;
 const notableGrowth = 4;
 /** Samples below the current that ends a level. */
 const lowInARow = 3;
+/** An instrument that is finding its range reports underload once or twice. */
+const underloadsInARow = 3;
 
 /** What a step tells the engine while it runs. */
 export interface StepEvents {
@@ -40,6 +48,7 @@ export class StepRun {
   #monitor: LimitMonitor | undefined;
   #askedToEnd = false;
   #lowInARow = 0;
+  #underloadsInARow = 0;
   /** Why the step was asked to end, for the journal. */
   endedBy: string | undefined;
 
@@ -99,7 +108,7 @@ export class StepRun {
     }
     this.#events.took(reading);
     this.#warnOf(reading);
-    if (reading.kind === 'dc') this.#followSlope(reading.stepTimeS, reading.voltageV);
+    if (reading.kind === 'dc') this.#followSlope(reading.stepTimeS, controlledVoltageV(reading));
     if (reading.kind === 'dc') this.#followCurrent(reading.stepTimeS, reading.currentA);
     if (reading.kind === 'dc') this.#followLevel(reading);
     if (reading.kind === 'impedance' && isCompared(this.step)) this.spectrum.push(reading);
@@ -136,17 +145,24 @@ export class StepRun {
   }
 
   #warnOf({ status }: Reading): void {
-    for (const { bit, code, message } of flagMessages) {
-      if (!(status & bit) || this.#warned.has(code)) continue;
-      this.#warned.add(code);
-      this.#events.warned(code, `${this.step.label}: ${message}`);
-    }
+    for (const { bit, code, message } of flagMessages) if (status & bit) this.#warn(code, message);
+    this.#underloadsInARow = status & readingStatus.underload ? this.#underloadsInARow + 1 : 0;
+    if (this.#underloadsInARow >= underloadsInARow) this.#warn('underload', underloadMessage);
+  }
+
+  #warn(code: string, message: string): void {
+    if (this.#warned.has(code)) return;
+    this.#warned.add(code);
+    this.#events.warned(code, `${this.step.label}: ${message}`);
   }
 }
 
 function isCompared({ agreement, drift, linearity }: PlannedStep): boolean {
   return agreement !== undefined || drift !== undefined || linearity !== undefined;
 }
+
+const underloadMessage =
+  'the instrument reported underload: its range is too wide for what it measures, so digits are lost. Allow smaller ranges, or use a larger signal';
 
 const flagMessages = [
   { bit: readingStatus.overload, code: 'overload', message: 'the instrument reported overload' },

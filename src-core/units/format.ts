@@ -21,6 +21,11 @@ export function formatEngineering(value: number, unit: string, digits = 4): stri
   return `${number}\u202f${zero ? '' : prefix}${unit}`;
 }
 
+/** For units that take no prefix: (-12.3, "°C", 2) → "−12.30 °C". Not a number is a dash. */
+export function formatFixed(value: number, unit: string, decimals: number): string {
+  return Number.isFinite(value) ? `${minus(value.toFixed(decimals))}\u202f${unit}` : '—';
+}
+
 /** Fixed number of significant digits without exponent for 1e-4 … 1e7, else a power of ten. */
 export function toSignificant(value: number, digits: number): string {
   if (!Number.isFinite(value)) return '—';

@@ -13,6 +13,7 @@ import { cells } from '../../src-core/cells/index.ts';
 import { AppError } from '../../src-core/errors.ts';
 import { parseMethod } from '../../src-core/methods/parse.ts';
 import { planMethod } from '../../src-core/methods/plan.ts';
+import type { DcTable, ImpedanceTable } from '../../src-core/model/reading.ts';
 import type { AnalysisKind } from '../../src-core/model/results.ts';
 import { parseSample } from '../../src-core/model/sample-schema.ts';
 import type { AnalysisService } from './analysis/analysis-service.ts';
@@ -40,7 +41,7 @@ import { selfTest } from './runs/self-test.ts';
 import type { ChannelLimitsService } from './runs/channel-limits.ts';
 import type { QueueService } from './runs/queue-service.ts';
 import type { RunService } from './runs/run-service.ts';
-import { asDcTable, asImpedanceTable, joinColumns, type ChunkKind } from './storage/chunk-codec.ts';
+import { asTable, joinTables, type ChunkKind } from './storage/chunk-codec.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface HandlerParts {
@@ -196,13 +197,14 @@ function methodHandlers({ storage, instruments, runs }: HandlerParts): Part<'met
 function runHandlers(parts: HandlerParts): Part<'runs'> {
   const { storage, runs } = parts;
   /** All rows of a run, those not on disk yet too. What the screens have not seen is sent first, so nothing sent later overlaps. */
-  function allRows(runId: string, kind: ChunkKind): readonly Float64Array[] {
+  function allRows(runId: string, kind: ChunkKind) {
     const live = runs.live(runId);
     live?.sendSamples();
     const stored = kind === 'dc' ? storage.chunks.dc(runId) : storage.chunks.impedance(runId);
-    const columns = Object.values(stored);
-    return live ? joinColumns([columns, live.writer.unsaved(kind)]) : columns;
+    return live ? joinTables(kind, [stored, asTable(kind, live.writer.unsaved(kind))]) : stored;
   }
+  const allDc = (runId: string) => allRows(runId, 'dc') as DcTable;
+  const allImpedance = (runId: string) => allRows(runId, 'impedance') as ImpedanceTable;
   return {
     'runs.list': () => storage.runs.list(),
     'runs.show': ({ runId }) => runs.show(runId),
@@ -230,9 +232,9 @@ function runHandlers(parts: HandlerParts): Part<'runs'> {
     },
     'runs.samples': ({ runId }) => {
       runs.show(runId);
-      return { runId, dc: asDcTable(allRows(runId, 'dc')), impedance: asImpedanceTable(allRows(runId, 'impedance')) };
+      return { runId, dc: allDc(runId), impedance: allImpedance(runId) };
     },
-    'runs.spectra': ({ runId }) => listSpectra(asImpedanceTable(allRows(runId, 'impedance')), runs.show(runId).plan),
+    'runs.spectra': ({ runId }) => listSpectra(allImpedance(runId), runs.show(runId).plan),
     ...attachmentHandlers(parts),
   };
 }

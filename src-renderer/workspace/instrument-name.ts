@@ -9,5 +9,7 @@ export function instrumentMarkOf({ serialNumber, virtual, address }: Named): str
 
 /** Model and what tells it from its neighbours; whether it is virtual is said beside it. */
 export function instrumentName(identity: Named): string {
+  // A bench goes by its own name: model and serial number are those of all its members.
+  if (identity.address.startsWith('bench:')) return `Bench ${identity.address.slice('bench:'.length)}`;
   return `${identity.model} ${instrumentMarkOf(identity)}`;
 }

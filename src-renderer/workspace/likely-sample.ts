@@ -12,7 +12,7 @@ export function likelySample(
   { name, steps }: Pick<Method, 'name' | 'steps'>,
 ): string {
   const known = new Set(samples.map(({ id }) => id));
-  const [last] = runs
+  const [last] = runs.list
     .filter((run) => run.methodName === name && known.has(run.sampleId))
     .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
   if (last) return last.sampleId;

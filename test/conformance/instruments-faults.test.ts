@@ -360,19 +360,15 @@ test('ending early and aborting in the same breath leaves nothing behind', async
   }
 });
 
-/** No two in one line: a digit lost and another doubled would keep its length, and the dialect has no checksum. */
-const apartBytes = 60;
-
-/** Bytes lost, doubled or replaced by control characters: what the dialect can notice. */
+/** Bytes lost, doubled, replaced by control characters or by a digit, wherever it happens. */
 function wear(random: RandomSource): (bytes: Uint8Array, probability: number) => Uint8Array {
-  let since = apartBytes;
+  const digits = Buffer.from('0123456789ABCDEF');
   return (bytes, probability) =>
     Uint8Array.from(
       [...bytes].flatMap((byte) => {
-        since++;
-        if (since < apartBytes || random.uniform() >= probability) return [byte];
-        since = 0;
-        const kind = random.integer(3);
+        if (random.uniform() >= probability) return [byte];
+        const kind = random.integer(4);
+        if (kind === 3) return [digits[random.integer(16)]!];
         return kind === 0 ? [] : kind === 1 ? [byte, byte] : [random.integer(32)];
       }),
     );

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DcTable, ImpedanceTable } from '../../src-core/model/reading.ts';
+import type { DcTable, ImpedanceColumn, ImpedanceTable } from '../../src-core/model/reading.ts';
 import type { AnalysisRecord, ImpedanceFit, TitrationPulse } from '../../src-core/model/results.ts';
 import type { JournalEntry, RunDetail } from '../../src-core/model/run.ts';
 import type { PlannedStep } from '../../src-core/model/plan.ts';
@@ -303,7 +303,7 @@ export function syntheticReportInput(
 }
 
 function joinTables(tables: readonly ImpedanceTable[]): ImpedanceTable {
-  const join = (name: keyof ImpedanceTable): Float64Array =>
+  const join = (name: ImpedanceColumn): Float64Array =>
     Float64Array.from(tables.flatMap((t) => Array.from(t[name])));
   return {
     timeS: join('timeS'),

@@ -1,3 +1,4 @@
+import { isTitrationStep } from '../../model/plan.ts';
 import type { Technique } from '../technique.ts';
 
 /** D of the pulses beside that of the spectra in their rests, and charge transfer against x. */
@@ -7,5 +8,5 @@ export const jointView: Technique<'jointView'> = {
   needs: 'diffusivity',
   isKept: 'always',
   task: 'jointView.analyse',
-  isUsualFor: ({ plan }) => plan.steps.some(({ pulse, action }) => pulse !== undefined && action.kind === 'impedance'),
+  isUsualFor: ({ plan }) => plan.steps.some((step) => isTitrationStep(step) && step.action.kind === 'impedance'),
 };

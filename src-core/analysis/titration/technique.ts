@@ -1,3 +1,4 @@
+import { isTitrationStep } from '../../model/plan.ts';
 import type { Technique } from '../technique.ts';
 
 /** Chemical diffusivity, pulse by pulse or step by step. */
@@ -7,5 +8,5 @@ export const titration: Technique<'titration'> = {
   needs: 'diffusivity',
   isKept: 'always',
   task: 'titration.analyse',
-  isUsualFor: ({ plan }) => plan.steps.some(({ pulse, group }) => pulse !== undefined || group === 'pitt'),
+  isUsualFor: ({ plan }) => plan.steps.some(isTitrationStep),
 };

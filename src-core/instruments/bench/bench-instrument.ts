@@ -47,7 +47,6 @@ export function createBenchInstrument(
 class CombinedInstrument implements BenchInstrument {
   readonly identity: InstrumentIdentity;
   readonly capabilities: Capabilities;
-  readonly recorded: readonly RecordedAction[];
   readonly #parts: readonly BenchPart[];
   readonly #clock: Clock;
   readonly #thermometer: BenchPart | undefined;
@@ -64,12 +63,19 @@ class CombinedInstrument implements BenchInstrument {
     this.#routeId = routeId;
     this.identity = identityOf(name, parts);
     this.capabilities = capabilitiesOf(parts);
-    this.recorded = parts.flatMap(({ instrument }) => instrument.recorded ?? []);
     this.#thermometer = parts.find(({ member }) => member.roles.includes('temperature'));
     if (this.#thermometer) {
       const { instrument, member, timeScale } = this.#thermometer;
       this.#watch = createTemperatureWatch(instrument, member.sampleSensorId, clock, timeScale);
     }
+  }
+
+  get recorded(): readonly RecordedAction[] {
+    return this.#parts.flatMap(({ instrument }) => instrument.recorded ?? []);
+  }
+
+  forgetRecorded(recordIds: readonly string[]): void {
+    for (const { instrument } of this.#parts) instrument.forgetRecorded?.(recordIds);
   }
 
   check(action: Action): readonly Problem[] {
@@ -142,9 +148,21 @@ class CombinedInstrument implements BenchInstrument {
 
   async #connectRoute(part: BenchPart, routeId: string, context: ActionContext): Promise<ActionOutcome> {
     this.#route = undefined;
+    await this.#cellOff();
     const outcome = await part.instrument.execute({ kind: 'switch', routeId }, context);
     if (outcome.end !== 'aborted') this.#route = routeId;
     return outcome;
+  }
+
+  /** Relays that open under current weld or spark: what drives the cell is off, and read back, before one moves. */
+  async #cellOff(): Promise<void> {
+    const driving = this.#parts.filter(({ member }) => touchesCell(member));
+    const states = await Promise.all(driving.map(({ instrument }) => instrument.makeSafe()));
+    if (states.every((state) => state === 'off')) return;
+    throw new AppError('run/cell-unknown', 'The switch was not moved: the cell could not be confirmed off.', {
+      remedy: 'Disconnect the leads, and look at the instrument that drives the cell.',
+      cellState: 'unknown',
+    });
   }
 
   /** The way to the cell, unless a step has chosen another one. The cell is off meanwhile: nothing is switched live. */

@@ -24,7 +24,7 @@ export function checkBench({ members, routeId }: Bench, drivers: readonly Instru
     ...members.flatMap((member, index) => checkMember(member, index, drivers)),
     ...checkRoles(members),
     ...checkAddresses(members),
-    ...checkLeads(members),
+    ...checkLeads(members, drivers),
     ...checkRoute(members, routeId),
   ];
 }
@@ -81,24 +81,27 @@ function checkAddresses(members: readonly BenchMember[]): readonly Problem[] {
 }
 
 /** Two instruments that may both drive current or voltage must never lead to one cell at the same time. */
-function checkLeads(members: readonly BenchMember[]): readonly Problem[] {
+function checkLeads(members: readonly BenchMember[], drivers: readonly InstrumentDriver[]): readonly Problem[] {
+  /** As people call it: without the models in brackets. */
+  const nameOf = ({ driverId }: BenchMember): string =>
+    drivers.find(({ id }) => id === driverId)?.title.replace(/ \(.*\)$/, '') ?? driverId;
   const onCell = members.filter(touchesCell);
   if (onCell.length > 1)
     return [
       error(
         'members',
-        `${onCell.map(({ driverId }) => driverId).join(' and ')} would be connected to the cell at the same time: two sources on one cell are refused.`,
+        `${onCell.map(nameOf).join(' and ')} would be connected to the cell at the same time: two sources on one cell are refused.`,
         'Let one instrument do both, or measure in two runs and change the leads between.',
       ),
     ];
-  return onCell.map(({ driverId }) => leadsReminder(driverId));
+  return onCell.map((member) => leadsReminder(nameOf(member)));
 }
 
-function leadsReminder(driverId: string): Problem {
+function leadsReminder(name: string): Problem {
   return {
     severity: 'warning',
     field: 'leads',
-    message: `Only the leads of ${driverId} may be on the cell; the temperature sensor touches the sample, isolated from it.`,
+    message: `Only the leads of ${name} may be on the cell; the temperature sensor touches the sample, isolated from it.`,
     remedy: 'Look at the leads before starting.',
   };
 }

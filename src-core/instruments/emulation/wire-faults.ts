@@ -116,15 +116,15 @@ function createWireFaults({ clock, seed }: Options) {
 
     return {
       async send(bytes) {
-        if (active.size === 0) return pass(bytes);
+        if (active.size === 0 && held.length === 0) return pass(bytes);
         const damaged = damage(bytes);
         if (strike('eof')) {
           await pass(damaged.slice(0, Math.floor(damaged.length / 2)));
           wire.close?.();
           return;
         }
-        // What comes late must not hold up the device: nobody waits for it.
-        if (active.has('late-reply') || active.has('clump')) {
+        // What comes late must not hold up the device: nobody waits for it. But a line keeps the order of its bytes.
+        if (active.has('late-reply') || active.has('clump') || held.length > 0) {
           void hold(damaged, active.has('late-reply') ? lateMs : clumpMs).catch(() => undefined);
           return;
         }

@@ -46,6 +46,18 @@ export function parsePackage(line: string): readonly PackageVariable[] | undefin
   return variables;
 }
 
+/**
+ * A package in which every variable stands twice, in the same order and to the letter the same (as our own scripts send
+ * them); undefined otherwise. A number with one digit lost and another doubled keeps its length: only this shows it.
+ */
+export function parseDoubledPackage(line: string): readonly PackageVariable[] | undefined {
+  const parts = line.slice(1).split(';');
+  const half = parts.length / 2;
+  const once = parts.slice(0, half).join(';');
+  if (!Number.isInteger(half) || once !== parts.slice(half).join(';')) return undefined;
+  return line.startsWith('P') ? parsePackage(`P${once}`) : undefined;
+}
+
 /** One variable as it stands in a package: `ba807A120n,10,215`. `encoded` comes from encodeValue or encodeInteger. */
 export function formatPackageVariable(
   type: string,

@@ -21,6 +21,7 @@ export const palmsensMethodScript: InstrumentDriver = {
     'That “t” is answered within 250 ms in the middle of a slow impedance point.',
     'The limits of frequency and amplitude of each model, and the size of script memory.',
     'The form of the answers about files in the device (“fs_dir”, “fs_get”), and the meaning of both numbers of “eis_opt”.',
+    'That a variable may be added to a package twice.',
   ],
   models: [...methodScriptModels]
     .sort((one, other) => Number(other.shortName === 'emstat4-hr') - Number(one.shortName === 'emstat4-hr'))

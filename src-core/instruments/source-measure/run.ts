@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { asciiBytes } from '../bytes.ts';
 import type { ActionContext, ActionOutcome } from '../driver.ts';
 import { garbled } from '../exchange/byte-session.ts';
 import type { Wishes } from '../exchange/instrument-shell.ts';
@@ -17,6 +18,9 @@ const mostInFirstBurst = 25;
 const failuresInARow = 3;
 /** Beside the time on the wire; the host may be busy, s. */
 const endMarginS = 0.02;
+/** Questions for the buffer once the cell is off at the end. */
+const lastLooks = 3;
+const lastReadingLost = 'the last reading was lost on the way; the cell was switched off at the end of the time';
 /** Times count as equal within this, s. */
 const sameTimeS = 2e-3;
 
@@ -66,11 +70,15 @@ export class ProfileRun {
     return this.#options.wishes.aborted;
   }
 
-  /** Device time now. Between bursts a device lives at the wall's pace, accelerated or not. */
-  #nowS(): number {
+  /** Between bursts a device lives at the wall's pace, accelerated or not. */
+  get #pace(): number {
     const { dialect, session } = this.#options;
-    const pace = dialect.hostWaits === true ? session.bytes.link.timeScale : 1;
-    return this.#deviceS + ((session.bytes.clock.nowMs() - this.#knownMs) * pace) / 1000;
+    return dialect.hostWaits === true ? session.bytes.link.timeScale : 1;
+  }
+
+  /** Device time now. */
+  #nowS(): number {
+    return this.#deviceS + ((this.#options.session.bytes.clock.nowMs() - this.#knownMs) * this.#pace) / 1000;
   }
 
   async #followSegment(level: number, startS: number, endS: number, last: boolean): Promise<RunEnd | undefined> {
@@ -84,6 +92,7 @@ export class ProfileRun {
       first = false;
       const closing = last && plan.targetS >= endS - sameTimeS;
       const samples = await this.#burst(level, plan.count, plan.delayS, closing);
+      if (closing && samples.length === 0 && !this.#isAborted()) return { end: 'duration', detail: lastReadingLost };
       for (const sample of samples) {
         const reading = readingOf(profile, sample, this.#lastTimeS);
         this.#note(sample.timeS);
@@ -109,7 +118,9 @@ export class ProfileRun {
     const { dialect, profile, powerLineCycles, msPerByte } = this.#options;
     const apertureS = dialect.apertureS(powerLineCycles);
     const nowS = this.#nowS();
-    const questionS = (dialect.burst(10, 0.12345, true).length * msPerByte) / 1000;
+    // On the wire bytes are as many times faster as the device is; what they take it lives at its pace between readings.
+    const sPerByte = ((msPerByte / 1000) * this.#pace) / this.#options.session.bytes.link.timeScale;
+    const questionS = dialect.burst(10, 0.12345, true).length * sPerByte;
     const soonestS = nowS + questionS + apertureS;
     const intervalS = intervalAtS(profile.sampling, nowS - startS);
     const leftS = endS - soonestS;
@@ -121,7 +132,7 @@ export class ProfileRun {
     );
     const dense = intervalS < denseIntervalS && count > 1 && dueS - soonestS < 0;
     if (dense) return { count, delayS: Math.max(0, intervalS - apertureS), targetS: nowS };
-    const roundS = soonestS - nowS + (dialect.bytesPerReading * msPerByte) / 1000;
+    const roundS = soonestS - nowS + dialect.bytesPerReading * sPerByte;
     const checkS = checkIntervalS * (profile.openCircuit ? this.#options.session.bytes.link.timeScale : 1);
     const usualS = Math.min(dueS, Math.max(soonestS, nowS + checkS));
     // The end of a segment is not to be missed: no reading in between when there is no time for both.
@@ -144,18 +155,42 @@ export class ProfileRun {
     if (hostWaits) await Promise.race([session.bytes.clock.sleepMs((delayS * 1000) / timeScale), wishes.whenChanged]);
     if (this.#isAborted()) return [];
     const delay = hostWaits ? 0 : Number(delayS.toFixed(4));
-    let samples = await this.#ask(dialect.burst(count, delay, last), level, count, limitMs);
-    if (!samples && !wishes.aborted) {
-      if (session.bytes.unsettled) await session.expectNoErrors('to measure');
-      samples = await this.#ask(dialect.reread, level, count, limitMs);
-    }
+    const samples =
+      (await this.#ask(dialect.burst(count, delay, last), level, count, limitMs)) ??
+      (await this.#reread(level, count, limitMs, last));
     if (wishes.aborted) return [];
     if (samples) {
       this.#failures = 0;
       return samples;
     }
-    if (++this.#failures < failuresInARow) return [];
+    if (last || ++this.#failures < failuresInARow) return [];
     throw garbled(session.bytes.link.address, `${failuresInARow} answers in a row could not be used`);
+  }
+
+  /**
+   * The readings of a burst from the unit's buffer, which keeps them with the output off. Of the last burst the cell is
+   * switched off first: its time is over, and to measure once more would load it again. What the buffer holds from an
+   * older burst is no answer.
+   */
+  async #reread(
+    level: number,
+    count: number,
+    limitMs: number,
+    last: boolean,
+  ): Promise<readonly SourceSample[] | undefined> {
+    const { dialect, session, wishes } = this.#options;
+    const takenS = this.#lastTimeS;
+    if (last && !wishes.aborted) {
+      session.bytes.send(asciiBytes(dialect.abort));
+      for (const message of dialect.off) session.write(message);
+      if (dialect.hostWaits === true) return undefined;
+    }
+    for (let look = 0; look < (last ? lastLooks : 1) && !wishes.aborted; look++) {
+      if (!last && session.bytes.unsettled) await session.expectNoErrors('to measure');
+      const samples = await this.#ask(dialect.reread, level, count, limitMs);
+      if (samples?.every(({ timeS }) => timeS > takenS)) return samples;
+    }
+    return undefined;
   }
 
   /** Undefined when no whole and plausible answer came. */

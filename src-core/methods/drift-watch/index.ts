@@ -13,9 +13,16 @@ const restIntervalS = 30;
 const shortestRestS = 1;
 
 const driftWatchFields: readonly FieldDefinition[] = [
-  quantityField('everyS', 'A spectrum every', 'time', 'min', 'From start to start; at open circuit between.', {
-    initial: 1800,
-  }),
+  quantityField(
+    'everyS',
+    'A spectrum every',
+    'time',
+    'min',
+    'From start to start, kept to the second; at open circuit between.',
+    {
+      initial: 1800,
+    },
+  ),
   quantityField('durationS', 'For', 'time', 'h', 'Without a criterion, or when it is never met.', {
     initial: 24 * 3600,
   }),
@@ -84,7 +91,7 @@ function planDriftWatch(step: DriftWatchStep, plan: PlanBuilder, field: string):
     step.endsWhen === 'time' ? {} : { drift: { until: step.endsWhen, maxChange: step.maxChange ?? defaultChange } };
   const restS = Math.max(shortestRestS, step.everyS - draft.expectedDurationS);
   for (let pulse = 1; pulse <= count; pulse++) {
-    plan.add({ ...draft, label: `Spectrum ${pulse} of ${count}`, ...drift, group, pulse });
+    plan.add({ ...draft, label: `Spectrum ${pulse} of ${count}`, ...drift, group, pulse, everyS: step.everyS });
     if (pulse === count) return;
     const rest = restDraft(`Wait after spectrum ${pulse}`, { maxDurationS: restS }, restIntervalS, plan.limits);
     // A spectrum that ends the watch ends its wait too: the wait belongs to the next.

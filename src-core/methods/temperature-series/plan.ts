@@ -28,7 +28,7 @@ export function planTemperatureSeries(step: TemperatureSeriesStep, plan: PlanBui
   }
   if (endTemperatureC === undefined) return;
   plan.add({
-    label: `Back to ${endTemperatureC} °C`,
+    label: `Back to ${degrees(endTemperatureC)}`,
     action: {
       ...{ kind: 'temperature', targetC: endTemperatureC, ...bounds, intervalS: 3 * intervalS },
       ...{ toleranceK: Math.max(2, step.toleranceK), holdS: 0, durationS: longestWayOutS },
@@ -50,7 +50,7 @@ function approach(step: TemperatureSeriesStep, plan: PlanBuilder, { targetC, fro
   const { rampKPerMin, toleranceK, holdS, maxSettleS } = step;
   const expectedDurationS = Math.min(maxSettleS, wayS(step, fromC, targetC) + holdS);
   plan.add({
-    label: `To ${targetC} °C, stable within ± ${toleranceK} K`,
+    label: `To ${degrees(targetC)}, stable within ± ${toleranceK} K`,
     action: {
       kind: 'temperature',
       ...{ targetC, toleranceK, holdS, durationS: maxSettleS, intervalS, minC, maxC },
@@ -73,7 +73,7 @@ function planAgreement(step: TemperatureSeriesStep, plan: PlanBuilder, field: st
     if (waitS !== undefined && pulse > 1)
       plan.add({ ...restDraft('Wait between spectra', { maxDurationS: waitS }, undefined, plan.limits), group, pulse });
     plan.add({
-      ...eisDraft(`Spectrum ${pulse} for stability at ${targetC} °C`, eis, plan.limits),
+      ...eisDraft(`Spectrum ${pulse} for stability at ${degrees(targetC)}`, eis, plan.limits),
       ...{ group, pulse, agreement: { maxChange, isLast: pulse === maxSpectra } },
     });
   }
@@ -89,7 +89,7 @@ function checkSeries(step: TemperatureSeriesStep, plan: PlanBuilder, field: stri
     );
   else if (highestC > maxTemperatureC)
     plan.problem(
-      errorAt(`${field}.temperaturesC`, `${highestC} °C is above the limit of the method.`, 'Change either.'),
+      errorAt(`${field}.temperaturesC`, `${degrees(highestC)} is above the limit of the method.`, 'Change either.'),
     );
   if (holdS >= maxSettleS)
     plan.problem(
@@ -105,6 +105,10 @@ function checkSeries(step: TemperatureSeriesStep, plan: PlanBuilder, field: stri
         'Give a safe one to end at if that matters.',
       ),
     );
+}
+
+function degrees(temperatureC: number): string {
+  return `${temperatureC} °C`.replace('-', '−');
 }
 
 function wayS({ rampKPerMin = assumedKPerMin }: TemperatureSeriesStep, fromC: number, toC: number): number {

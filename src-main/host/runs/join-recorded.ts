@@ -1,10 +1,10 @@
-import type { RecordedAction } from '../../../src-core/instruments/driver.ts';
+import type { Clock, Instrument, RecordedAction } from '../../../src-core/instruments/driver.ts';
 import type { JournalEntry, RunDetail } from '../../../src-core/model/run.ts';
 import { rowsToJoin, type JoinedRows } from '../../../src-core/run/join-record.ts';
 import { parseRecordId, type RecordedStep } from '../../../src-core/run/record-id.ts';
-import type { Clock } from '../../../src-core/instruments/driver.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
+import { rowsToColumns } from '../storage/chunk-codec.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isSameUnit } from './refusals.ts';
 
@@ -16,16 +16,24 @@ interface Means {
 
 /**
  * What an instrument went on measuring while nobody listened becomes part of the interrupted run: its rows behind those
- * that are stored, without gap or duplicate, and where the step came to its own end, that end too.
+ * that are stored, without gap or duplicate, and where the step came to its own end, that end too. What is stored then
+ * need not be kept by the instrument any longer.
  */
 export function joinRecorded(means: Means, { instrument }: InstrumentEntry): void {
-  for (const record of instrument.recorded ?? []) {
-    const step = parseRecordId(record.recordId);
-    if (!step) continue;
-    const detail = means.storage.runs.detail(step.runId, means.storage.journal.list(step.runId));
-    if (detail?.state !== 'interrupted' || !isSameUnit(detail.instrument, instrument.identity)) continue;
-    if (isUnderWay(detail.journal, step)) joinOne(means, detail, step, record);
-  }
+  const stored = (instrument.recorded ?? []).filter((record) => isStoredNow(means, instrument, record));
+  if (stored.length > 0) instrument.forgetRecorded?.(stored.map(({ recordId }) => recordId));
+}
+
+/** Joins it when it belongs to a run that was interrupted. A run that this data file does not know is somebody else's. */
+function isStoredNow(means: Means, { identity }: Instrument, record: RecordedAction): boolean {
+  const step = parseRecordId(record.recordId);
+  const detail = step && means.storage.runs.detail(step.runId, means.storage.journal.list(step.runId));
+  if (!detail || !isSameUnit(detail.instrument, identity)) return false;
+  if (detail.state === 'interrupted' && isUnderWay(detail.journal, step)) joinOne(means, detail, step, record);
+  else if (detail.state !== 'ended' && detail.state !== 'interrupted') return false;
+  const { dc, impedance } = means.storage.chunks;
+  const rest = rowsToJoin(record, step, dc(step.runId), impedance(step.runId));
+  return rest !== undefined && rest.dc.length + rest.impedance.length === 0;
 }
 
 /** The step of the record is the last that began, at its time, and has not ended. */
@@ -57,7 +65,7 @@ function joinOne(
       return;
     }
     if (count > 0) storage.chunks.append(runId, chunksOf(rows));
-    note({ kind: 'note', message: joinedText(label, count, rows.passedOver), stepIndex: step.stepIndex });
+    note({ kind: 'note', message: joinedText(label, count, rows), stepIndex: step.stepIndex });
     for (const line of endOf(record, label, step, lastTimeS(rows))) note(line);
     const { state, cellState, stepIndex, warnings, error } = detail;
     const dataHash = storage.chunks.runHash(runId);
@@ -66,10 +74,12 @@ function joinOne(
   events.emit('runs.changed', storage.runs.list());
 }
 
-function joinedText(label: string, count: number, passedOver: number): string {
+function joinedText(label: string, count: number, { passedOver, differing }: JoinedRows): string {
   const rows = count === 1 ? 'One row' : `${count} rows`;
   const damaged = passedOver === 0 ? '' : ` ${passedOver} damaged on the wire before stay away.`;
-  return `${rows} of “${label}” that the instrument had kept in its own memory joined to the data. Limits of the run were not watched by the computer meanwhile, those of the step by the instrument.${damaged}`;
+  const different =
+    differing === 0 ? '' : ` ${differing} of the stored rows before hold another number than the instrument kept.`;
+  return `${rows} of “${label}” that the instrument had kept in its own memory joined to the data. Limits of the run were not watched by the computer meanwhile, those of the step by the instrument.${damaged}${different}`;
 }
 
 /** A step that came to its end by itself is not repeated when the run goes on. */
@@ -99,8 +109,5 @@ function chunksOf({ dc, impedance }: JoinedRows) {
     { kind: 'impedance' as const, rows: impedance },
   ]
     .filter(({ rows }) => rows.length > 0)
-    .map(({ kind, rows }) => ({
-      kind,
-      columns: rows[0]!.map((_value, column) => Float64Array.from(rows, (row) => row[column]!)),
-    }));
+    .map(({ kind, rows }) => ({ kind, columns: rowsToColumns(rows) }));
 }

@@ -158,9 +158,9 @@ function temperatureRow(timeS: number, stepIndex: number, { temperatureC, status
   return [timeS, NaN, NaN, temperatureC, stepIndex, status | readingStatus.notANumber];
 }
 
-function resumeOptions({ stepIndex, timeS, chargeC, leaving, results }: ResumePoint): Partial<RunOptions> {
+function resumeOptions({ stepIndex, timeS, chargeC, leaving, results, earlier }: ResumePoint): Partial<RunOptions> {
   return {
-    ...{ startAtStep: stepIndex, startTimeS: timeS, startChargeC: chargeC },
+    ...{ startAtStep: stepIndex, startTimeS: timeS, startChargeC: chargeC, earlier },
     ...(leaving ? { leaving } : {}),
     ...(results ? { startResults: results } : {}),
   };

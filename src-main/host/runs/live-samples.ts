@@ -1,8 +1,8 @@
 import type { RunSamples } from '../../../src-core/contract/calls.ts';
-import { asDcTable, asImpedanceTable, columnCount } from '../storage/chunk-codec.ts';
+import { asDcTable, asImpedanceTable, rowsToColumns } from '../storage/chunk-codec.ts';
 
-/** 48 bytes a row, and a message stays below 64 kB. */
-const maxRowsPerMessage = 1200;
+/** At most 80 bytes a row, and a message stays below 64 kB. */
+const maxRowsPerMessage = 800;
 
 /** Rows that the screens have not seen yet. */
 export interface LiveSamples {
@@ -20,8 +20,8 @@ export function createLiveSamples(runId: string): LiveSamples {
     impedance: (row) => void impedanceRows.push(row),
     take() {
       const messages = [
-        ...slices(dcRows).map((rows) => ({ runId, dc: asDcTable(toColumns(rows)) })),
-        ...slices(impedanceRows).map((rows) => ({ runId, impedance: asImpedanceTable(toColumns(rows)) })),
+        ...slices(dcRows).map((rows) => ({ runId, dc: asDcTable(rowsToColumns(rows)) })),
+        ...slices(impedanceRows).map((rows) => ({ runId, impedance: asImpedanceTable(rowsToColumns(rows)) })),
       ];
       dcRows = [];
       impedanceRows = [];
@@ -34,8 +34,4 @@ function slices(rows: readonly (readonly number[])[]): (readonly (readonly numbe
   return Array.from({ length: Math.ceil(rows.length / maxRowsPerMessage) }, (_, index) =>
     rows.slice(index * maxRowsPerMessage, (index + 1) * maxRowsPerMessage),
   );
-}
-
-function toColumns(rows: readonly (readonly number[])[]): Float64Array[] {
-  return Array.from({ length: columnCount }, (_, column) => Float64Array.from(rows, (row) => row[column]!));
 }

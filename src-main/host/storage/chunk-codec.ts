@@ -1,10 +1,32 @@
 import { endianness } from 'node:os';
-import { dcColumns, impedanceColumns, type DcTable, type ImpedanceTable } from '../../../src-core/model/reading.ts';
+import {
+  dcColumns,
+  electrodeColumns,
+  impedanceColumns,
+  pointColumns,
+  type DcTable,
+  type ImpedanceTable,
+} from '../../../src-core/model/reading.ts';
 
 export type ChunkKind = 'dc' | 'impedance';
 
-/** Both tables have as many columns, which the gathering of rows relies on. */
+type Table = Readonly<Record<string, Float64Array>>;
+
+/** Every chunk has so many columns. Both kinds have the same number, which the gathering of rows relies on. */
 export const columnCount = dcColumns.length satisfies typeof impedanceColumns.length;
+
+const always = { dc: dcColumns, impedance: impedanceColumns } as const;
+const sometimes = { dc: electrodeColumns, impedance: pointColumns } as const;
+
+/** Columns of a row of this kind at most. */
+export function widestCount(kind: ChunkKind): number {
+  return columnCount + sometimes[kind].length;
+}
+
+/** Names of the columns behind those that every chunk has, as the database keeps them; null without any. */
+export function furtherNames(kind: ChunkKind, columns: readonly Float64Array[]): string | null {
+  return columns.length > columnCount ? sometimes[kind].slice(0, columns.length - columnCount).join(' ') : null;
+}
 
 /** Rows as they stand in the database: float64 little-endian, one whole column after another. */
 export function toBlob(columns: readonly Float64Array[]): Uint8Array {
@@ -15,32 +37,55 @@ export function toBlob(columns: readonly Float64Array[]): Uint8Array {
   return endianness() === 'LE' ? bytes : bytes.swap64();
 }
 
-/** The columns of one blob. Copies, because SQLite's buffer need not be aligned to 8 bytes. */
-export function fromBlob(blob: Uint8Array, rows: number): Float64Array[] {
+/**
+ * One blob as a table. Copies, because SQLite's buffer need not be aligned to 8 bytes.
+ * @param further - as `furtherNames` wrote it; null in chunks from before there were any
+ */
+export function fromBlob(kind: ChunkKind, blob: Uint8Array, rows: number, further: string | null): Table {
   const bytes = Buffer.from(blob);
   if (endianness() !== 'LE') bytes.swap64();
   const all = new Float64Array(new Uint8Array(bytes).buffer);
-  return Array.from({ length: columnCount }, (_, index) => all.subarray(index * rows, (index + 1) * rows));
+  const names = further === null ? always[kind] : [...always[kind], ...further.split(' ')];
+  return Object.fromEntries(names.map((name, index) => [name, all.subarray(index * rows, (index + 1) * rows)]));
 }
 
-/** Many chunks as one table. */
-export function joinColumns(chunks: readonly (readonly Float64Array[])[]): Float64Array[] {
-  const rows = chunks.reduce((sum, columns) => sum + columns[0]!.length, 0);
-  return Array.from({ length: columnCount }, (_, index) => {
-    const joined = new Float64Array(rows);
-    let offset = 0;
-    for (const columns of chunks) {
-      joined.set(columns[index]!, offset);
-      offset += columns[index]!.length;
-    }
-    return joined;
-  });
+/** Many chunks as one table. A column that only some have is NaN in the rows of the others. */
+export function joinTables(kind: ChunkKind, tables: readonly Table[]): Table {
+  const lengths = tables.map((table) => table['timeS']!.length);
+  const rows = lengths.reduce((sum, length) => sum + length, 0);
+  const names = [...always[kind], ...sometimes[kind].filter((name) => tables.some((table) => table[name]))];
+  return Object.fromEntries(
+    names.map((name) => {
+      const joined = new Float64Array(rows);
+      let offset = 0;
+      tables.forEach((table, index) => {
+        const column = table[name];
+        if (column) joined.set(column, offset);
+        else joined.fill(NaN, offset, offset + lengths[index]!);
+        offset += lengths[index]!;
+      });
+      return [name, joined];
+    }),
+  );
+}
+
+/** Columns in their order as a table; those behind `columnCount` may be missing. */
+export function asTable(kind: ChunkKind, columns: readonly Float64Array[]): Table {
+  const names = [...always[kind], ...sometimes[kind]].slice(0, columns.length);
+  return Object.fromEntries(names.map((name, index) => [name, columns[index]!]));
 }
 
 export function asDcTable(columns: readonly Float64Array[]): DcTable {
-  return Object.fromEntries(dcColumns.map((name, index) => [name, columns[index]!])) as DcTable;
+  return asTable('dc', columns) as DcTable;
 }
 
 export function asImpedanceTable(columns: readonly Float64Array[]): ImpedanceTable {
-  return Object.fromEntries(impedanceColumns.map((name, index) => [name, columns[index]!])) as ImpedanceTable;
+  return asTable('impedance', columns) as ImpedanceTable;
+}
+
+/** Rows as columns: as many as the longest row has, NaN where a row is shorter. */
+export function rowsToColumns(rows: readonly (readonly number[])[]): Float64Array[] {
+  let count: number = columnCount;
+  for (const row of rows) count = Math.max(count, row.length);
+  return Array.from({ length: count }, (_, column) => Float64Array.from(rows, (row) => row[column] ?? NaN));
 }

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../../src-core/errors.ts';
 import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
 import type { ChunkHash } from '../../../src-core/reports/report-input.ts';
-import { asDcTable, asImpedanceTable, fromBlob, joinColumns, toBlob, type ChunkKind } from './chunk-codec.ts';
+import { fromBlob, furtherNames, joinTables, toBlob, type ChunkKind } from './chunk-codec.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
-/** Rows of one kind, gathered: columns of equal length in the order of `dcColumns` or `impedanceColumns`. */
+/**
+ * Rows of one kind, gathered: columns of equal length in the order of `dcColumns` or `impedanceColumns`, and some of those
+ * that may stand behind them (`electrodeColumns`, `pointColumns`).
+ */
 export interface NewChunk {
   readonly kind: ChunkKind;
   readonly columns: readonly Float64Array[];
@@ -35,54 +38,61 @@ interface ChunkRow {
   readonly seq: number;
   readonly rows: number;
   readonly sha256: string;
+  /** Names of the columns behind the first six. */
+  readonly further: string | null;
   readonly data: Buffer;
 }
 
 export function createChunkRepository(db: SqliteDatabase): ChunkRepository {
   const append = createAppend(db);
   const selectChunks = db.prepare<[runId: string, kind: ChunkKind], ChunkRow>(
-    'SELECT seq, rows, sha256, data FROM chunk WHERE run_id = ? AND kind = ? ORDER BY seq',
+    'SELECT seq, rows, sha256, further, data FROM chunk WHERE run_id = ? AND kind = ? ORDER BY seq',
   );
   const selectHashes = db.prepare<[runId: string], ChunkHash>(
     'SELECT seq, kind, rows, sha256 FROM chunk WHERE run_id = ? ORDER BY seq',
   );
   const selectAfter = db.prepare<[runId: string, seq: number], ChunkRow & { readonly kind: ChunkKind }>(
-    'SELECT seq, kind, rows, sha256, data FROM chunk WHERE run_id = ? AND seq > ? ORDER BY seq',
+    'SELECT seq, kind, rows, sha256, further, data FROM chunk WHERE run_id = ? AND seq > ? ORDER BY seq',
   );
   const selectLastSeq = db
     .prepare<[runId: string], number>('SELECT coalesce(max(seq), 0) FROM chunk WHERE run_id = ?')
     .pluck();
   const selectLast = db.prepare<[runId: string], ChunkRow>(
-    `SELECT seq, rows, sha256, data FROM chunk WHERE run_id = ? AND kind = 'dc' ORDER BY seq DESC LIMIT 1`,
+    `SELECT seq, rows, sha256, further, data FROM chunk WHERE run_id = ? AND kind = 'dc' ORDER BY seq DESC LIMIT 1`,
   );
-  function read(runId: string, kind: ChunkKind): Float64Array[] {
-    return joinColumns(selectChunks.all(runId, kind).map((row) => fromBlob(verified(row, runId), row.rows)));
+  function read(runId: string, kind: ChunkKind) {
+    const chunks = selectChunks.all(runId, kind);
+    return joinTables(
+      kind,
+      chunks.map((row) => fromBlob(kind, verified(row, runId), row.rows, row.further)),
+    );
   }
   return {
     append,
-    dc: (runId) => asDcTable(read(runId, 'dc')),
-    impedance: (runId) => asImpedanceTable(read(runId, 'impedance')),
+    dc: (runId) => read(runId, 'dc') as DcTable,
+    impedance: (runId) => read(runId, 'impedance') as ImpedanceTable,
     after(runId, seq) {
       const rows = selectAfter.all(runId, seq);
-      const ofKind = (kind: ChunkKind) => rows.filter((row) => row.kind === kind);
-      const columns = (kind: ChunkKind) => joinColumns(ofKind(kind).map((row) => fromBlob(row.data, row.rows)));
+      const tables = (kind: ChunkKind) =>
+        rows
+          .filter((row) => row.kind === kind)
+          .map(({ data, rows: count, further }) => fromBlob(kind, data, count, further));
+      const [dc, impedance] = [tables('dc'), tables('impedance')];
       return {
         seq: rows.at(-1)?.seq ?? seq,
-        ...(ofKind('dc').length > 0 ? { dc: asDcTable(columns('dc')) } : {}),
-        ...(ofKind('impedance').length > 0 ? { impedance: asImpedanceTable(columns('impedance')) } : {}),
+        ...(dc.length > 0 ? { dc: joinTables('dc', dc) as DcTable } : {}),
+        ...(impedance.length > 0 ? { impedance: joinTables('impedance', impedance) as ImpedanceTable } : {}),
       };
     },
     lastSeq: (runId) => selectLastSeq.get(runId) ?? 0,
     last(runId) {
       const row = selectLast.get(runId);
-      const [timeS, voltageV, currentA, temperatureC] = row
-        ? fromBlob(row.data, row.rows).map((column) => column.at(-1))
-        : [];
+      const table = row && (fromBlob('dc', row.data, row.rows, row.further) as DcTable);
       return {
-        timeS: timeS ?? 0,
-        voltageV: voltageV ?? NaN,
-        currentA: currentA ?? NaN,
-        temperatureC: temperatureC ?? NaN,
+        timeS: table?.timeS.at(-1) ?? 0,
+        voltageV: table?.voltageV.at(-1) ?? NaN,
+        currentA: table?.currentA.at(-1) ?? NaN,
+        temperatureC: table?.temperatureC.at(-1) ?? NaN,
       };
     },
     hashes: (runId) => selectHashes.all(runId),
@@ -100,8 +110,8 @@ function createAppend(db: SqliteDatabase): ChunkRepository['append'] {
   const insert = db.prepare<
     Omit<ChunkRow, 'seq' | 'data'> & { runId: string; data: Uint8Array } & Record<string, unknown>
   >(`
-    INSERT INTO chunk (run_id, seq, kind, rows, first_time_s, last_time_s, sha256, data)
-    SELECT @runId, 1 + coalesce(max(seq), 0), @kind, @rows, @firstTimeS, @lastTimeS, @sha256, @data
+    INSERT INTO chunk (run_id, seq, kind, rows, first_time_s, last_time_s, sha256, further, data)
+    SELECT @runId, 1 + coalesce(max(seq), 0), @kind, @rows, @firstTimeS, @lastTimeS, @sha256, @further, @data
     FROM chunk WHERE run_id = @runId`);
   const count = db.prepare<{ runId: string; dc: number; impedance: number }>(`
     UPDATE run SET dc_samples = dc_samples + @dc, impedance_points = impedance_points + @impedance WHERE id = @runId`);
@@ -112,7 +122,9 @@ function createAppend(db: SqliteDatabase): ChunkRepository['append'] {
       const data = toBlob(columns);
       const sha256 = createHash('sha256').update(data).digest('hex');
       rows[kind] += times.length;
-      insert.run({ runId, kind, rows: times.length, firstTimeS: times[0]!, lastTimeS: times.at(-1)!, sha256, data });
+      const further = furtherNames(kind, columns);
+      const [firstTimeS, lastTimeS] = [times[0]!, times.at(-1)!];
+      insert.run({ runId, kind, rows: times.length, firstTimeS, lastTimeS, sha256, further, data });
     }
     count.run({ runId, ...rows });
   }).immediate;

@@ -1,6 +1,6 @@
 import { AppError } from '../../../src-core/errors.ts';
 import type { RunSink } from '../../../src-core/run/ports.ts';
-import { columnCount, type ChunkKind } from './chunk-codec.ts';
+import { columnCount, widestCount, type ChunkKind } from './chunk-codec.ts';
 import type { ChunkRepository } from './chunk-repository.ts';
 
 const maxRows = 1000;
@@ -37,6 +37,8 @@ interface Gathering {
   readonly kind: ChunkKind;
   readonly values: Float64Array;
   rows: number;
+  /** As the longest row has: most runs never have more than the columns of every chunk. */
+  columns: number;
 }
 
 export function createChunkWriter(options: ChunkWriterOptions): ChunkWriter {
@@ -57,6 +59,7 @@ export function createChunkWriter(options: ChunkWriterOptions): ChunkWriter {
     for (const gathering of full) {
       savedRows += gathering.rows;
       gathering.rows = 0;
+      gathering.columns = columnCount;
     }
     savedAtMs = options.nowMs();
     options.onSaved?.(savedRows);
@@ -92,7 +95,8 @@ export function createChunkWriter(options: ChunkWriterOptions): ChunkWriter {
   function add(gathering: Gathering, row: readonly number[]): void {
     if (failure !== undefined) throw failure as Error;
     if (unsaved() === 0) oldestUnsavedMs = options.nowMs();
-    for (let column = 0; column < columnCount; column++)
+    if (row.length > gathering.columns) widen(gathering, row.length);
+    for (let column = 0; column < gathering.columns; column++)
       gathering.values[column * maxRows + gathering.rows] = row[column] ?? NaN;
     gathering.rows++;
     if (gathering.rows === maxRows) commitNow();
@@ -146,11 +150,18 @@ export function createChunkWriter(options: ChunkWriterOptions): ChunkWriter {
 }
 
 function createGathering(kind: ChunkKind): Gathering {
-  return { kind, values: new Float64Array(maxRows * columnCount), rows: 0 };
+  return { kind, values: new Float64Array(maxRows * widestCount(kind)), rows: 0, columns: columnCount };
 }
 
-function toChunk({ kind, values, rows }: Gathering) {
-  const columns = Array.from({ length: columnCount }, (_, column) =>
+/** Rows gathered so far have nothing in the columns that come with this one. */
+function widen(gathering: Gathering, columns: number): void {
+  for (let column = gathering.columns; column < columns; column++)
+    gathering.values.fill(NaN, column * maxRows, column * maxRows + gathering.rows);
+  gathering.columns = columns;
+}
+
+function toChunk({ kind, values, rows, columns: count }: Gathering) {
+  const columns = Array.from({ length: count }, (_, column) =>
     values.subarray(column * maxRows, column * maxRows + rows),
   );
   return { kind, columns };

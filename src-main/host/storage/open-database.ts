@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../src-core/errors.ts';
-import { heldError, livingHolder, takeHold, type Caller, type Holder } from './holder.ts';
+import { livingHolder, takeHold, type Caller, type Holder } from './holder.ts';
 import { latestVersion, migrate, migrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 import { Sqlite, SqliteError, type SqliteDatabase } from './sqlite.ts';
@@ -103,9 +103,18 @@ function holderOf(file: string, caller: Caller): Holder | undefined {
 function openForLooking(file: string, holder: Holder): SqliteDatabase {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
   return configured(db, () => {
-    if (versionOf(db) !== latestVersion) throw nameFile(heldError(holder), file);
+    if (versionOf(db) !== latestVersion) throw nameFile(otherVersionError(holder), file);
     db.pragma('trusted_schema = OFF');
   });
+}
+
+/** A file that is in hand is not brought to this version, so not even its reading is safe. */
+function otherVersionError(holder: Holder): AppError {
+  return new AppError(
+    'storage/in-use',
+    `A Mobion of another version has this data file in hand: ${holder.who}, since ${holder.since}.`,
+    { remedy: 'End that program, then start this one again.', dataState: 'Nothing was changed.' },
+  );
 }
 
 function isNew(file: string): boolean {

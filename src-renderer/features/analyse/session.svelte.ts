@@ -5,6 +5,7 @@ import type {
   MeyerNeldelRequest,
 } from '../../../src-core/contract/calls.ts';
 import { toWire, type WireError } from '../../../src-core/errors.ts';
+import { isTitrationStep, type PlannedStep } from '../../../src-core/model/plan.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
 import { ArrheniusController } from './arrhenius/arrhenius.svelte.ts';
@@ -85,10 +86,11 @@ export class AnalyseSession {
     const detail = await this.#workspace.attempt(() => this.#workspace.client.call('runs.show', { runId: id }));
     if (this.runId !== id) return;
     this.#runSample = detail?.sample;
-    const titrates = detail?.plan.steps.some(({ pulse }) => pulse !== undefined) ?? false;
+    const usualTab = tabFor(detail?.plan.steps ?? []) ?? this.#spectrumTab;
     if (this.tab === 'direct-current') await this.directCurrent.takeStored({ runId: id });
     // Whoever chose a tab while the run was being read stays there.
-    else if (this.tab === tabBefore) this.tab = titrates ? 'titration' : this.#spectrumTab;
+    else if (this.tab === tabBefore) this.tab = usualTab;
+    if (this.tab === 'series' && this.series.members.length === 0) await this.series.takeRun(id, detail?.title ?? '');
   }
 
   /** Opens an imported file, unless it is open already. */
@@ -156,10 +158,17 @@ export class AnalyseSession {
     this.#workspace.go('analyse', importIds[0]);
     if (count === 1) return;
     // Spectra that come together are mostly meant to be fitted together.
-    await this.#workspace.reloadImports();
-    const files = this.#workspace.imports.filter(({ id, kind }) => importIds.includes(id) && kind === 'spectrum');
+    await this.#workspace.imports.reload();
+    const files = this.#workspace.imports.list.filter(({ id, kind }) => importIds.includes(id) && kind === 'spectrum');
     this.series.takeTogether(files.toSorted((a, b) => byNumbers.compare(a.fileName, b.fileName)));
   }
+}
+
+/** What a run was most likely measured for: spectra at several temperatures are one series. */
+function tabFor(steps: readonly PlannedStep[]): AnalyseTab | undefined {
+  if (steps.some(isTitrationStep)) return 'titration';
+  const alongTemperature = steps.some(({ action }) => action.kind === 'temperature');
+  return alongTemperature && steps.some(({ action }) => action.kind === 'impedance') ? 'series' : undefined;
 }
 
 function isOfSpectra(tab: AnalyseTab): boolean {

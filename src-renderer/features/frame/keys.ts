@@ -15,12 +15,12 @@ export function handleFrameKeys(event: KeyboardEvent, workspace: Workspace, acti
   // With Shift the key itself reads ":" or ">" on many layouts, so its place on the keyboard counts as well.
   if (control && event.shiftKey && (event.code === 'Period' || ['.', '>', ':'].includes(event.key))) {
     event.preventDefault();
-    void workspace.stopAll();
+    void workspace.stop.all();
     return;
   }
   if (control && !event.shiftKey && !event.altKey && /^[1-9]$/.test(event.key)) {
     event.preventDefault();
-    workspace.revisit(places[Number(event.key) - 1]!.id);
+    workspace.route.revisit(places[Number(event.key) - 1]!.id);
     return;
   }
   if (control && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {

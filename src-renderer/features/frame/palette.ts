@@ -1,6 +1,8 @@
 import { contentWords, currentImports } from '../../workspace/import-words.ts';
 import { places, type Location } from '../../workspace/places.ts';
 import { startedWords } from '../../workspace/run-words.ts';
+import type { ImportRoom } from '../../workspace/import-room.svelte.ts';
+import type { RunRoom } from '../../workspace/run-room.svelte.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
 
 export interface Finding {
@@ -10,7 +12,10 @@ export interface Finding {
   readonly location: Location;
 }
 
-type Lists = Pick<Workspace, 'samples' | 'methods' | 'runs' | 'imports'>;
+type Lists = Pick<Workspace, 'samples' | 'methods'> & {
+  readonly runs: RunRoom['list'];
+  readonly imports: ImportRoom['list'];
+};
 
 /** Everything one can go to whose name or kind holds every word; places and beginnings first, then the newest runs. */
 export function findAnything({ samples, methods, runs, imports }: Lists, query: string, most = 12): readonly Finding[] {

@@ -59,6 +59,7 @@ export const newSteps: Readonly<Record<MethodStep['kind'], MethodStep>> = {
       },
     ],
   },
+  switch: methodKinds.switch.create(),
   repeat: { kind: 'repeat', times: 2, steps: [{ kind: 'rest', end: { maxDurationS: 600 } }] },
 };
 
@@ -77,6 +78,7 @@ export const stepTitles: Readonly<Record<MethodStep['kind'], string>> = {
   'linearity-check': 'Amplitude check',
   'drift-watch': 'Drift watch',
   'temperature-series': 'Temperature series',
+  switch: 'Switch to a route',
   repeat: 'Repeat',
 };
 

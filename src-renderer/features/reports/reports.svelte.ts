@@ -18,7 +18,7 @@ export class ReportsController {
 
   async make(request: ReportRequest): Promise<void> {
     this.making = true;
-    await this.#workspace.makeReport(request);
+    await this.#workspace.outbox.makeReport(request);
     await this.load();
     this.making = false;
   }

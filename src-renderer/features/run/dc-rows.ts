@@ -5,12 +5,15 @@ export interface DcRows {
   readonly voltageV: Float64Array;
   readonly currentA: Float64Array;
   readonly chargeC: Float64Array;
+  readonly temperatureC: Float64Array;
 }
 
 /** The end of what came before, so that a gap between two messages is seen as well. */
 export interface Tail {
   readonly timeS: number;
+  /** 0 while unknown: after the first sample and after a gap. */
   readonly intervalS: number;
+  readonly stepIndex: number;
 }
 
 const shortestGapS = 30;
@@ -30,18 +33,30 @@ export function withGaps(table: DcTable, chargeC: Float64Array, start: number, t
   for (let row = start; row < table.timeS.length; row++) {
     const timeS = table.timeS[row]!;
     const intervalS = last ? timeS - last.timeS : 0;
-    const isGap = last !== undefined && intervalS > Math.max(shortestGapS, gapIntervals * last.intervalS);
+    const stepIndex = table.stepIndex[row]!;
+    // The first interval of a step is its own measure: a thermostat read once a minute has no gaps.
+    const isGap =
+      last !== undefined &&
+      (last.intervalS > 0 || last.stepIndex !== stepIndex) &&
+      intervalS > Math.max(shortestGapS, gapIntervals * last.intervalS);
     if (isGap) at.push(row - start);
-    last = { timeS, intervalS: isGap ? 0 : intervalS };
+    last = { timeS, intervalS: isGap ? 0 : intervalS, stepIndex };
   }
   const cut = (column: Float64Array): Float64Array => (start === 0 ? column : column.subarray(start));
-  const rows = { timeS: cut(table.timeS), voltageV: cut(table.voltageV), currentA: cut(table.currentA), chargeC };
+  const rows = {
+    timeS: cut(table.timeS),
+    voltageV: cut(table.voltageV),
+    currentA: cut(table.currentA),
+    chargeC,
+    temperatureC: cut(table.temperatureC),
+  };
   if (at.length === 0) return rows;
   return {
     timeS: inserted(rows.timeS, at, (next) => next),
     voltageV: inserted(rows.voltageV, at, () => NaN),
     currentA: inserted(rows.currentA, at, () => NaN),
     chargeC: inserted(rows.chargeC, at, () => NaN),
+    temperatureC: inserted(rows.temperatureC, at, () => NaN),
   };
 }
 

@@ -24,8 +24,8 @@ export class Outlines {
   };
 
   async #ask(): Promise<void> {
-    const { client, liveRuns } = this.#workspace;
-    const asked = liveRuns.map(async ({ id }) => [id, await client.call('runs.outline', { runId: id })] as const);
+    const { client, runs } = this.#workspace;
+    const asked = runs.live.map(async ({ id }) => [id, await client.call('runs.outline', { runId: id })] as const);
     const answers = await Promise.allSettled(asked);
     // A drawing that does not come now comes the next time.
     this.byRun = Object.fromEntries(answers.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : [])));

@@ -1,6 +1,7 @@
 import type { RunSamples } from '../../../src-core/contract/calls.ts';
 import { toWire, type WireError } from '../../../src-core/errors.ts';
 import { spectraOf, type MeasuredSpectrum } from '../../../src-core/figures/spectra.ts';
+import { isTitrationStep } from '../../../src-core/model/plan.ts';
 import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
 import type { TitrationAnalysis } from '../../../src-core/model/results.ts';
 import type { JournalEntry, RunDetail } from '../../../src-core/model/run.ts';
@@ -8,22 +9,22 @@ import type { VoltammogramCurve } from '../../../src-core/figures/voltammogram-f
 import { CycleCounter, type CycleCapacity } from '../../../src-core/run/cycle-capacities.ts';
 import { SeriesStore } from '../../plots/series-store.ts';
 import { TimeView } from '../../plots/time-view.svelte.ts';
-import { isLive, type Workspace } from '../../workspace/workspace.svelte.ts';
+import { isLive } from '../../workspace/run-room.svelte.ts';
+import type { Workspace } from '../../workspace/workspace.svelte.ts';
 import { createChargeCounter } from './charge.ts';
 import { withGaps, type Tail } from './dc-rows.ts';
 import { FrameThrottle } from './frame-throttle.ts';
-import { isTitration } from './is-titration.ts';
 import { createImpedanceColumns } from './impedance-columns.ts';
 import { isSweep, StepCurves } from './step-curves.ts';
 
-export type RunChannel = 'voltage' | 'current' | 'charge';
+export type RunChannel = 'voltage' | 'current' | 'charge' | 'temperature';
 
 /** One run as this window sees it: what is stored, then what arrives, with nothing twice. */
 export class RunSession {
   readonly runId: string;
   readonly view = new TimeView();
   /** Not watched: it may hold millions of samples. `revision` tells that it grew. */
-  readonly store = new SeriesStore<RunChannel>(['voltage', 'current', 'charge']);
+  readonly store = new SeriesStore<RunChannel>(['voltage', 'current', 'charge', 'temperature']);
   revision = $state(0);
   detail = $state.raw<RunDetail>();
   journal = $state.raw<readonly JournalEntry[]>([]);
@@ -33,6 +34,8 @@ export class RunSession {
   /** Of sweeps and staircases. */
   curves = $state.raw<readonly VoltammogramCurve[]>([]);
   cycles = $state.raw<readonly CycleCapacity[]>([]);
+  /** Whether a sensor has told any temperature yet. */
+  hasTemperature = $state(false);
   readonly #stepCurves = new StepCurves();
   readonly #cycleCounter = new CycleCounter();
   readonly #workspace: Workspace;
@@ -42,6 +45,7 @@ export class RunSession {
   /** Samples that came before the stored ones were here. */
   #waiting: RunSamples[] | undefined = [];
   #impedanceShown = 0;
+  #lastStep = -1;
   #asksTitration: 'no' | 'once' | 'again' = 'no';
 
   constructor(workspace: Workspace, runId: string) {
@@ -113,13 +117,21 @@ export class RunSession {
       table.currentA.subarray(start),
       table.stepIndex.subarray(start),
     );
-    const { timeS, voltageV, currentA, chargeC } = withGaps(table, charge, start, this.#tail());
-    this.store.append(timeS, { voltage: voltageV, current: currentA, charge: chargeC.map((charge) => charge / 3600) });
+    const { timeS, voltageV, currentA, chargeC, temperatureC } = withGaps(table, charge, start, this.#tail());
+    this.store.append(timeS, {
+      voltage: voltageV,
+      current: currentA,
+      charge: chargeC.map((charge) => charge / 3600),
+      temperature: temperatureC,
+    });
+    this.#lastStep = table.stepIndex.at(-1)!;
+    this.hasTemperature ||= temperatureC.some(Number.isFinite);
   }
 
   #tail(): Tail | undefined {
     const { time, length, lastTime } = this.store;
-    return length === 0 ? undefined : { timeS: lastTime, intervalS: length < 2 ? 0 : lastTime - time.at(length - 2) };
+    if (length === 0) return undefined;
+    return { timeS: lastTime, intervalS: length < 2 ? 0 : lastTime - time.at(length - 2), stepIndex: this.#lastStep };
   }
 
   #show(): void {
@@ -152,7 +164,7 @@ export class RunSession {
 
   /** D of the finished pulses. One question at a time: a fast run would otherwise queue them up. */
   async askTitration(): Promise<void> {
-    const pulses = this.detail?.plan.steps.some(isTitration) ?? false;
+    const pulses = this.detail?.plan.steps.some(isTitrationStep) ?? false;
     if (!pulses) return;
     if (this.#asksTitration !== 'no') {
       this.#asksTitration = 'again';
@@ -179,7 +191,7 @@ export class RunSession {
   }
 
   get live(): boolean {
-    const summary = this.#workspace.runs.find(({ id }) => id === this.runId) ?? this.detail;
+    const summary = this.#workspace.runs.list.find(({ id }) => id === this.runId) ?? this.detail;
     return summary !== undefined && isLive(summary);
   }
 }

@@ -283,6 +283,17 @@ describe('limits end the run with the cell off', () => {
     expect(run.snapshot().warnings.map(({ code }) => code)).toEqual(['overload', 'overload-near']);
   });
 
+  test.each([
+    ['while a range is being found is nothing', [4, 4, 0, 4, 4, 0], []],
+    ['three times in a row warns once of lost digits', [4, 4, 4, 4, 4], ['underload']],
+  ])('underload %s', async (_, statuses, codes) => {
+    const { run } = prepare([], [statuses.map((status, k) => dc(k + 1, { status }))], {
+      plan: planOf([rest(0)], { limits }),
+    });
+    expect(await run.start()).toMatchObject({ outcome: 'completed' });
+    expect(run.snapshot().warnings.map(({ code }) => code)).toEqual(codes);
+  });
+
   test('values that are no numbers are stored, not used, and end the run when they go on', async () => {
     const bad = { voltageV: NaN, status: 16 };
     const single = prepare([rest(0)], [[dc(1), dc(2, bad), dc(3)]]);

@@ -79,3 +79,64 @@ test('a spectrum goes on at its next frequency', () => {
   const rows = rowsToJoin({ ...record, readings: points }, step, stored([]), first)!;
   expect(rows.impedance.map((row) => row[1])).toEqual([10, 1]);
 });
+
+/** A cell at rest, whose values are all alike, once a minute. */
+const alike = readings.map((reading) => ({ ...reading, stepTimeS: reading.stepTimeS * 60, voltageV: 1, status: 0 }));
+function storedAlike(numbers: readonly number[]): DcTable {
+  const table = stored(numbers);
+  return {
+    ...table,
+    timeS: Float64Array.from(numbers, (number) => 100.03 + alike[number]!.stepTimeS),
+    voltageV: table.voltageV.map(() => 1),
+  };
+}
+
+test.each([
+  ['from the first on', [0, 1, 2, 3]],
+  ['the first lost on the wire', [1, 2, 3]],
+  ['one lost between', [0, 1, 3]],
+])('values that are all alike do not shift the record: stored %s', (_, numbers) => {
+  const rows = rowsToJoin({ ...record, readings: alike }, step, storedAlike(numbers), none)!;
+  expect(rows.dc.map(([timeS]) => timeS)).toEqual(
+    [5, 6, 7, 8, 9, 10].map((minutes) => expect.closeTo(100.03 + minutes * 60, 6) as number),
+  );
+  expect(rows.passedOver).toBe(4 - numbers.length);
+});
+
+test('a row that came late, at another row’s time and marked so, does not keep the rest away', () => {
+  const late = stored([0, 2, 3]);
+  const rows = rowsToJoin(
+    record,
+    step,
+    {
+      // The second came behind the fourth.
+      timeS: Float64Array.of(...late.timeS, late.timeS[2]!),
+      voltageV: Float64Array.of(...late.voltageV, readings[1]!.voltageV),
+      currentA: new Float64Array(4),
+      temperatureC: new Float64Array(4).fill(NaN),
+      stepIndex: new Float64Array(4).fill(2),
+      status: Float64Array.of(0, 0, 0, 32),
+    },
+    none,
+  )!;
+  expect(rows.dc.map(([timeS]) => timeS)).toEqual(
+    [5, 6, 7, 8, 9, 10].map((s) => expect.closeTo(100.03 + s, 6) as number),
+  );
+  expect(rows.passedOver).toBe(0);
+});
+
+test('of many stored rows one with another number is said to be so; of few it proves another measurement', () => {
+  const long = Array.from({ length: 30 }, (_, index) => ({ ...readings[0]!, stepTimeS: index + 1, voltageV: index }));
+  const rows = long.slice(0, 20);
+  const table: DcTable = {
+    timeS: Float64Array.from(rows, ({ stepTimeS }) => 100.03 + stepTimeS),
+    voltageV: Float64Array.from(rows, ({ voltageV }) => (voltageV === 7 ? 70 : voltageV)),
+    currentA: new Float64Array(20),
+    temperatureC: new Float64Array(20).fill(NaN),
+    stepIndex: new Float64Array(20).fill(2),
+    status: new Float64Array(20),
+  };
+  expect(rowsToJoin({ ...record, readings: long }, step, table, none)).toMatchObject({ differing: 1, passedOver: 0 });
+  const other = { ...table, voltageV: table.voltageV.map((voltageV) => (voltageV > 9 ? voltageV + 1 : voltageV)) };
+  expect(rowsToJoin({ ...record, readings: long }, step, other, none)).toBeUndefined();
+});

@@ -137,10 +137,13 @@ test('pulses of a titration become shorter where the curve is steep, longer wher
 
 test('a drift watch keeps its pace, and ends when two spectra agree', async () => {
   const watch = { kind: 'drift-watch', eis: spectrum, everyS: 120, durationS: 1200 } as const;
-  const timed = await measureSteps([{ ...watch, durationS: 360, endsWhen: 'time' }]);
+  const timed = await measureSteps([{ ...watch, everyS: 137, durationS: 411, endsWhen: 'time' }]);
   expect(timed.end).toMatchObject({ outcome: 'completed' });
-  const starts = timed.journal.filter(({ kind, message }) => kind === 'step-started' && message.startsWith('Spectrum'));
-  expect(starts.map(({ timeS = NaN }) => Math.round(timeS / 10))).toEqual([0, 12, 24, 36]);
+  // The first point of each spectrum, at the same frequency: exact multiples of the time asked for.
+  const firstPoints = timed.points.filter(([, frequencyHz]) => frequencyHz! > 900).map(([timeS = NaN]) => timeS);
+  expect(firstPoints).toHaveLength(4);
+  for (const [k, timeS] of firstPoints.entries()) expect(timeS - firstPoints[0]! - k * 137).toBeCloseTo(0, 0);
+  expect(timed.run.snapshot().warnings).toEqual([]);
   const steady = await measureSteps([
     { ...watch, endsWhen: 'steady', maxChange: 0.05 },
     { kind: 'rest', end: { maxDurationS: 5 } },

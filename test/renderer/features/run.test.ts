@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PlannedStep } from '../../../src-core/model/plan.ts';
 import type { DcTable } from '../../../src-core/model/reading.ts';
 import { createChargeCounter } from '../../../src-renderer/features/run/charge.ts';
-import { withGaps } from '../../../src-renderer/features/run/dc-rows.ts';
+import { withGaps, type Tail } from '../../../src-renderer/features/run/dc-rows.ts';
 import { createImpedanceColumns } from '../../../src-renderer/features/run/impedance-columns.ts';
 import { StepCurves } from '../../../src-renderer/features/run/step-curves.ts';
 import { doneBetween, savedWords } from '../../../src-renderer/features/run/time-left.ts';
@@ -15,7 +15,7 @@ function dcTable(timeS: number[], stepIndex: number[]): DcTable {
     timeS: columns(...timeS),
     voltageV: of(1),
     currentA: of(2),
-    temperatureC: of(NaN),
+    temperatureC: of(-20),
     stepIndex: columns(...stepIndex),
     status: of(0),
   };
@@ -52,15 +52,31 @@ test('where nothing was measured for long, a row of NaN keeps the lines apart', 
   expect([...rows.timeS]).toEqual([0, 1, 50, 50, 51]);
   expect([...rows.voltageV]).toEqual([1, 1, NaN, 1, 1]);
   expect([...rows.chargeC]).toEqual([0, 1, NaN, 1, 2]);
+  expect([...rows.temperatureC]).toEqual([-20, -20, NaN, -20, -20]);
 });
 
 test('short gaps are joined, and slow sampling is not a gap; also across two messages', () => {
-  const times = (timeS: number[], tail?: { timeS: number; intervalS: number }) =>
+  const times = (timeS: number[], tail?: Tail) =>
     [...withGaps(dcTable(timeS, timeS), Float64Array.from(timeS), 0, tail).voltageV].map((v) => !Number.isNaN(v));
   expect(times([0, 1, 20, 21])).toEqual([true, true, true, true]);
-  expect(times([0, 60, 120, 180], { timeS: -60, intervalS: 60 })).toEqual([true, true, true, true]);
-  expect(times([100], { timeS: 1, intervalS: 1 })).toEqual([false, true]);
-  expect([...withGaps(dcTable([8, 100], [3, 3]), columns(0), 1, { timeS: 99, intervalS: 1 }).voltageV]).toEqual([1]);
+  expect(times([0, 60, 120, 180], { timeS: -60, intervalS: 60, stepIndex: -60 })).toEqual([true, true, true, true]);
+  expect(times([100], { timeS: 1, intervalS: 1, stepIndex: 1 })).toEqual([false, true]);
+  expect([
+    ...withGaps(dcTable([8, 100], [3, 3]), columns(0), 1, { timeS: 99, intervalS: 1, stepIndex: 3 }).voltageV,
+  ]).toEqual([1]);
+});
+
+test('a thermostat that is read once a minute has no gaps but between its steps', () => {
+  const rows = withGaps(
+    dcTable([0, 60, 120, 900, 960, 1020], [0, 0, 0, 5, 5, 5]),
+    columns(0, 0, 0, 0, 0, 0),
+    0,
+    undefined,
+  );
+  expect([...rows.timeS]).toEqual([0, 60, 120, 900, 900, 960, 1020]);
+  const [first, rest] = [dcTable([0], [0]), dcTable([60, 120], [0, 0])];
+  expect([...withGaps(first, columns(0), 0, undefined).timeS]).toEqual([0]);
+  expect([...withGaps(rest, columns(0, 0), 0, { timeS: 0, intervalS: 0, stepIndex: 0 }).timeS]).toEqual([60, 120]);
 });
 
 test('impedance points that came twice are taken once', () => {

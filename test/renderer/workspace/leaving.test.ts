@@ -26,29 +26,29 @@ function workspaceAt(place: 'samples' | 'methods', item: string): Workspace {
 
 test('what is unsaved is not left without a word, and can be left with one', () => {
   const workspace = workspaceAt('samples', 'a');
-  workspace.unsaved = 'sample A';
+  workspace.route.unsaved = 'sample A';
   workspace.go('methods', 'm');
   expect(workspace.location).toEqual({ place: 'samples', item: 'a' });
   expect(location.hash).toBe('#/samples/a');
-  expect(workspace.wanted).toEqual({ place: 'methods', item: 'm' });
+  expect(workspace.route.wanted).toEqual({ place: 'methods', item: 'm' });
 
-  workspace.leave();
+  workspace.route.leave();
   expect(workspace.location).toEqual({ place: 'methods', item: 'm' });
-  expect(workspace.unsaved).toBeUndefined();
+  expect(workspace.route.unsaved).toBeUndefined();
 });
 
 test('a place is found again as it was left', () => {
   const workspace = workspaceAt('samples', 'a');
   workspace.go('methods', 'm');
-  workspace.revisit('samples');
+  workspace.route.revisit('samples');
   expect(workspace.location).toEqual({ place: 'samples', item: 'a' });
 });
 
 test('a place entered without a choice shows the first there is; what is being made stays', () => {
   const workspace = workspaceAt('samples', '');
-  workspace.settleOn('samples', ['first', 'second']);
+  workspace.route.settleOn('samples', ['first', 'second']);
   expect(workspace.location.item).toBe('first');
   workspace.go('samples', 'new');
-  workspace.settleOn('samples', ['first', 'second']);
+  workspace.route.settleOn('samples', ['first', 'second']);
   expect(workspace.location.item).toBe('new');
 });

@@ -18,7 +18,6 @@ import { expectationFor, type Expectation } from './silence.ts';
 export class MethodScriptInstrument implements Instrument {
   readonly identity: InstrumentIdentity;
   readonly capabilities;
-  readonly recorded: readonly RecordedAction[];
   readonly #keepsFiles: boolean;
   /** Files that nobody needs any more once a new record of the same run begins. */
   #oldRecords: readonly DeviceRecord[];
@@ -47,8 +46,16 @@ export class MethodScriptInstrument implements Instrument {
     this.#model = identification.model;
     this.#keepsFiles = identification.keepsFiles;
     this.#oldRecords = records;
-    this.recorded = records.map(({ fileName: _fileName, ...record }) => record);
     session.onClosed((error) => this.#lose(error));
+  }
+
+  get recorded(): readonly RecordedAction[] {
+    return this.#oldRecords.map(({ fileName: _fileName, ...record }) => record);
+  }
+
+  forgetRecorded(recordIds: readonly string[]): void {
+    this.#setAside(({ recordId }) => recordIds.includes(recordId));
+    void this.#inTurn(() => this.#forgetUnneeded()).catch(() => undefined);
   }
 
   check(action: Action): ReturnType<Instrument['check']> {
@@ -139,10 +146,14 @@ export class MethodScriptInstrument implements Instrument {
   /** When the next record of a run begins, what was kept of it before has been joined to it. */
   async #forgetRecordsOf(recordId: string): Promise<void> {
     const runOf = (id: string): string | undefined => id.split('/')[0];
-    const forgotten = this.#oldRecords.filter((record) => runOf(record.recordId) === runOf(recordId));
+    this.#setAside((record) => runOf(record.recordId) === runOf(recordId));
+    await this.#forgetUnneeded();
+  }
+
+  #setAside(isForgotten: (record: DeviceRecord) => boolean): void {
+    const forgotten = this.#oldRecords.filter(isForgotten);
     this.#oldRecords = this.#oldRecords.filter((record) => !forgotten.includes(record));
     this.#unneeded.push(...forgotten.map(({ fileName }) => fileName));
-    await this.#forgetUnneeded();
   }
 
   async #forgetUnneeded(): Promise<void> {

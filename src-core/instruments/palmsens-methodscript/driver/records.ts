@@ -1,7 +1,7 @@
 import { AppError } from '../../../errors.ts';
 import type { Reading } from '../../../model/reading.ts';
 import type { RecordedAction } from '../../driver.ts';
-import { parsePackage } from '../../methodscript/packages.ts';
+import { parseDoubledPackage } from '../../methodscript/packages.ts';
 import { command, waitUntilHeard } from './commands.ts';
 import { createPackageReader } from './readings.ts';
 import { endMark } from './scripts/lines.ts';
@@ -109,8 +109,9 @@ function recordOf(fileName: string, lines: readonly string[]): DeviceRecord | un
   const readings: Reading[] = [];
   const read = createPackageReader();
   let mark: number | undefined;
-  for (const line of lines) {
-    const variables = line.startsWith('P') ? parsePackage(line) : undefined;
+  // A step that was begun again at the same time, its first file not read or deleted, went on in that file.
+  for (const line of lines.slice(lines.lastIndexOf(`T${recordId}`))) {
+    const variables = line.startsWith('P') ? parseDoubledPackage(line) : undefined;
     if (!variables) continue;
     const meaning = read(variables);
     if (meaning.kind === 'reading') readings.push(meaning.reading);

@@ -1,5 +1,6 @@
 import { AppError, type CellState } from '../../../errors.ts';
 import type { MethodScriptModel } from '../../methodscript/models.ts';
+import { parsePackage } from '../../methodscript/packages.ts';
 import { recover } from './commands.ts';
 import { runScript } from './script-run.ts';
 import { cellOffScript, readBackScript } from './scripts/direct-current.ts';
@@ -48,6 +49,7 @@ async function switchOff(session: Session): Promise<void> {
 async function openCircuitAnswers(session: Session, model: MethodScriptModel | undefined): Promise<boolean> {
   let sampled = false;
   const script = runScript(session, readBackScript(model), {
+    parse: parsePackage,
     onPackage(variables) {
       sampled ||= variables.some(({ type, value }) => type === 'ab' && Number.isFinite(value));
     },

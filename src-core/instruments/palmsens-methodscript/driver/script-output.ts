@@ -1,5 +1,5 @@
 import { parseError, type ErrorReply } from '../../methodscript/errors.ts';
-import { parsePackage, type PackageVariable } from '../../methodscript/packages.ts';
+import { parseDoubledPackage, type parsePackage, type PackageVariable } from '../../methodscript/packages.ts';
 import type { ReceivedLine } from './lines.ts';
 
 /** What one line of a script's output means. */
@@ -20,13 +20,19 @@ export type ScriptItem =
 
 /** What a script says first that is also written to a file of the device: run, step and time. */
 const recordName = /^T[\w.-]+\/\d+\/[\w./-]+$/;
+/** Undefined for what is no whole package. */
+export type PackageParser = typeof parsePackage;
+
 const loopStart = /^(M[0-9A-Fa-f]{4}|L|C[0-9A-Fa-f]{4})$/;
 
 /**
  * Reads the output of one script, line by line. The device may answer `e` alone or glue it to the first item; an error
  * instead of the first item means that the script was refused and nothing more will come.
+ * @param parse - for a script whose packages say everything once, `parsePackage`
  */
-export function createScriptReader(): (line: ReceivedLine) => readonly ScriptItem[] {
+export function createScriptReader(
+  parse: PackageParser = parseDoubledPackage,
+): (line: ReceivedLine) => readonly ScriptItem[] {
   let started = false;
   let depth = 0;
 
@@ -41,7 +47,7 @@ export function createScriptReader(): (line: ReceivedLine) => readonly ScriptIte
       depth--;
       return { kind: 'loop-ended' };
     }
-    return payloadOf(text);
+    return payloadOf(text, parse);
   }
 
   return ({ text, overlong }) => {
@@ -53,7 +59,7 @@ export function createScriptReader(): (line: ReceivedLine) => readonly ScriptIte
         started = true;
         return [{ kind: 'started' }, itemOf(text)];
       }
-      const item = payloadOf(text);
+      const item = payloadOf(text, parse);
       return [item.kind === 'package' || item.kind === 'text' ? { kind: 'garbage', text } : item];
     }
     started = true;
@@ -61,9 +67,9 @@ export function createScriptReader(): (line: ReceivedLine) => readonly ScriptIte
   };
 }
 
-function payloadOf(text: string): ScriptItem {
+function payloadOf(text: string, parse: PackageParser): ScriptItem {
   if (text.startsWith('P')) {
-    const variables = parsePackage(text);
+    const variables = parse(text);
     return variables ? { kind: 'package', variables } : { kind: 'garbage', text };
   }
   if (text.startsWith('T')) return { kind: 'text', text: text.slice(1) };

@@ -2,7 +2,7 @@ import { AppError } from '../../../errors.ts';
 import { describeError, type ErrorReply } from '../../methodscript/errors.ts';
 import type { PackageVariable } from '../../methodscript/packages.ts';
 import { waitUntilHeard } from './commands.ts';
-import { createScriptReader, type ScriptItem } from './script-output.ts';
+import { createScriptReader, type PackageParser, type ScriptItem } from './script-output.ts';
 import { deafMs, linkLost, noReply, patience, replyTimeoutMs, type Session } from './session.ts';
 
 /** Wall time between two looks at a silent device, and how many may fail. */
@@ -21,6 +21,8 @@ const damagedAltogether = 20;
 
 export interface ScriptOptions {
   onPackage?(variables: readonly PackageVariable[]): void;
+  /** Of packages that say everything once; those of ours say it twice. */
+  readonly parse?: PackageParser;
   /** Wall ms that may pass without a sign of life now: more than the heartbeat while a slow point is measured. */
   silenceMs?(): number;
   /** Wall ms that may pass without a row, although the device answers. */
@@ -55,7 +57,7 @@ class ScriptRun implements RunningScript {
   readonly ended: Promise<ScriptEnd>;
   readonly #session: Session;
   readonly #options: ScriptOptions;
-  readonly #read = createScriptReader();
+  readonly #read: ReturnType<typeof createScriptReader>;
   #resolve!: (end: ScriptEnd) => void;
   #reject!: (error: AppError) => void;
   #stopListening: (() => void)[] = [];
@@ -76,6 +78,7 @@ class ScriptRun implements RunningScript {
   constructor(session: Session, options: ScriptOptions) {
     this.#session = session;
     this.#options = options;
+    this.#read = createScriptReader(options.parse);
     this.#lastRowMs = session.clock.nowMs();
     this.ended = new Promise((resolve, reject) => {
       this.#resolve = resolve;

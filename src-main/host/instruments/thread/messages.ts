@@ -75,6 +75,7 @@ export type InstrumentOrder =
     }
   | { readonly kind: 'abort'; readonly id: number }
   | { readonly kind: 'end-action' }
+  | { readonly kind: 'forget-recorded'; readonly recordIds: readonly string[] }
   | { readonly kind: 'make-safe' | 'heartbeat' | 'close'; readonly id: number }
   /** So many readings were taken; the time of a virtual instrument waits for that. */
   | { readonly kind: 'taken'; readonly count: number };

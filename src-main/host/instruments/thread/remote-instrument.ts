@@ -65,7 +65,7 @@ interface Call {
 class InstrumentInThread implements RemoteInstrument {
   readonly identity: Instrument['identity'];
   readonly capabilities: Instrument['capabilities'];
-  readonly recorded: NonNullable<Instrument['recorded']>;
+  recorded: NonNullable<Instrument['recorded']>;
   readonly #port: MessagePort;
   readonly #options: RemoteOptions;
   readonly #isVirtual: boolean;
@@ -126,6 +126,11 @@ class InstrumentInThread implements RemoteInstrument {
       this.#abortedEarly.add(id);
       this.#tell({ kind: 'abort', id });
     }
+  }
+
+  forgetRecorded(recordIds: readonly string[]): void {
+    this.recorded = this.recorded.filter(({ recordId }) => !recordIds.includes(recordId));
+    this.#tell({ kind: 'forget-recorded', recordIds });
   }
 
   endAction(): void {

@@ -40,7 +40,9 @@ export function serveInstrument(instrument: Instrument, ports: Ports, onClosed: 
     }
   }
 
-  function carryOut(order: Exclude<InstrumentOrder, { kind: 'abort' | 'end-action' | 'taken' }>): Promise<unknown> {
+  function carryOut(
+    order: Exclude<InstrumentOrder, { kind: 'abort' | 'end-action' | 'forget-recorded' | 'taken' }>,
+  ): Promise<unknown> {
     if (order.kind === 'execute') return execute(order);
     if (order.kind === 'make-safe') return instrument.makeSafe();
     return order.kind === 'heartbeat' ? instrument.heartbeat() : instrument.close();
@@ -50,6 +52,7 @@ export function serveInstrument(instrument: Instrument, ports: Ports, onClosed: 
   port.on('message', (order: InstrumentOrder) => {
     if (order.kind === 'abort') aborts.get(order.id)?.abort();
     else if (order.kind === 'end-action') instrument.endAction();
+    else if (order.kind === 'forget-recorded') instrument.forgetRecorded?.(order.recordIds);
     else if (order.kind === 'taken') outbox.tookReadings(order.count);
     else {
       const { id, kind } = order;

@@ -6,6 +6,7 @@ import { imports } from './0004-imports.ts';
 import { eventLog } from './0005-event-log.ts';
 import { channels } from './0006-channels.ts';
 import { removedAnalyses } from './0007-removed-analyses.ts';
+import { furtherColumns } from './0008-further-columns.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. To add one: a file and one line; never change one that was released. */
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   eventLog,
   channels,
   removedAnalyses,
+  furtherColumns,
 ];
 
 export const latestVersion = migrations.at(-1)!.version;

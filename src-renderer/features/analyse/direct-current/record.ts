@@ -27,7 +27,8 @@ export async function readStored(
   source: { readonly importId?: string; readonly runId?: string },
 ): Promise<ReadRecord> {
   const { importId = '', runId = '' } = source;
-  const name = imports.find(({ id }) => id === importId)?.fileName ?? runs.find(({ id }) => id === runId)?.title;
+  const name =
+    imports.list.find(({ id }) => id === importId)?.fileName ?? runs.list.find(({ id }) => id === runId)?.title;
   const table =
     importId === ''
       ? (await client.call('runs.samples', { runId })).dc

@@ -57,7 +57,7 @@ export class TitrationController {
 
   /** What the numbers came from. */
   get recordName(): string {
-    return this.#import?.fileName ?? this.#workspace.runs.find(({ id }) => id === this.#runId)?.title ?? 'the run';
+    return this.#import?.fileName ?? this.#workspace.runs.list.find(({ id }) => id === this.#runId)?.title ?? 'the run';
   }
 
   /** As it was when the shown analysis was made. */

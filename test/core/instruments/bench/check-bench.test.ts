@@ -20,7 +20,7 @@ test('a potentiostat with a thermostat is a bench, with a reminder of the leads'
   expect(errorsOf(potentiostat, thermostat)).toEqual([]);
   const [reminder] = checkBench({ name: 'b', members: [potentiostat, thermostat] }, instrumentDrivers);
   expect(reminder).toMatchObject({ severity: 'warning', field: 'leads' });
-  expect(reminder!.message).toContain('Only the leads of palmsens-methodscript');
+  expect(reminder!.message).toContain('Only the leads of PalmSens MethodSCRIPT may');
 });
 
 test('two sources on one cell, a role twice, a role nobody can, an address twice and a strange driver are refused', () => {

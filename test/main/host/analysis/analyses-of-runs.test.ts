@@ -21,7 +21,7 @@ function step(index: number, action: PlannedStep['action'], pulse?: number): Pla
     onCutOff: 'continue',
     expectedDurationS: 1,
     expectedSamples: 1,
-    ...(pulse === undefined ? {} : { group: 'g', pulse }),
+    ...(pulse === undefined ? {} : { group: 'gitt-1-discharge', pulse }),
   };
 }
 

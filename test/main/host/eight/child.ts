@@ -3,11 +3,11 @@ import type { EmulatorWire } from '../../../../src-core/instruments/driver.ts';
 import { withWireFaults, type FaultyEmulator } from '../../../../src-core/instruments/emulation/wire-faults.ts';
 import type { WireFaultName } from '../../../../src-core/instruments/faults.ts';
 import { findDriver } from '../../../../src-core/instruments/index.ts';
-import { decodeValue } from '../../../../src-core/instruments/methodscript/values.ts';
 import { hostClock } from '../../../../src-main/host/host-clock.ts';
 import { serveEmulatorTcp } from '../../../../src-main/host/links/emulator-tcp.ts';
 import { createDriftingCell } from './drifting-cell.ts';
 import { monotonicMs, type Ask, type ChannelRecord, type Crossing } from './messages.ts';
+import { keepBook } from './sent-rows.ts';
 import { watchLimit, type WatchedLimit } from './watched-limit.ts';
 
 /** Instruments in a process of their own, each behind a TCP port, with their own record of what they sent and heard. */
@@ -51,30 +51,16 @@ function strike(channel: Channel, fault: WireFaultName, forMs: number): void {
 async function serveOne(speed: number, seed: number, driftPeriodS: number | undefined) {
   const drifting = driftPeriodS === undefined ? {} : { sample: createVirtualSample(createDriftingCell(driftPeriodS)) };
   const own = findDriver().emulate({ cellId: 'dummy-cell', seed, speed, ...drifting }, hostClock);
-  const voltageV: number[] = [];
-  const currentA: number[] = [];
   const crossings: Crossing[] = [];
   const abortsMs: number[] = [];
   let isBeyond = watchLimit({});
-  let rest = '';
 
-  /** What the instrument itself believes to have sent, before any fault of the wire. */
-  function note(bytes: Uint8Array): void {
-    const lines = (rest + Buffer.from(bytes).toString('latin1')).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines.filter((candidate) => candidate.startsWith('P'))) {
-      const values = new Map(line.slice(1).split(';').map((part) => [part.slice(0, 2), decodeValue(part.slice(2, 10))])); // prettier-ignore
-      const [volts, amperes] = [values.get('ab') ?? values.get('da') ?? NaN, values.get('ba') ?? NaN];
-      // What is not a sample, such as the mark of a script's end.
-      if (!values.has('eb')) continue;
-      voltageV.push(volts);
-      currentA.push(amperes);
-      const before = crossings.at(-1);
-      const isOpen = before !== undefined && Number.isNaN(before.offMs);
-      const beyond = isBeyond({ timeS: values.get('eb') ?? NaN, voltageV: volts, currentA: amperes });
-      if (beyond && !isOpen) crossings.push({ sentMs: monotonicMs(), offMs: NaN });
-    }
-  }
+  const book = keepBook((row) => {
+    const before = crossings.at(-1);
+    const isOpen = before !== undefined && Number.isNaN(before.offMs);
+    const quantity = isBeyond(row);
+    if (quantity && !isOpen) crossings.push({ quantity, sentMs: monotonicMs(), offMs: NaN });
+  });
 
   function lookAtCell(): void {
     const last = crossings.at(-1);
@@ -89,7 +75,7 @@ async function serveOne(speed: number, seed: number, driftPeriodS: number | unde
     attach(wire: EmulatorWire) {
       const port = own.attach({
         send: (bytes) => {
-          note(bytes);
+          book.said(bytes);
           return wire.send(bytes);
         },
         close: () => wire.close?.(),
@@ -99,6 +85,7 @@ async function serveOne(speed: number, seed: number, driftPeriodS: number | unde
           if (Buffer.from(bytes).includes('Z\n')) {
             abortsMs.push(monotonicMs());
           }
+          book.heard(bytes);
           port.receive(bytes);
           lookAtCell();
         },
@@ -112,7 +99,7 @@ async function serveOne(speed: number, seed: number, driftPeriodS: number | unde
     emulator,
     setLimit: (limit) => void (isBeyond = watchLimit(limit)),
     record: () => ({
-      ...{ voltageV: Float64Array.from(voltageV), currentA: Float64Array.from(currentA) },
+      ...{ scripts: book.scripts, kept: book.kept },
       ...{ crossings, abortsMs, energised: own.truth.energised },
     }),
   };

@@ -1,97 +1,197 @@
 import { readingStatus, type DcTable } from '../../../../src-core/model/reading.ts';
+import type { JournalEntry } from '../../../../src-core/model/run.ts';
+import { recordIdOf } from '../../../../src-core/run/record-id.ts';
 import type { ChannelRecord } from './messages.ts';
+import type { SentRow } from './sent-rows.ts';
 
-/** Stored samples, in the order of their runs, beside those that the instruments sent, by their own record. */
+export interface StoredRun {
+  readonly id: string;
+  readonly journal: readonly Pick<JournalEntry, 'kind' | 'stepIndex' | 'timeS'>[];
+  readonly dc: DcTable;
+}
+
+/** Stored samples beside those that the instruments sent, by their own books. */
 export interface Comparison {
+  /** Samples that instruments put out on the wire, and such that they told out of their memory alone. */
   readonly sent: number;
+  readonly keptOnly: number;
   readonly stored: number;
-  /** Stored, but not sent, not in the order in which they were sent, or more often than sent. */
+  /**
+   * Stored rows that are no sample of the script of their own step by time, voltage and current, or more often than
+   * there was such a sample, or not in order.
+   */
   readonly untraced: number;
   /** A late reply overtaken by others on the wire: stored once, as it came, and marked as such. */
   readonly overtaken: number;
-  /**
-   * Sent samples with the value of another one near by, as in the dense beginning of a step, where the cell drifts less
-   * than the converter tells: of these the number is shown, their order among themselves is not.
-   */
-  readonly ambiguous: number;
-  /** Sent between two stored ones of a run, yet not stored: lost on the wire, in a fault or with the thread. */
+  /** Put out between two stored ones of the same script, yet not stored. */
   readonly missedWithin: number;
+  /** Put out by a script of a step behind its last stored row, while the run was still listening or not any more. */
+  readonly missedBehind: number;
+  /** Put out under the name of a step of which nothing at all was stored. */
+  readonly missedWhole: number;
+  /** What was not traced, for whoever looks for the reason. */
+  readonly findings: readonly string[];
 }
 
-/** Of sent samples, looked ahead without further proof: shorter than a period of the cell. */
-const window = 450;
-/** Further than that a row is found again when the next ones follow it there. */
-const followers = 8;
-const mostBetweenFollowers = 20;
+interface StoredRow extends SentRow {
+  readonly isReversed: boolean;
+}
+
+/** A device tells times to the millisecond at worst; no two rows of a script are as near. */
+const keyOf = (timeS: number): number => Math.round(timeS * 1000);
+const sameTimeS = 6e-4;
 
 /**
- * Traces each stored row to the sample it came from: the cell drifts, so that within `window` samples taken at the steady
- * interval no two are the same by voltage and current.
+ * Traces each stored row to the sample it came from. A script carries the name of run, step and start in itself, and its
+ * clock and that of the run differ by one constant: so a row is the sample of that script at that time, with the same
+ * voltage and the same current, or it is none.
  *
  * @param stored - of each channel, its runs
  */
-export function compareRecords(records: readonly ChannelRecord[], stored: readonly (readonly DcTable[])[]): Comparison {
-  const sums = { sent: 0, stored: 0, untraced: 0, overtaken: 0, ambiguous: 0, missedWithin: 0 };
-  for (const [k, { voltageV, currentA }] of records.entries()) {
-    const sentKeys = Array.from(currentA, (current, at) => `${voltageV[at]!} ${current}`);
-    sums.sent += sentKeys.length;
-    sums.ambiguous += countAmbiguous(sentKeys);
-    const taken = new Set<number>();
-    let next = 0;
-    for (const table of stored[k]!)
-      for (let row = 0; row < table.currentA.length; row++) {
-        sums.stored++;
-        if (table.status[row]! & readingStatus.timeReversed) {
-          const key = keyOf(table, row);
-          let earlier = sentKeys.indexOf(key, Math.max(0, next - window));
-          while (taken.has(earlier)) earlier = sentKeys.indexOf(key, earlier + 1);
-          const isThere = earlier >= 0 && earlier < next;
-          if (isThere) taken.add(earlier);
-          sums[isThere ? 'overtaken' : 'untraced']++;
-          continue;
-        }
-        const at = findSample(sentKeys, next, table, row);
-        if (at < 0) {
-          sums.untraced++;
-          continue;
-        }
-        if (row > 0) sums.missedWithin += at - next;
-        taken.add(at);
-        next = at + 1;
+export function compareRecords(
+  records: readonly ChannelRecord[],
+  stored: readonly (readonly StoredRun[])[],
+): Comparison {
+  const sums = { sent: 0, keptOnly: 0, stored: 0, untraced: 0, overtaken: 0, missedWithin: 0, missedBehind: 0, missedWhole: 0 }; // prettier-ignore
+  const findings: string[] = [];
+  for (const [k, record] of records.entries()) {
+    const known = samplesByName(record, sums);
+    const traced = new Set<string>();
+    for (const run of stored[k]!)
+      for (const [name, rows] of rowsByName(run)) {
+        sums.stored += rows.length;
+        const found = bestTrace(rows, known.get(name) ?? []);
+        sums.untraced += found.untraced.length;
+        sums.overtaken += found.overtaken;
+        sums.missedWithin += found.missedWithin;
+        sums.missedBehind += found.missedBehind;
+        if (found.overtaken + found.matched > 0) traced.add(name);
+        for (const why of found.untraced.slice(0, 5)) findings.push(`channel ${k}, ${name}: ${why}`);
       }
+    for (const [name, executions] of known)
+      if (name !== '' && !traced.has(name))
+        sums.missedWhole += executions.reduce((sum, samples) => sum + samples.length, 0);
   }
-  return sums;
+  return { ...sums, findings };
 }
 
-/** @returns -1 where nothing that was sent from `next` on can be the row */
-function findSample(sentKeys: readonly string[], next: number, table: DcTable, row: number): number {
-  const key = keyOf(table, row);
-  const near = sentKeys.indexOf(key, next);
-  if (near < 0 || near - next <= window) return near;
-  const last = Math.min(table.currentA.length, row + 1 + followers);
-  for (let at = near; at >= 0; at = sentKeys.indexOf(key, at + 1)) {
-    let place = at;
-    let follows = true;
-    for (let later = row + 1; follows && later < last; later++) {
-      const found = sentKeys.indexOf(keyOf(table, later), place + 1);
-      follows = found >= 0 && found - place <= mostBetweenFollowers;
-      place = found;
+/** Of each name, the executions under it: one, unless a step was begun again before anything of it was stored. */
+function samplesByName(
+  { scripts, kept }: ChannelRecord,
+  sums: { sent: number; keptOnly: number },
+): Map<string, SentRow[][]> {
+  const byName = new Map<string, SentRow[][]>();
+  for (const { recordId, timeS, voltageV, currentA } of scripts) {
+    const samples = timeS.map((time, at) => ({ timeS: time, voltageV: voltageV[at]!, currentA: currentA[at]! }));
+    sums.sent += samples.length;
+    byName.set(recordId, [...(byName.get(recordId) ?? []), samples]);
+  }
+  for (const [name, rows] of kept) {
+    const executions = byName.get(name) ?? [];
+    const isKnown = (row: SentRow) => executions.some((samples) => samples.some((sample) => isSame(sample, row)));
+    const only = rows.filter((row) => !isKnown(row));
+    sums.keptOnly += only.length;
+    const last = executions.at(-1);
+    if (last) last.push(...only);
+    else byName.set(name, [only]);
+  }
+  for (const executions of byName.values())
+    for (const samples of executions) samples.sort((one, other) => one.timeS - other.timeS);
+  return byName;
+}
+
+function isSame(one: SentRow, other: SentRow): boolean {
+  return one.timeS === other.timeS && one.voltageV === other.voltageV && one.currentA === other.currentA;
+}
+
+/** Rows of a run under the names of the scripts that they must come from; those of no step under none. */
+function rowsByName({ id, journal, dc }: StoredRun): Map<string, StoredRow[]> {
+  const starts = journal.filter(({ kind }) => kind === 'step-started');
+  const byName = new Map<string, StoredRow[]>();
+  for (let row = 0; row < dc.timeS.length; row++) {
+    const timeS = dc.timeS[row]!;
+    const start = starts.findLast((entry) => entry.timeS! < timeS);
+    const isOfStep = start && start.stepIndex === dc.stepIndex[row];
+    const name = isOfStep ? recordIdOf(id, start.stepIndex!, start.timeS!) : `${id}: no step`;
+    const isReversed = (dc.status[row]! & readingStatus.timeReversed) !== 0;
+    const stored = { timeS, voltageV: dc.voltageV[row]!, currentA: dc.currentA[row]!, isReversed };
+    const rows = byName.get(name);
+    if (rows) rows.push(stored);
+    else byName.set(name, [stored]);
+  }
+  return byName;
+}
+
+interface Trace {
+  readonly matched: number;
+  readonly overtaken: number;
+  readonly untraced: readonly string[];
+  readonly missedWithin: number;
+  readonly missedBehind: number;
+}
+
+const nothing = (rows: readonly StoredRow[], why: string): Trace => ({
+  ...{ matched: 0, overtaken: 0, missedWithin: 0, missedBehind: 0 },
+  untraced: rows.map(({ timeS }) => `row at ${timeS} s: ${why}`),
+});
+
+/** All rows come from one execution, and the run's clock is its clock and a constant. */
+function bestTrace(rows: readonly StoredRow[], executions: readonly (readonly SentRow[])[]): Trace {
+  let best = nothing(rows, executions.length === 0 ? 'no script of this name' : 'no sample is like it');
+  for (const samples of executions)
+    for (const offsetS of offsetsOf(rows, samples)) {
+      const found = trace(rows, samples, offsetS);
+      if (found.untraced.length === 0) return found;
+      if (found.untraced.length < best.untraced.length) best = found;
     }
-    if (follows) return at;
-  }
-  return -1;
+  return best;
 }
 
-function keyOf({ voltageV, currentA }: DcTable, row: number): string {
-  return `${voltageV[row]!} ${currentA[row]!}`;
+/** Constants by which one of the first rows would be one of the samples. */
+function offsetsOf(rows: readonly StoredRow[], samples: readonly SentRow[]): ReadonlySet<number> {
+  const offsets = new Set<number>();
+  for (const row of rows.filter(({ isReversed }) => !isReversed).slice(0, 3))
+    for (const { timeS, voltageV, currentA } of samples)
+      if (voltageV === row.voltageV && currentA === row.currentA) offsets.add(row.timeS - timeS);
+  return offsets;
 }
 
-function countAmbiguous(keys: readonly string[]): number {
-  const lastAt = new Map<string, number>();
-  let ambiguous = 0;
-  for (const [at, key] of keys.entries()) {
-    if (at - (lastAt.get(key) ?? -Infinity) <= window) ambiguous++;
-    lastAt.set(key, at);
+function trace(rows: readonly StoredRow[], samples: readonly SentRow[], offsetS: number): Trace {
+  const byTime = new Map(samples.map(({ timeS }, at) => [keyOf(timeS), at]));
+  const taken = new Set<number>();
+  const untraced: string[] = [];
+  let last = -1;
+  let first = samples.length;
+  let overtaken = 0;
+  for (const row of rows) {
+    if (row.isReversed) {
+      const at = samples.findIndex(
+        ({ voltageV, currentA }, place) =>
+          place < last && !taken.has(place) && voltageV === row.voltageV && currentA === row.currentA,
+      );
+      if (at < 0) untraced.push(`row marked late at ${row.timeS} s: no earlier sample is like it`);
+      else overtaken++;
+      taken.add(at);
+      continue;
+    }
+    const at = byTime.get(keyOf(row.timeS - offsetS)) ?? -1;
+    const sample = samples[at];
+    const isIt =
+      sample !== undefined &&
+      Math.abs(sample.timeS + offsetS - row.timeS) < sameTimeS &&
+      sample.voltageV === row.voltageV &&
+      sample.currentA === row.currentA;
+    if (!isIt || taken.has(at) || at <= last) {
+      untraced.push(`row ${JSON.stringify(row)} is not ${JSON.stringify(sample)} by ${offsetS} s; taken up to ${last}`);
+      continue;
+    }
+    taken.add(at);
+    first = Math.min(first, at);
+    last = at;
   }
-  return ambiguous;
+  const within = samples.filter((_sample, at) => at > first && at < last && !taken.has(at)).length;
+  return {
+    ...{ matched: taken.size - overtaken, overtaken, untraced, missedWithin: within },
+    missedBehind: samples.length - 1 - last,
+  };
 }

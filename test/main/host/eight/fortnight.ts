@@ -7,12 +7,18 @@ import type { Method } from '../../../../src-core/model/method.ts';
 import type { RunDetail } from '../../../../src-core/model/run.ts';
 import { createRandom } from '../../../../src-core/numerics/random.ts';
 import { createHost, type Host } from '../../../../src-main/host/host.ts';
-import { compareRecords, type Comparison } from './compare-records.ts';
+import { compareRecords, type Comparison, type StoredRun } from './compare-records.ts';
 import { startInstruments, type Instruments } from './instruments.ts';
+import { watchMemory, type MemoryReading } from './memory.ts';
 import { monotonicMs } from './messages.ts';
+import type { WatchedQuantity } from './watched-limit.ts';
 
 const channelCount = 8;
+/** The script in the instrument knows this one, */
 const limitA = 1e-4;
+/** and the host alone this one: more than any run but that in question moves. */
+const limitC = 1.8;
+const chargeS = 40_000;
 
 /** Of the wire, and for how long, ms. Bytes changed into other valid ones are left out: this dialect cannot tell them. */
 const wireFaults: readonly (readonly [WireFaultName, number])[] = [
@@ -25,15 +31,15 @@ const wireFaults: readonly (readonly [WireFaultName, number])[] = [
   ['dribble', 400],
   ['clump', 800],
 ];
-const runFaults = ['crosses', 'hangs', 'breaks', 'stopped'] as const;
+const runFaults = ['crosses', 'charges', 'hangs', 'breaks', 'stopped'] as const;
 type RunFault = (typeof runFaults)[number];
 
 /** Samples before the cell's values come again. */
 const driftPeriodSamples = 1000;
 
-/** At 1.7 V the cell takes 77 to 155 µA; at the two others its thread comes down, see ../instruments/faulty-worker.ts. */
+/** At 1.7 V the cell takes 77 to 155 µA, at 1.05 V 48 to 95 µA; at 0.123 and 0.321 V its thread comes down, see ../instruments/faulty-worker.ts. */
 const heldV: Record<RunFault | 'undisturbed', number> = {
-  ...{ undisturbed: 0.05, stopped: 0.05, crosses: 1.7, hangs: 0.123, breaks: 0.321 },
+  ...{ undisturbed: 0.05, stopped: 0.05, crosses: 1.7, charges: 1.05, hangs: 0.123, breaks: 0.321 },
 };
 
 export interface FortnightOptions {
@@ -53,25 +59,29 @@ export interface FortnightFigures {
   readonly storedRows: number;
   readonly acknowledgedLost: number;
   readonly comparison: Comparison;
-  /** From the sample beyond the limit to the cell off at the instrument, ms. */
-  readonly crossingsMs: readonly number[];
+  /** From the sample beyond the limit to the cell off at the instrument, ms; by who watches the limit. */
+  readonly crossingsMs: Readonly<Record<'current' | 'charge', readonly number[]>>;
   readonly stillOn: number;
   readonly wrongHashes: number;
   readonly integrity: string;
-  /** Of the second half: growth, MB, and of wall time, MB/h. */
-  readonly grownMb: number;
-  readonly slopeMbPerHour: number;
-  readonly peakMb: number;
+  readonly memory: readonly MemoryReading[];
+  /** Of the device time of all channels, that in which samples follow each other at their interval. */
+  readonly coveredShare: number;
 }
 
 function holdMethod(kind: RunFault | 'undisturbed', { sampleIntervalS, speed }: FortnightOptions): Method {
   const hold = (voltageV: number, wallS: number) =>
     ({ kind: 'potential-step', voltageV, durationS: wallS * speed, sampleIntervalS }) as const;
+  const isAlone = kind === 'undisturbed' || kind === 'charges';
+  const last = hold(heldV[kind], kind === 'charges' ? chargeS / speed : 20);
   return {
     id: `fortnight-${kind}`,
     name: `Fortnight: ${kind}`,
-    limits: { minVoltageV: -2, maxVoltageV: 2, maxCurrentA: limitA, maxDurationS: 1e8 },
-    steps: kind === 'undisturbed' ? [hold(heldV[kind], 20)] : [hold(0.05, 0.5), hold(heldV[kind], 20)],
+    limits: {
+      ...{ minVoltageV: -2, maxVoltageV: 2, maxCurrentA: limitA, maxDurationS: 1e8 },
+      ...(kind === 'charges' ? { maxChargeC: limitC } : {}),
+    },
+    steps: isAlone ? [last] : [hold(0.05, 0.5), last],
   };
 }
 
@@ -92,18 +102,22 @@ export async function liveFortnight(options: FortnightOptions): Promise<Fortnigh
     for (const kind of ['undisturbed', ...runFaults] as const)
       await host.handlers['methods.save'](holdMethod(kind, options));
     const channels = instruments.addresses.map((address) => new Channel(host, address, speed));
-    for (let k = 0; k < channelCount; k++) await instruments.watchLimit(k, { maxCurrentA: limitA });
+    for (let k = 0; k < channelCount; k++) await instruments.watchLimit(k, { maxCurrentA: limitA, maxChargeC: limitC });
     const lives = channels.map((channel) => channel.live(untilMs));
     const struck = await strikeAll(options, untilMs, instruments, channels);
     await Promise.all(lives);
     await host.handlers['instruments.stopAll'](null);
-    const remembered = memory.end();
+    const memoryReadings = await memory.end();
     const details: RunDetail[] = [];
     for (const runId of channels.flatMap(({ runIds }) => runIds))
       details.push(await host.handlers['runs.show']({ runId }));
     const records = await Promise.all(channels.map((_, k) => instruments.record(k)));
-    const stored = channels.map(({ runIds }) => runIds.map((runId) => host.storage.chunks.dc(runId)));
+    const stored = channels.map(({ runIds }) =>
+      runIds.map((id) => ({ id, journal: host.storage.journal.list(id), dc: host.storage.chunks.dc(id) })),
+    );
     const crossings = records.flatMap((record) => record.crossings);
+    const crossingsOf = (wanted: WatchedQuantity) =>
+      crossings.filter(({ quantity }) => quantity === wanted).map(({ sentMs, offMs }) => offMs - sentMs);
     const wrongHashes = details.filter(({ id, dataHash }) => dataHash !== host.storage.chunks.runHash(id)).length;
     await host.close();
     return {
@@ -113,14 +127,25 @@ export async function liveFortnight(options: FortnightOptions): Promise<Fortnigh
       storedRows: details.reduce((sum, { dcSamples }) => sum + dcSamples, 0),
       acknowledgedLost: countLostRows(saved, dataFile),
       comparison: compareRecords(records, stored),
-      crossingsMs: crossings.map(({ sentMs, offMs }) => offMs - sentMs),
+      crossingsMs: { current: crossingsOf('current'), charge: crossingsOf('charge') },
       stillOn: records.filter(({ energised }) => energised).length,
-      ...remembered,
+      memory: memoryReadings,
+      coveredShare: coveredS(stored.flat(), 1.5 * sampleIntervalS) / (channelCount * deviceDays * 86_400),
     };
   } finally {
     await host.close();
     instruments.end();
   }
+}
+
+function coveredS(runs: readonly StoredRun[], longestGapS: number): number {
+  let sum = 0;
+  for (const { dc } of runs)
+    for (let row = 1; row < dc.timeS.length; row++) {
+      const gapS = dc.timeS[row]! - dc.timeS[row - 1]!;
+      if (gapS <= longestGapS) sum += gapS;
+    }
+  return sum;
 }
 
 /** Rows said to be on disk that are not there, looked for in the closed file. */
@@ -234,29 +259,6 @@ async function attempt<Answer>(work: () => Answer | Promise<Answer>): Promise<An
   } catch {
     return undefined;
   }
-}
-
-function watchMemory() {
-  const seen: { readonly hours: number; readonly mb: number }[] = [];
-  const timer = setInterval(() => {
-    seen.push({ hours: monotonicMs() / 3_600_000, mb: process.memoryUsage().rss / 2 ** 20 });
-  }, 500);
-  return {
-    end() {
-      clearInterval(timer);
-      const half = seen.slice(Math.floor(seen.length / 2));
-      const mean = (of: 'hours' | 'mb') => half.reduce((sum, point) => sum + point[of], 0) / half.length;
-      const [hours, mb] = [mean('hours'), mean('mb')];
-      const sxy = half.reduce((sum, point) => sum + (point.hours - hours) * (point.mb - mb), 0);
-      const slopeMbPerHour = sxy / half.reduce((sum, point) => sum + (point.hours - hours) ** 2, 0);
-      const spanHours = (half.at(-1)?.hours ?? 0) - (half[0]?.hours ?? 0);
-      return {
-        slopeMbPerHour,
-        grownMb: slopeMbPerHour * spanHours,
-        peakMb: Math.max(...seen.map((point) => point.mb)),
-      };
-    },
-  };
 }
 
 function checkIntegrity(dataFile: string): string {

@@ -1,5 +1,6 @@
 import type { WireFaultName } from '../../../../src-core/instruments/faults.ts';
-import type { WatchedLimit } from './watched-limit.ts';
+import type { SentRow, SentScript } from './sent-rows.ts';
+import type { WatchedLimit, WatchedQuantity } from './watched-limit.ts';
 
 /** To the process with the instruments. */
 export type Ask =
@@ -25,9 +26,10 @@ export type Ask =
 
 /** Times are of the system's monotonic clock, ms: the same in every process of this computer. */
 export interface ChannelRecord {
-  /** Every sample sent, in order. */
-  readonly voltageV: Float64Array;
-  readonly currentA: Float64Array;
+  /** What each script put out, in order, by the device's own record. */
+  readonly scripts: readonly SentScript[];
+  /** By the names of scripts, what the device told out of its memory. */
+  readonly kept: ReadonlyMap<string, readonly SentRow[]>;
   readonly crossings: readonly Crossing[];
   /** Arrivals of the abort byte. */
   readonly abortsMs: readonly number[];
@@ -36,6 +38,7 @@ export interface ChannelRecord {
 
 /** A sample beyond the limit went out at one time, and the cell was off at the other; NaN while it is on. */
 export interface Crossing {
+  readonly quantity: WatchedQuantity;
   readonly sentMs: number;
   offMs: number;
 }

@@ -5,6 +5,8 @@ export interface WatchedLimit {
   readonly maxVoltageRateVPerS?: number;
 }
 
+export type WatchedQuantity = 'current' | 'charge' | 'rate';
+
 export interface SentSample {
   readonly timeS: number;
   readonly voltageV: number;
@@ -14,8 +16,8 @@ export interface SentSample {
 /** The host takes dE/dt over at least so long, s. */
 const rateBaseS = 1;
 
-/** @returns a function that says of each sample of one script after the other whether it lies beyond the limit */
-export function watchLimit(limit: WatchedLimit): (sample: SentSample) => boolean {
+/** @returns a function that says of each sample of one script after the other which limit it lies beyond, if any */
+export function watchLimit(limit: WatchedLimit): (sample: SentSample) => WatchedQuantity | undefined {
   const { maxCurrentA = Infinity, maxChargeC = Infinity, maxVoltageRateVPerS = Infinity } = limit;
   let before: SentSample | undefined;
   let chargeC = 0;
@@ -36,6 +38,8 @@ export function watchLimit(limit: WatchedLimit): (sample: SentSample) => boolean
     const base = recent[0]!;
     const spanS = timeS - base.timeS;
     const rate = spanS < rateBaseS ? 0 : Math.abs(voltageV - base.voltageV) / spanS;
-    return Math.abs(currentA) > maxCurrentA || Math.abs(chargeC) > maxChargeC || rate > maxVoltageRateVPerS;
+    if (Math.abs(currentA) > maxCurrentA) return 'current';
+    if (Math.abs(chargeC) > maxChargeC) return 'charge';
+    return rate > maxVoltageRateVPerS ? 'rate' : undefined;
   };
 }

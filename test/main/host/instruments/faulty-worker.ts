@@ -2,12 +2,14 @@ import type { ActionContext, Instrument, InstrumentDriver } from '../../../../sr
 import type { Action } from '../../../../src-core/model/action.ts';
 import { createDriverShelf } from '../../../../src-main/host/instruments/driver-shelf.ts';
 import { serveInstruments } from '../../../../src-main/host/instruments/thread/serve-instruments.ts';
+import { answerMemory } from '../eight/memory.ts';
 
 // The drivers, but two potentials bring their thread down in the middle of a measurement: see threads.test.ts.
 const hangsAtV = 0.123;
 const breaksAtV = 0.321;
 const readingsBefore = 3;
 
+answerMemory();
 serveInstruments((descriptionFolder) => {
   const shelf = createDriverShelf(descriptionFolder);
   return { ...shelf, drivers: shelf.drivers.map(withFaults) };

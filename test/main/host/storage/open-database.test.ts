@@ -214,7 +214,7 @@ test('a full disk is told as such and keeps what was there', () => {
   const limited = openDatabase(file);
   limited.pragma(`max_page_count = ${limited.pragma('page_count', { simple: true }) as number}`);
   const fill = () =>
-    limited.prepare(`INSERT INTO chunk VALUES (NULL, 'r1', 999, 'dc', 1, 0, 0, 'x', zeroblob(1000000))`).run();
+    limited.prepare(`INSERT INTO chunk VALUES (NULL, 'r1', 999, 'dc', 1, 0, 0, 'x', zeroblob(1000000), NULL)`).run();
   expect(fill).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }) as Error);
   limited.close();
   const again = openStorage(file);

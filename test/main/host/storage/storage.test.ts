@@ -80,8 +80,8 @@ test('raw data, journal and what a run was started with cannot be changed, by an
     `DELETE FROM run`,
     `UPDATE run SET sample_json = '{}'`,
     `UPDATE run SET plan_json = '{}'`,
-    `INSERT OR REPLACE INTO chunk SELECT id, run_id, seq, kind, 1, 0, 0, sha256, x'00' FROM chunk`,
-    `INSERT OR REPLACE INTO chunk SELECT 99, run_id, seq, kind, 1, 0, 0, sha256, x'00' FROM chunk`,
+    `INSERT OR REPLACE INTO chunk SELECT id, run_id, seq, kind, 1, 0, 0, sha256, x'00', further FROM chunk`,
+    `INSERT OR REPLACE INTO chunk SELECT 99, run_id, seq, kind, 1, 0, 0, sha256, x'00', further FROM chunk`,
     `REPLACE INTO journal SELECT run_id, seq, at, kind, '{}' FROM journal`,
     `REPLACE INTO run SELECT * FROM run`,
   ])

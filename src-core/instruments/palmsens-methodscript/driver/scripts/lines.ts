@@ -71,8 +71,9 @@ export function declare(...names: readonly string[]): string[] {
   return names.map((name) => `var ${name}`);
 }
 
+/** Each variable twice, as there is no checksum: `parseDoubledPackage` takes only what says the same both times. */
 export function sendPackage(...names: readonly string[]): string[] {
-  return ['pck_start', ...names.map((name) => `pck_add ${name}`), 'pck_end'];
+  return ['pck_start', ...[...names, ...names].map((name) => `pck_add ${name}`), 'pck_end'];
 }
 
 /** The same at the end of every script: cell off, the reason, and cell off again whatever happened. */

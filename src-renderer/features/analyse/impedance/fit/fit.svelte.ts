@@ -2,6 +2,7 @@ import type { ImportContent } from '../../../../../src-core/contract/calls.ts';
 import { createCircuit, type Circuit } from '../../../../../src-core/circuit/circuit.ts';
 import { toWire, type WireError } from '../../../../../src-core/errors.ts';
 import type { FitConstraint } from '../../../../../src-core/model/fit-constraint.ts';
+import { isTitrationStep } from '../../../../../src-core/model/plan.ts';
 import type { AnalysisRecord, ConductivityAnalysis, ImpedanceFit } from '../../../../../src-core/model/results.ts';
 import type { Workspace } from '../../../../workspace/workspace.svelte.ts';
 import type { FitSettings } from '../fit-settings.ts';
@@ -102,7 +103,7 @@ export class FitController {
       if (!detail || this.desk.runId !== runId) return;
       if (!this.#isTouched) this.#showRecord(records.filter(({ kind }) => kind === 'impedance').at(-1));
       // A titration has no arcs to speak of between its steps: its electrode circuit is the better beginning.
-      this.#beginWith(detail.plan.steps.some(({ pulse }) => pulse !== undefined) ? electrodeCircuit : pelletCircuit);
+      this.#beginWith(detail.plan.steps.some(isTitrationStep) ? electrodeCircuit : pelletCircuit);
     });
     this.loading = false;
   }

@@ -73,7 +73,8 @@ export function axisWords({ axis }: Pick<ImpedanceSeries, 'axis'>): {
   readonly heading: string;
   readonly value: (axisValue: number) => string;
 } {
-  if (axis === 'temperature') return { heading: 'T / °C', value: (kelvin) => (kelvin - zeroCelsiusK).toFixed(1) };
+  if (axis === 'temperature')
+    return { heading: 'T / °C', value: (kelvin) => (kelvin - zeroCelsiusK).toFixed(1).replace('-', '−') };
   if (axis === 'time') return { heading: 't', value: (seconds) => formatDuration(seconds) };
   if (axis === 'thickness') return { heading: 'L / mm', value: (metre) => toSignificant(1000 * metre, 4) };
   if (axis === 'soc') return { heading: 'State of charge', value: (share) => toSignificant(share, 4) };

@@ -66,7 +66,9 @@ export class SeriesController {
       const spectra = impedance ? spectraOf(impedance, detail.plan.steps) : [];
       this.#add(
         spectra.map(({ name, stepIndex }) => ({
-          ...{ key: `${runId}#${stepIndex}`, title: name, from, included: true },
+          ...{ key: `${runId}#${stepIndex}`, title: name, from },
+          // Those that were to show that the sample had come to rest are there to be looked at.
+          included: detail.plan.steps[stepIndex]?.agreement === undefined,
           source: { runId, stepIndex },
         })),
       );

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { asciiBytes } from '../../../../../src-core/instruments/methodscript/bytes.ts';
+import { parsePackage } from '../../../../../src-core/instruments/methodscript/packages.ts';
 import { createLineReader } from '../../../../../src-core/instruments/palmsens-methodscript/driver/lines.ts';
 import { createPackageReader } from '../../../../../src-core/instruments/palmsens-methodscript/driver/readings.ts';
 import {
@@ -8,9 +9,9 @@ import {
   type ScriptItem,
 } from '../../../../../src-core/instruments/palmsens-methodscript/driver/script-output.ts';
 
-/** Items of the bytes, handed over in the pieces that `cuts` make. */
-function itemsOf(bytes: Uint8Array, cuts: readonly number[] = []): ScriptItem[] {
-  const read = createScriptReader();
+/** Items of the bytes of a script that says everything once, handed over in the pieces that `cuts` make. */
+function itemsOf(bytes: Uint8Array, cuts: readonly number[] = [], parse?: typeof parsePackage): ScriptItem[] {
+  const read = createScriptReader(parse ?? parsePackage);
   const items: ScriptItem[] = [];
   const feed = createLineReader((line) => items.push(...read(line)));
   const bounds = [0, ...[...cuts].sort((a, b) => a - b), bytes.length];
@@ -154,4 +155,26 @@ test('a line without end is capped', () => {
   expect(lines[0]!.overlong).toBe(true);
   expect(lines[0]!.text.length).toBeLessThanOrEqual(1024);
   expect(lines[1]).toEqual({ text: 'M000A', overlong: false });
+});
+
+test('of our own scripts, only packages that say everything twice alike are taken', () => {
+  const once = 'eb8030D40u;ba807A120n,10,215;ab834141Du,10,206';
+  // One digit of the voltage lost, another doubled: as long as before and a number like any other.
+  const shifted = once.replace('834141Du', '834411Du');
+  const read = createScriptReader();
+  const kinds = [
+    'e',
+    'M000A',
+    `P${once};${once}`,
+    `P${shifted};${once}`,
+    `P${once};${shifted}`,
+    `P${once}`,
+    '*',
+    '',
+  ].flatMap((text) => read({ text, overlong: false }).map(({ kind }) => kind));
+  expect(kinds).toEqual([
+    ...['started', 'loop-started', 'package', 'garbage', 'garbage', 'garbage'],
+    ...['loop-ended', 'ended'],
+  ]);
+  expect(parsePackage(`P${shifted}`)).toBeDefined();
 });
