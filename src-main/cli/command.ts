@@ -60,6 +60,8 @@ export interface Command<O extends OptionDefinitions = OptionDefinitions> {
   readonly options: O;
   /** Whole command lines without “mobion”, shown by the help. */
   readonly examples?: readonly string[];
+  /** Lines below the examples, e.g. the shape of a file. */
+  readonly notes?: readonly string[];
   /** Undefined when the answer had to be printed before the end. */
   run(context: CommandContext<O>): Promise<CommandAnswer | undefined>;
 }

@@ -31,6 +31,7 @@ export function commandHelp(command: Command): string {
       return `  ${labels[index]!.padEnd(width)}  ${help}${extra.length > 0 ? ` (${extra.join('; ')})` : ''}`;
     }),
     ...(command.examples ? ['', 'Examples:', ...command.examples.map((line) => `  mobion ${line}`)] : []),
+    ...(command.notes ? ['', ...command.notes] : []),
     '',
   ].join('\n');
 }

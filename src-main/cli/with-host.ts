@@ -43,6 +43,18 @@ export async function withHost<T>(db: string | undefined, work: (host: Host) => 
   return withHostAs({}, db, work);
 }
 
+/** As `withHost`, for commands that the program answers which has the file in hand, where one has. */
+export async function withRunning<T>(
+  db: string | undefined,
+  work: (handlers: Host['handlers']) => Promise<T>,
+): Promise<T> {
+  const { throughTheDoor } = await import('../host/holding/ask-holder.ts');
+  return withMeasured(db, (host) => {
+    const { holder } = host.storage;
+    return work(holder ? throughTheDoor(host.handlers, dataFile(db), holder) : host.handlers);
+  });
+}
+
 /**
  * As `withHost`, taking the file in hand: for commands that measure.
  * @throws AppError `storage/in-use` when another program has it

@@ -40,6 +40,7 @@ import { createReportService, type ReportService } from './report-service.ts';
 import { createChannelLimitsService } from './runs/channel-limits.ts';
 import { createQueueService, pauseOrphanedQueues, type QueueService } from './runs/queue-service.ts';
 import { createRunService } from './runs/run-service.ts';
+import { openDoor } from './holding/door.ts';
 import { heldError } from './storage/holder.ts';
 import { retireOwner } from './storage/owner.ts';
 import type { Storage } from './storage/storage.ts';
@@ -85,11 +86,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const keepAlive = setInterval(() => undefined, 2 ** 30);
   const demo =
     (options.demo ?? options.shell !== 'cli') && !storage.holder ? startDemo(storage, parts.events) : undefined;
+  const handlers = programmed(
+    createHandlers({ ...parts, storage, shell: options.shell, demoStatus: () => demoStatus(demo, storage) }),
+    parts.program,
+  );
+  const door = takesInHand(options) && !storage.holder ? openDoor(options.dataFile, handlers) : undefined;
   return {
-    handlers: programmed(
-      createHandlers({ ...parts, storage, shell: options.shell, demoStatus: () => demoStatus(demo, storage) }),
-      parts.program,
-    ),
+    handlers,
     storage,
     reports: parts.reports,
     queues: parts.queues,
@@ -106,6 +109,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     startRun: (instrumentId, method, sample, title) => parts.runs.startWith(instrumentId, method, sample, title),
     runFinished: (runId) => parts.runs.finished(runId),
     close: closeOnce(async () => {
+      door?.close();
       await demo?.close();
       await parts.program.close();
       await parts.watches.close();

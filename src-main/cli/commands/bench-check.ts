@@ -1,5 +1,6 @@
 import { checkBench } from '../../../src-core/instruments/bench/check-bench.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
+import { benchShape } from '../bench-shape.ts';
 import { defineCommand } from '../command.ts';
 import { driverShelf } from '../driver-shelf-of.ts';
 import { readBench } from '../read-bench.ts';
@@ -17,6 +18,7 @@ export const benchCheck = defineCommand({
     db: dbOption,
   },
   examples: ['bench check pellet-bench.json --method series.json'],
+  notes: benchShape,
   run: ({ options, positionals }) =>
     withHost(options.db, async (host) => {
       const bench = await readBench(positionals[0]!);

@@ -1,4 +1,5 @@
 import { checkBench, roleTitles } from '../../../src-core/instruments/bench/check-bench.ts';
+import { benchShape } from '../bench-shape.ts';
 import { defineCommand } from '../command.ts';
 import { driverShelf } from '../driver-shelf-of.ts';
 import { readBench } from '../read-bench.ts';
@@ -13,6 +14,7 @@ export const benchShow = defineCommand({
   maxPositionals: 1,
   options: { db: dbOption },
   examples: ['bench show pellet-bench.json'],
+  notes: benchShape,
   async run({ options, positionals }) {
     const bench = await readBench(positionals[0]!);
     const { drivers } = driverShelf(options.db);

@@ -33,6 +33,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'runs show': async () => (await import('./runs-show.ts')).runsShow,
   'runs recover': async () => (await import('./runs-recover.ts')).runsRecover,
   'runs modify': async () => (await import('./runs-modify.ts')).runsModify,
+  'runs stop': async () => (await import('./runs-stop.ts')).runsStop,
   'runs note': async () => (await import('./runs-note.ts')).runsNote,
   'runs photo': async () => (await import('./runs-note.ts')).runsPhoto,
   import: async () => (await import('./import.ts')).importCommand,

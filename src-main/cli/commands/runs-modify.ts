@@ -3,11 +3,11 @@ import { parseMethod } from '../../../src-core/methods/parse.ts';
 import { formatDuration } from '../../../src-core/units/format.ts';
 import { readInputJson } from '../../host/files/read-input.ts';
 import { defineCommand } from '../command.ts';
-import { dbOption, withMeasured } from '../with-host.ts';
+import { dbOption, withRunning } from '../with-host.ts';
 
 export const runsModify = defineCommand({
   name: 'runs modify',
-  summary: 'Changes steps of an interrupted run that have not begun; old and new method are kept.',
+  summary: 'Changes steps that have not begun, of an interrupted run or of one under way; old and new method are kept.',
   positionals: '<runId>',
   minPositionals: 1,
   maxPositionals: 1,
@@ -24,7 +24,7 @@ export const runsModify = defineCommand({
     'runs modify run-20261122-124501-3f9c --method next.json --reason "Pulses too long"',
   ],
   run: ({ options, positionals: [runId = ''] }) =>
-    withMeasured(options.db, async ({ handlers }) => {
+    withRunning(options.db, async (handlers) => {
       const { method: file, reason = '', by, 'drop-rest': dropsRest, 'dry-run': isTrial } = options;
       const present = await handlers['runs.modifiable']({ runId });
       if (file === undefined) return { json: present, text: `${JSON.stringify(present.method, null, 2)}\n` };

@@ -1,6 +1,6 @@
 import { readInputBytes } from '../../host/files/read-input.ts';
 import { defineCommand } from '../command.ts';
-import { dbOption, withMeasured } from '../with-host.ts';
+import { dbOption, withMeasured, withRunning } from '../with-host.ts';
 
 const byOption = { kind: 'text', value: 'NAME', help: 'who says so (default: the user of this computer)' } as const;
 
@@ -12,7 +12,7 @@ export const runsNote = defineCommand({
   maxPositionals: 2,
   options: { by: byOption, db: dbOption },
   run: ({ options: { by, db }, positionals: [runId = '', text = ''] }) =>
-    withMeasured(db, async ({ handlers }) => {
+    withRunning(db, async (handlers) => {
       const entry = await handlers['runs.note']({ runId, text, ...(by === undefined ? {} : { by }) });
       return { json: entry, text: `${entry.at} ${entry.by ?? ''}: ${entry.message}\n` };
     }),

@@ -1,6 +1,5 @@
-import { heldError } from '../../host/storage/holder.ts';
 import { defineCommand, UsageError } from '../command.ts';
-import { dbOption, withHost } from '../with-host.ts';
+import { dbOption, withRunning } from '../with-host.ts';
 
 export const statusPage = defineCommand({
   name: 'status-page',
@@ -13,17 +12,16 @@ export const statusPage = defineCommand({
     renew: { kind: 'flag', help: 'makes a new token: addresses given before are void' },
   },
   run: ({ options: { db, renew }, positionals: [word] }) =>
-    withHost(db, async (host) => {
+    withRunning(db, async (handlers) => {
       if (word !== undefined && word !== 'on' && word !== 'off')
         throw new UsageError(
           `“${word.slice(0, 40)}” is neither on nor off.`,
           'Say “status-page on” or “status-page off”.',
         );
-      if (host.storage.holder && (word !== undefined || renew)) throw heldError(host.storage.holder);
-      const { statusPage: now } = await host.handlers['program.state'](null);
+      const { statusPage: now } = await handlers['program.state'](null);
       const change = word !== undefined || renew;
       const state = change
-        ? await host.handlers['statusPage.set']({ on: word === undefined ? now.on : word === 'on', renew })
+        ? await handlers['statusPage.set']({ on: word === undefined ? now.on : word === 'on', renew })
         : now;
       const text = state.on
         ? `The status page is on. While Mobion runs it is at\n${state.addresses.map((address) => `  ${address}\n`).join('')}`

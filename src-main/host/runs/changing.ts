@@ -20,7 +20,7 @@ import type { RunServiceOptions } from './service-options.ts';
 import type { RunsUnderWay } from './under-way.ts';
 
 /** Changes of steps that have not begun, of a run under way here or of an interrupted one. */
-export interface Changing {
+interface Changing {
   modifiable(runId: string): ModifiableSteps;
   modifyPlan(request: ModifyRequest): Plan;
   modify(request: ModifyRequest): MethodChange;
