@@ -51,14 +51,14 @@ export function createLinkOpener(
   drained?: () => Promise<void>,
 ): LinkOpener {
   const bench = createVirtualBench(clock, drained);
-  const buses = createGpibLinks(clock, async (address, speed) => openCable(address, adapterSettings, speed));
-  async function openCable(address: AdapterAddress, settings: SerialSettings, speed: number): Promise<Link> {
+  const buses = createGpibLinks(clock, (address, speed) => openCable(address, () => adapterSettings, speed));
+  async function openCable(address: AdapterAddress, settings: () => SerialSettings, speed: number): Promise<Link> {
     if (address.kind === 'serial') {
       // Each cable has a thread: those that need no serial port start without it.
       const { openSerialLink } = await import('./serial-link.ts');
       const { path } = address;
       const place = `serial:${await realpath(path).catch(() => path)}`;
-      return openLocked(`The port ${path}`, place, () => openSerialLink(path, settings, speed));
+      return openLocked(`The port ${path}`, place, () => openSerialLink(path, settings(), speed));
     }
     const { host, port } = address;
     const found = await lookup(host).catch(() => ({ address: host.toLowerCase() }));
@@ -72,7 +72,7 @@ export function createLinkOpener(
   ): Promise<OpenedLink> {
     const address = parseAddress(text);
     if (address.kind === 'serial' || address.kind === 'tcp')
-      return { link: await openCable(address, serial ?? serialSettingsOf(driver), speed), ...cable };
+      return { link: await openCable(address, () => serial ?? serialSettingsOf(driver), speed), ...cable };
     if (address.kind === 'gpib') return { link: await buses.open(address, speed), ...cable };
     if (address.kind === 'usb') return { link: await openUsbLink(address, clock, speed), ...cable };
     const { cellId, place, model } = address;
