@@ -216,7 +216,8 @@ export interface SerialSettings {
 export type DriverLink =
   | { readonly kind: 'serial'; readonly settings: SerialSettings; readonly otherBaudRates?: readonly number[] }
   | { readonly kind: 'tcp'; readonly port: number }
-  | { readonly kind: 'gpib'; readonly address: number }
+  /** `ownsAdapter`: it speaks to the adapter itself, as it is several instruments. */
+  | { readonly kind: 'gpib'; readonly address: number; readonly ownsAdapter?: true }
   | { readonly kind: 'usb'; readonly vendorId: number; readonly productId: number };
 
 /** A model that an emulator can be. */

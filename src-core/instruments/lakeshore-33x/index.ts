@@ -12,6 +12,7 @@ export const lakeShore33x: InstrumentDriver = {
   links: [
     { kind: 'serial', settings: { baudRate: 57_600, dataBits: 7, parity: 'odd' }, otherBaudRates: [9600] },
     { kind: 'tcp', port: 7777 },
+    { kind: 'gpib', address: 12 },
   ],
   greeting: identifiesAs(/\bLSCI,MODEL3[35]\d/i),
   confirmation: 'simulated only',

@@ -13,7 +13,7 @@ export const solartron1260: InstrumentDriver = {
   links: [
     { kind: 'serial', settings: { baudRate: 115_200, dataBits: 8, parity: 'none' } },
     { kind: 'tcp', port: 1234 },
-    { kind: 'gpib', address: analyserAddresses[0] },
+    { kind: 'gpib', address: analyserAddresses[0], ownsAdapter: true },
   ],
   greeting: { ...greetingOf('\n++ver\n', /GPIB/i), comesFirst: true },
   confirmation: 'simulated only',

@@ -20,7 +20,7 @@ export const run = defineCommand({
     instrument: {
       kind: 'text',
       value: 'ADDRESS',
-      help: 'virtual:CELL, serial:PATH or tcp:HOST:PORT',
+      help: 'virtual:CELL, serial:PATH, tcp:HOST:PORT or gpib:ADAPTER/NUMBER',
     },
     bench: { kind: 'text', value: 'FILE', help: 'several instruments instead of one; “mobion bench show” explains' },
     sample: { kind: 'text', value: 'FILE|ID', required: true, help: 'what is measured' },

@@ -3,7 +3,8 @@ import { realpath } from 'node:fs/promises';
 import type { Clock, InstrumentDriver, SerialSettings } from '../../../src-core/instruments/driver.ts';
 import { serialSettingsOf } from '../../../src-core/instruments/index.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
-import { parseAddress } from './address.ts';
+import { parseAddress, type AdapterAddress } from './address.ts';
+import { createGpibLinks } from './gpib-links.ts';
 import { openLocked } from './port-lock.ts';
 import { openTcpLink } from './tcp-link.ts';
 import { openUsbLink } from './usb-link.ts';
@@ -36,6 +37,8 @@ export interface LinkOpener {
 }
 
 export const defaultSeed = 1;
+/** Adapters on USB take any rate; those made of an Arduino want this one. */
+const adapterSettings: SerialSettings = { baudRate: 115_200, dataBits: 8, parity: 'none' };
 const cable = { seed: undefined, bench: undefined };
 
 /**
@@ -48,30 +51,30 @@ export function createLinkOpener(
   drained?: () => Promise<void>,
 ): LinkOpener {
   const bench = createVirtualBench(clock, drained);
+  const buses = createGpibLinks(clock, (address, speed) => openCable(address, () => adapterSettings, speed));
+  async function openCable(address: AdapterAddress, settings: () => SerialSettings, speed: number): Promise<Link> {
+    if (address.kind === 'serial') {
+      // Each cable has a thread: those that need no serial port start without it.
+      const { openSerialLink } = await import('./serial-link.ts');
+      const { path } = address;
+      const place = `serial:${await realpath(path).catch(() => path)}`;
+      return openLocked(`The port ${path}`, place, () => openSerialLink(path, settings(), speed));
+    }
+    const { host, port } = address;
+    const found = await lookup(host).catch(() => ({ address: host.toLowerCase() }));
+    const open = () => openTcpLink(host, port, speed);
+    return openLocked(`The instrument at tcp:${host}:${port}`, `tcp:${found.address}:${port}`, open);
+  }
   async function openUntapped(
     text: string,
     driver: InstrumentDriver,
     { speed = 1, seed, serial }: LinkWishes,
   ): Promise<OpenedLink> {
     const address = parseAddress(text);
-    if (address.kind === 'serial') {
-      // Each cable has a thread: those that need no serial port start without it.
-      const { openSerialLink } = await import('./serial-link.ts');
-      const { path } = address;
-      const place = `serial:${await realpath(path).catch(() => path)}`;
-      const open = () => openSerialLink(path, serial ?? serialSettingsOf(driver), speed);
-      return { link: await openLocked(`The port ${path}`, place, open), ...cable };
-    }
+    if (address.kind === 'serial' || address.kind === 'tcp')
+      return { link: await openCable(address, () => serial ?? serialSettingsOf(driver), speed), ...cable };
+    if (address.kind === 'gpib') return { link: await buses.open(address, speed), ...cable };
     if (address.kind === 'usb') return { link: await openUsbLink(address, clock, speed), ...cable };
-    if (address.kind === 'tcp') {
-      const { host, port } = address;
-      const found = await lookup(host).catch(() => ({ address: host.toLowerCase() }));
-      const open = () => openTcpLink(host, port, speed);
-      return {
-        link: await openLocked(`The instrument at ${text.trim()}`, `tcp:${found.address}:${port}`, open),
-        ...cable,
-      };
-    }
     const { cellId, place, model } = address;
     const settings = { cellId, speed, seed: seed ?? defaultSeed, ...(model === undefined ? {} : { model }) };
     return { ...bench.connect(driver, settings, place), seed: settings.seed };

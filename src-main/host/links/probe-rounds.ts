@@ -52,6 +52,7 @@ export function roundsOf(address: string, drivers: readonly InstrumentDriver[], 
 export function waysOf(address: string, { links }: InstrumentDriver): readonly (SerialSettings | undefined)[] {
   const at = parseAddress(address);
   if (at.kind === 'usb') return links.some((link) => link.kind === 'usb' && isSameKind(link, at)) ? [undefined] : [];
+  if (at.kind === 'gpib') return links.some((link) => link.kind === 'gpib' && !link.ownsAdapter) ? [undefined] : [];
   if (at.kind !== 'serial') return [undefined];
   return links.flatMap((link) =>
     link.kind === 'serial'
@@ -83,7 +84,8 @@ function isUsual(address: string, { links }: InstrumentDriver, serial: SerialSet
   return links.some((link) =>
     link.kind === 'serial'
       ? link.settings === serial
-      : link.kind === 'tcp' && at.kind === 'tcp' && link.port === at.port,
+      : (link.kind === 'tcp' && at.kind === 'tcp' && link.port === at.port) ||
+        (link.kind === 'gpib' && at.kind === 'gpib' && link.address === at.primary),
   );
 }
 

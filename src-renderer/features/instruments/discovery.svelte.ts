@@ -101,13 +101,13 @@ export class DiscoveryController {
 }
 
 /**
- * What may be typed: `serial:COM5`, `/dev/ttyACM0`, `usb:05e6:2450`, `tcp:host:port`, or `host:port`; a host alone when the driver has a
+ * What may be typed: `serial:COM5`, `/dev/ttyACM0`, `usb:05e6:2450`, `tcp:host:port`, `gpib:tcp:host:1234/24`, or `host:port`; a host alone when the driver has a
  * port of its own. Undefined when it is none of these.
  */
 export function readAddress(text: string, tcpPort?: number): string | undefined {
   const typed = text.trim();
   if (/^tcp:[^:\s]+$/.test(typed)) return tcpPort === undefined ? undefined : `${typed}:${tcpPort}`;
-  if (/^(serial|tcp|usb|virtual):\S/.test(typed)) return typed;
+  if (/^(serial|tcp|usb|virtual|gpib):\S/.test(typed)) return typed;
   if (/^(\/dev\/\S+|COM\d+)$/i.test(typed)) return `serial:${typed}`;
   if (/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(typed)) return `tcp:${typed}`;
   // A name without a dot is more often a slip than a host.

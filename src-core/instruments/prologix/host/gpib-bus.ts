@@ -15,8 +15,11 @@ const mostKept = 262_144;
 /** Messages after which the instrument is made to talk. */
 type IsQuestion = (message: string) => boolean;
 
-/** Several instruments behind one Prologix-type adapter. One question at a time on the whole bus. */
-interface GpibBus {
+/**
+ * Several instruments behind one Prologix-type adapter. Each may be asked while others have not answered yet: they are read in
+ * turn, and no answer reaches another one.
+ */
+export interface GpibBus {
   /** One instrument as a link of its own: whole messages in, whole answers out. Closing it closes the adapter. */
   device(address: number, isQuestion?: IsQuestion): GpibLink;
   /** What the adapter calls itself. @throws AppError instrument/no-reply */
@@ -26,17 +29,24 @@ interface GpibBus {
 export interface GpibLink extends Link {
   /** Selected Device Clear: the instrument forgets input, output and what it is doing. */
   clear(): void;
+  /** Nobody waits for its answer any more: it is not read again. */
+  forget(): void;
 }
 
 interface Read {
   readonly mark: number;
   readonly address: number;
   readonly question: object;
+  /** Its mark is overdue, and may still come. */
+  isLate?: boolean;
 }
 
 interface Device {
   readonly listeners: Set<(bytes: Uint8Array) => void>;
 }
+
+/** The adapter itself, as it answers. */
+const ofAdapter = -1;
 
 const withQuestionMark: IsQuestion = (message) => message.includes('?');
 /** Characters that break a transmission on a serial line (Ctrl-C, Ctrl-X) do so here by a device clear. */
@@ -53,7 +63,8 @@ export function createGpibBus(link: Link, clock: Clock): GpibBus {
   let received = new Uint8Array();
   let reads: Read[] = [];
   let mark = firstMark;
-  let question: (Read['question'] & { readonly address: number }) | undefined;
+  /** What has not been answered yet, by address; who was asked or read last stands last. */
+  const questions = new Map<number, object>();
   let unanswered = 0;
   let closed: { readonly error: AppError | undefined } | undefined;
 
@@ -82,18 +93,29 @@ export function createGpibBus(link: Link, clock: Clock): GpibBus {
     send(asciiBytes(commands.map((command) => `${command}\n`).join('')));
   }
 
+  const isAsked = (read: Read | undefined): boolean =>
+    read !== undefined && questions.get(read.address) === read.question;
+
+  /** Reads the one who has waited longest, unless a read whose answer somebody waits for is under way. */
   function readOn(): void {
-    if (!question) return;
+    const [next] = questions;
+    const last = reads.at(-1);
+    if (!next || (isAsked(last) && last?.isLate !== true)) return;
+    const [address, question] = next;
+    questions.delete(address);
+    questions.set(address, question);
     mark = mark === lastMark ? firstMark : mark + 1;
-    const read = { mark, address: question.address, question };
+    const read: Read = { mark, address, question };
     reads.push(read);
-    const isOfAdapter = question.address < 0;
-    const reading = isOfAdapter ? ['++ver'] : [`++addr ${read.address}`, '++read eoi'];
+    const reading = address === ofAdapter ? ['++ver'] : [`++addr ${address}`, '++read eoi'];
     sayToAdapter(`++read_tmo_ms ${mark}`, ...reading, '++read_tmo_ms', '++addr');
     void clock.sleepMs(mark + patienceMs).then(() => {
-      if (closed || read.question !== question || !reads.includes(read)) return;
+      if (closed || !isAsked(read) || !reads.includes(read)) return;
       if (++unanswered >= mostUnanswered) end(linkLost(link.address, undefined, 'does not answer any more'));
-      else readOn();
+      else {
+        read.isLate = true;
+        readOn();
+      }
     });
   }
 
@@ -108,35 +130,38 @@ export function createGpibBus(link: Link, clock: Clock): GpibBus {
         .sort((a, b) => a.at - b.at)[0];
       if (!found) break;
       const { read, at, length } = found;
+      // Where the end of a read of another instrument was lost, nobody knows whose bytes these are.
+      const isMixed = reads.slice(0, reads.indexOf(read)).some(({ address }) => address !== read.address);
       reads = reads.slice(reads.indexOf(read) + 1);
       const data = received.slice(0, at);
       received = received.slice(at + length);
       unanswered = 0;
-      if (read.question === question) answer(read, data);
+      if (isAsked(read)) answer(read, isMixed ? new Uint8Array() : data);
+      readOn();
     }
     if (received.length > mostKept) received = new Uint8Array();
   }
 
   function answer(read: Read, data: Uint8Array): void {
     const message = lastMessage(data);
-    const isWhole = read.address < 0 || data.at(-1) === endOfMessage;
-    if (isWhole) question = undefined;
+    const isWhole = read.address === ofAdapter || data.at(-1) === endOfMessage;
+    // Who has not answered yet is read again when it is its turn.
+    questions.delete(read.address);
+    if (!isWhole) questions.set(read.address, read.question);
     if (message.length > 0) for (const listener of [...(devices.get(read.address)?.listeners ?? [])]) listener(message);
-    if (!isWhole) readOn();
   }
 
   function tell(address: number, message: string, isQuestion: boolean): void {
-    // Nobody waits for the former question any more: what still comes of it is passed over.
-    question = undefined;
+    // Nobody waits for its former question any more: what still comes of it is passed over.
+    questions.delete(address);
     unanswered = 0;
     send(joined(asciiBytes(`++addr ${address}\n`), joined(escapedBytes(asciiBytes(message)), asciiBytes('\n'))));
-    if (!isQuestion) return;
-    question = { address };
+    if (isQuestion) questions.set(address, {});
     readOn();
   }
 
   function clear(address: number): void {
-    question = undefined;
+    questions.delete(address);
     sayToAdapter(`++addr ${address}`, '++clr');
   }
 
@@ -165,6 +190,7 @@ export function createGpibBus(link: Link, clock: Clock): GpibBus {
       },
       close: () => link.close(),
       clear: () => clear(address),
+      forget: () => void questions.delete(address),
     };
   }
 
@@ -173,13 +199,13 @@ export function createGpibBus(link: Link, clock: Clock): GpibBus {
     version(timeoutMs) {
       return new Promise((resolve, reject) => {
         const adapter: Device = { listeners: new Set() };
-        devices.set(-1, adapter);
+        devices.set(ofAdapter, adapter);
         adapter.listeners.add((bytes) => resolve(asciiText(bytes).trim()));
-        question = { address: -1 };
+        questions.set(ofAdapter, {});
         readOn();
         void clock.sleepMs(timeoutMs).then(() => {
           adapter.listeners.clear();
-          if (question?.address === -1) question = undefined;
+          questions.delete(ofAdapter);
           reject(noAdapter(link.address));
         });
       });

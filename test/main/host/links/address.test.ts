@@ -31,3 +31,15 @@ test.each([
     }) as Error,
   );
 });
+
+test('an instrument behind a GPIB adapter, and the adapter itself', () => {
+  expect(parseAddress('gpib:serial:/dev/serial/by-id/usb-Prologix/24')).toEqual({
+    ...{ kind: 'gpib', adapterText: 'serial:/dev/serial/by-id/usb-Prologix', primary: 24 },
+    adapter: { kind: 'serial', path: '/dev/serial/by-id/usb-Prologix' },
+  });
+  expect(parseAddress('gpib:tcp:10.0.0.7:1234')).toEqual({
+    ...{ kind: 'gpib', adapterText: 'tcp:10.0.0.7:1234', adapter: { kind: 'tcp', host: '10.0.0.7', port: 1234 } },
+  });
+  for (const text of ['gpib:tcp:10.0.0.7:1234/31', 'gpib:virtual:dummy-cell/4', 'gpib:24', 'gpib:gpib:tcp:a:1/2/3'])
+    expect(() => parseAddress(text)).toThrow(/is not the address/);
+});
