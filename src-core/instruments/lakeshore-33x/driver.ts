@@ -107,14 +107,15 @@ function createDialect(asker: LineAsker): TemperatureDialect {
   }
 
   async function read(sensorId: string): Promise<ControllerReading> {
-    const state = await exactly(`RDGST? ${sensorId}`, 'sensor state');
-    const controlState = sensorId === sensorIds[0] ? state : await exactly(`RDGST? ${sensorIds[0]}`, 'sensor state');
-    const kelvin = await readTwice(asker, () => askNumber(`KRDG? ${sensorId}`), 'temperature', noiseK);
     const setPointK = await readTwice(asker, () => askNumber(`SETP? ${output}`), 'set point', noiseK);
     // Reading clears it: a second look would find nothing.
     const heaterState = await askNumber(`HTRST? ${output}`);
     const isRamping = (await exactly(`RAMPST? ${output}`, 'ramp')) === 1;
     const range = await exactly(`RANGE? ${output}`, 'heater range');
+    // The temperature last: a limit that it crosses must not wait for the other answers.
+    const controlState = await exactly(`RDGST? ${sensorIds[0]}`, 'sensor state');
+    const state = sensorId === sensorIds[0] ? controlState : await exactly(`RDGST? ${sensorId}`, 'sensor state');
+    const kelvin = await readTwice(asker, () => askNumber(`KRDG? ${sensorId}`), 'temperature', noiseK);
     const isSensorBroken = state !== 0 || controlState !== 0;
     return {
       temperatureC: state === 0 ? kelvin - celsiusZeroK : NaN,

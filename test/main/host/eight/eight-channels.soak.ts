@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import { expect, test } from 'vitest';
 import { recordSoakFigures } from '../../../support/soak-figures.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -23,15 +24,16 @@ test('eight channels, accelerated, with fifty faults', async ({ task }) => {
   const host = growth(memory, 'hostMb', msPerDay);
   const thread = growth(memory, 'threadMb', msPerDay);
   const all = growth(memory, 'rssMb', msPerDay);
+  const pages = growth(memory, 'pagesMb', msPerDay);
   const slowest = (quantity: 'current' | 'charge') => Math.max(...crossingsMs[quantity]);
   recordSoakFigures(
     task,
     [
       `${deviceDays} days of the instruments’ time, ${speed} times faster than real time, faults by seed ${seed}; ${runs} runs, ${interrupted} interruptions by ${list.join(', ')}`,
-      `${comparison.sent} samples sent and ${comparison.keptOnly} more told out of the devices’ memory, ${comparison.stored} stored, ${comparison.untraced} of them not traced to one of their own script by time, voltage and current; not stored: ${comparison.missedWithin} between others (damaged on the wire), ${comparison.missedBehind} at the end of a step, ${comparison.missedWhole} of steps without any row; ${comparison.overtaken} out of order and marked so; ${(100 * figures.coveredShare).toFixed(1)} % of the time measured, the rest between runs and faults`,
+      `${comparison.sent} samples sent and ${comparison.keptOnly} more told out of the devices’ memory, ${comparison.stored} stored, ${comparison.untraced} of them not traced to one of their own script by time, voltage and current; not stored: ${comparison.missedWithin} between others (damaged on the wire), ${comparison.missedBehind} at the end of a step, ${comparison.missedWhole} of steps without any row; ${comparison.overtaken} out of order and marked so; ${(100 * figures.coveredShare).toFixed(1)} % of the time measured, the rest between runs, in faults, and while devices waited for the processor`,
       `${acknowledgedLost} acknowledged lost`,
-      `${crossingsMs.current.length} crossings of the current, which the script watches, cell off after ${slowest('current').toFixed(1)} ms at most, ${crossingsMs.charge.length} of the charge, which the host alone watches, ${slowest('charge').toFixed(1)} ms (one sample + 50 ms: ${answerMs} ms); ${stillOn} cells left on`,
-      `memory after collections, last two thirds: host ${inMb(host)}, each instrument’s thread ${inMb(thread)}, process ${inMb(all)}`,
+      `${crossingsMs.current.length} crossings of the current, which the script watches, cell off after ${slowest('current').toFixed(1)} ms at most, ${crossingsMs.charge.length} of the charge, which the host alone watches, ${crossingsMs.charge.map((ms) => ms.toFixed(1)).join(', ')} ms (one sample + 50 ms: ${answerMs} ms; ${cpus().length} processors with ${loadavg()[2]!.toFixed(0)} to do on average of the last quarter of an hour); ${stillOn} cells left on`,
+      `memory after collections, last two thirds: host ${inMb(host)}, each instrument’s thread ${inMb(thread)}, process ${inMb(all)}, of that pages of the host’s heap ${inMb(pages)}`,
       `integrity ${figures.integrity}, ${figures.wrongHashes} wrong hashes`,
     ].join('; '),
   );

@@ -83,3 +83,54 @@ export async function crossHostLimit(
     instruments.end();
   }
 }
+
+const stageSpeed = 20;
+/** The stage wanders by 1.2 K about 25 °C, once in two minutes. */
+const maxTemperatureC = 25.8;
+/** Of the sensor at the sample while a cell is measured: every ten seconds. */
+export const sensorIntervalMs = 10_000 / stageSpeed;
+
+/** The same for the temperature of the sample, which a second instrument of the bench reads at its own rate. */
+export async function crossTemperature({
+  channels,
+  rounds,
+  folder,
+  keepBusy,
+}: HostLimitOptions): ReturnType<typeof crossHostLimit> {
+  const instruments = await startInstruments(channels, stageSpeed, 1, undefined, true);
+  const host = await createHost({
+    ...{ dataFile: path.join(folder, 'temperature.mobion'), shell: 'cli', demo: false, instrumentThreads: 'all' },
+  });
+  const busy = keepBusy?.(host);
+  try {
+    const method: Method = {
+      id: 'temperature-limit',
+      name: 'Held voltage, temperature limited',
+      limits: { ...wide, maxDurationS: 2000, maxTemperatureC },
+      steps: [{ kind: 'potential-step', voltageV: 0.05, durationS: 1000, sampleIntervalS: 1 }],
+    };
+    await host.handlers['methods.save'](method);
+    const ids: string[] = [];
+    for (const [k, address] of instruments.addresses.entries()) {
+      const stage = { driverId: 'lakeshore-33x', address: instruments.stageAddresses[k]!, roles: ['temperature'], sampleSensorId: 'B' } as const; // prettier-ignore
+      const source = { driverId: 'palmsens-methodscript', address, roles: ['source'] } as const;
+      ids.push((await host.connectBench({ name: `stage ${k}`, speed: stageSpeed, members: [source, stage] })).id);
+      await instruments.watchLimit(k, { maxTemperatureC });
+    }
+    const outcomes: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const ends = ids.map(async (instrumentId) => {
+        const { runId } = await host.handlers['runs.start']({ instrumentId, sampleId: 'dummy-cell', methodId: method.id }); // prettier-ignore
+        return host.runFinished(runId);
+      });
+      for (const { outcome, cellState } of await Promise.all(ends)) outcomes.push(`${outcome}, cell ${cellState}`);
+    }
+    const records = await Promise.all(ids.map((_, k) => instruments.record(k)));
+    const crossings = records.flatMap((record) => record.crossings);
+    return { crossingsMs: crossings.map(({ sentMs, offMs }) => offMs - sentMs), outcomes };
+  } finally {
+    await busy?.end();
+    await host.close();
+    instruments.end();
+  }
+}

@@ -9,6 +9,8 @@ type Question = Ask extends infer One ? (One extends Ask ? Omit<One, 'id'> : nev
 /** Emulated instruments in another process, as real ones would be outside of ours. */
 export interface Instruments {
   readonly addresses: readonly string[];
+  /** Of the controllers of their stages, if asked for. */
+  readonly stageAddresses: readonly string[];
   /** Damages the wire of a channel for a while of wall time. */
   strike(channel: number, fault: WireFaultName, forMs: number): Promise<void>;
   watchLimit(channel: number, limit: WatchedLimit): Promise<void>;
@@ -22,6 +24,7 @@ export async function startInstruments(
   speed: number,
   seed: number,
   driftPeriodS?: number,
+  stages = false,
 ): Promise<Instruments> {
   const child = fork(path.join(import.meta.dirname, 'child.ts'), { serialization: 'advanced', execArgv: [] });
   const waiting = new Map<number, (value: unknown) => void>();
@@ -39,9 +42,10 @@ export async function startInstruments(
     });
   }
 
-  const addresses = (await ask({ call: 'serve', count, speed, seed, driftPeriodS })) as string[];
+  const served = (await ask({ call: 'serve', count, speed, seed, driftPeriodS, stages })) as string[];
   return {
-    addresses,
+    addresses: served.slice(0, count),
+    stageAddresses: served.slice(count),
     async strike(channel, fault, forMs) {
       await ask({ call: 'fault', channel, fault, forMs });
     },

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { BroadcastChannel } from 'node:worker_threads';
 import { monotonicMs } from './messages.ts';
@@ -19,6 +19,8 @@ export interface MemoryReading {
   readonly threads: number;
   /** Of the process, with what its allocators keep for themselves. */
   readonly rssMb: number;
+  /** Of these, pages of the host's own heap, in use or kept for later. */
+  readonly pagesMb: number;
 }
 
 export interface Growth {
@@ -46,7 +48,8 @@ export function watchMemory() {
     collect();
     const threadMb = answers.reduce((sum, mb) => sum + mb, 0) / answers.length;
     const rssMb = process.memoryUsage.rss() / 2 ** 20;
-    readings.push({ atMs: monotonicMs(), hostMb: heldMb(), threadMb, threads: answers.length, rssMb });
+    const pagesMb = getHeapStatistics().total_physical_size / 2 ** 20;
+    readings.push({ atMs: monotonicMs(), hostMb: heldMb(), threadMb, threads: answers.length, rssMb, pagesMb });
   }
 
   const done = (async () => {
@@ -84,7 +87,7 @@ export function answerMemory(): void {
  */
 export function growth(
   readings: readonly MemoryReading[],
-  of: 'hostMb' | 'threadMb' | 'rssMb',
+  of: 'hostMb' | 'threadMb' | 'rssMb' | 'pagesMb',
   msPerDay: number,
   leaveOut = 1 / 3,
 ): Growth {

@@ -12,6 +12,8 @@ export type Ask =
       readonly seed: number;
       /** Of a drifting cell, device time; without it a dummy cell. */
       readonly driftPeriodS: number | undefined;
+      /** Each sample also sits on the stage of a controller, whose temperature wanders by itself. */
+      readonly stages: boolean;
     }
   | {
       readonly id: number;

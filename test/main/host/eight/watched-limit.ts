@@ -3,9 +3,11 @@ export interface WatchedLimit {
   readonly maxCurrentA?: number;
   readonly maxChargeC?: number;
   readonly maxVoltageRateVPerS?: number;
+  /** Of what the thermometer at the sample tells. */
+  readonly maxTemperatureC?: number;
 }
 
-export type WatchedQuantity = 'current' | 'charge' | 'rate';
+export type WatchedQuantity = 'current' | 'charge' | 'rate' | 'temperature';
 
 export interface SentSample {
   readonly timeS: number;
