@@ -56,7 +56,11 @@ export function systemPower(options: SystemPowerOptions = {}): PowerPort {
   return {
     keepAwake(reason, onLost) {
       if (!keeper)
-        return { prevented: false, means: `nothing known keeps ${process.platform} awake`, release: () => undefined };
+        return {
+          prevented: false,
+          means: `no way to keep ${process.platform} awake is known`,
+          release: () => undefined,
+        };
       let wanted = true;
       const child = spawn(keeper.command, [...keeper.args(reason)], { stdio: ['pipe', 'ignore', 'pipe'] });
       let said = '';

@@ -42,6 +42,8 @@ export class Workspace {
   instruments = $state.raw<readonly InstrumentSummary[]>([]);
   samples = $state.raw<readonly Sample[]>([]);
   methods = $state.raw<readonly Method[]>([]);
+  /** Chosen where a run was prepared, for the screen that starts it: asked once. */
+  sampleToRun = '';
   jobs = $state.raw<Readonly<Record<string, JobProgress>>>({});
   inContact = $state(true);
   loaded = $state(false);

@@ -74,6 +74,7 @@ const method = {
 };
 
 test('a bench is made role by role: two sources are refused, then it connects and reminds of the leads', async () => {
+  await page.getByRole('tab', { name: 'Benches' }).click();
   await page.getByRole('button', { name: 'New bench' }).click();
   const form = page.getByRole('form', { name: 'New bench' });
   await form.getByLabel('Name').fill('pellet');
@@ -90,6 +91,8 @@ test('a bench is made role by role: two sources are refused, then it connects an
   await form.getByText('Nothing keeps this bench from being connected').waitFor();
   await form.getByRole('button', { name: 'Keep the bench' }).click();
   await page.getByRole('button', { name: 'Connect bench pellet' }).click();
+  await page.getByRole('button', { name: 'Disconnect bench pellet' }).waitFor();
+  await page.getByRole('tab', { name: 'Connect' }).click();
   await page
     .getByRole('region', { name: 'Bench pellet' })
     .getByText(/may be on the cell/)
@@ -119,7 +122,7 @@ test('runs wait in a queue; tiles show all channels', { timeout: 60_000 }, async
   await page.goto(`${app.shell.origin}/#/run/new:${methodId}:${encodeURIComponent('virtual:dummy-cell')}`);
   await page.getByLabel('Sample', { exact: true }).selectOption('dummy-cell');
   await page.getByRole('button', { name: 'Put in the queue' }).click();
-  await page.getByText('waits in the queue, which is paused').waitFor();
+  await page.getByText('The queue is paused').waitFor();
   await page.getByLabel('Title').fill('The second');
   await page.getByRole('button', { name: 'Put in the queue' }).click();
   const tile = page.getByRole('article', { name: /dummy-cell/ });

@@ -61,7 +61,9 @@ test('makes a sequence of titration and spectra, and sees what it would do', asy
   await goTo(page, 'Methods');
   await button('New method').click();
   await page.getByLabel('Name').fill('Titration with spectra');
-  await button('Titration (GITT)').click();
+  await button('Add a step').click();
+  await page.getByLabel('Search the kinds of step').fill('gitt');
+  await page.getByRole('button', { name: /^Titration \(GITT\)/ }).click();
   await page.getByLabel('Direction').selectOption('discharge');
   await page.getByLabel('Current of a pulse').fill('C/10');
   await page.getByLabel('Pulses').fill('4');

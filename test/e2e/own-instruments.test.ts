@@ -23,6 +23,7 @@ afterAll(async () => {
 });
 
 test('an instrument is described, tried, kept and connected like any other', { timeout: 60_000 }, async () => {
+  await page.getByRole('tab', { name: 'Your own instruments' }).click();
   const panel = page.getByRole('region', { name: 'Your own SCPI instrument' });
   await panel.getByRole('button', { name: /Start from: Source-measure unit/ }).click();
   const editor = panel.getByLabel('Description');
@@ -58,6 +59,7 @@ test('an instrument is described, tried, kept and connected like any other', { t
   await editor.waitFor({ state: 'detached' });
   await panel.getByText('scpi-bench-smu · described by the user').waitFor();
 
+  await page.getByRole('tab', { name: 'Connect' }).click();
   const cell = page.getByRole('listitem').filter({ hasText: 'virtual:dummy-cell' });
   await cell.getByLabel('Instrument').selectOption('scpi-bench-smu');
   await cell.getByRole('button', { name: /Connect/ }).click();

@@ -19,6 +19,6 @@ export interface PowerPort {
 
 /** For shells without one. */
 export const noPower: PowerPort = {
-  keepAwake: () => ({ prevented: false, means: 'nothing here can keep the computer awake', release: () => undefined }),
+  keepAwake: () => ({ prevented: false, means: 'no way to do so is known here', release: () => undefined }),
   on: () => () => undefined,
 };

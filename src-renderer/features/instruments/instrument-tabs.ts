@@ -1,0 +1,21 @@
+export const instrumentTabs = [
+  { value: 'connect', label: 'Connect' },
+  { value: 'benches', label: 'Benches' },
+  { value: 'own', label: 'Your own instruments' },
+  { value: 'hands-on', label: 'Self-test and manual control' },
+] as const;
+
+export type InstrumentTab = (typeof instrumentTabs)[number]['value'];
+
+/**
+ * Which part of the place an item of the address bar means: a tab, `hands-on:` with an instrument, or an instrument
+ * among those connected.
+ */
+export function placeWithin(item: string): { readonly tab: InstrumentTab; readonly instrumentId: string } {
+  const tab = instrumentTabs.find(({ value }) => value === item)?.value;
+  if (tab) return { tab, instrumentId: '' };
+  const byHand = 'hands-on:';
+  return item.startsWith(byHand)
+    ? { tab: 'hands-on', instrumentId: item.slice(byHand.length) }
+    : { tab: 'connect', instrumentId: item };
+}
