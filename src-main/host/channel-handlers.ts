@@ -91,7 +91,14 @@ function benchHandlers({ storage, instruments }: ChannelHandlerParts): Part<'ben
 }
 
 type AttachmentCalls =
-  'runs.note' | 'runs.outline' | 'runs.modifiable' | 'runs.modifyPlan' | 'runs.modify' | 'runs.addPhoto' | 'runs.photo';
+  | 'runs.note'
+  | 'runs.outline'
+  | 'runs.modifiable'
+  | 'runs.modifyPlan'
+  | 'runs.modify'
+  | 'runs.addPhoto'
+  | 'runs.photo'
+  | 'runs.covers';
 
 /** What comes to a run while it goes, and after. */
 export function attachmentHandlers({
@@ -128,6 +135,7 @@ export function attachmentHandlers({
       events.emit('runs.changed', storage.runs.list());
       return photo;
     },
+    'runs.covers': () => storage.attachments.covers(),
     'runs.photo': ({ photoId }) => {
       const found = storage.attachments.photo(photoId);
       if (!found) throw notFound('photo', photoId);

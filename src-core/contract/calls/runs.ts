@@ -126,4 +126,6 @@ export interface RunCalls {
     readonly photo: RunPhoto;
     readonly contentBase64: string;
   };
+  /** The first photo of each run that has one. */
+  'runs.covers': (request: null) => readonly RunPhoto[];
 }

@@ -45,4 +45,5 @@ export const runSchemas = {
     by: v.optional(text(200)),
   }),
   'runs.photo': v.object({ photoId: id }),
+  'runs.covers': v.null(),
 };

@@ -15,6 +15,7 @@ const reading = new Set(
       'runs.outline',
       'runs.modifiable',
       'runs.photo',
+      'runs.covers',
       'instruments.descriptions',
       'imports.preview',
     ],

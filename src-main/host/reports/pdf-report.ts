@@ -1,4 +1,4 @@
-import { PDFDocument, type SKRSContext2D } from '@napi-rs/canvas';
+import { PDFDocument, type Canvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { ReportDocument } from '../../../src-core/reports/document.ts';
 import { timeText } from '../../../src-core/reports/provenance-section.ts';
 import { drawChart } from '../figures/draw-chart.ts';
@@ -55,11 +55,21 @@ function asContext(context: unknown): SKRSContext2D {
   return context as SKRSContext2D;
 }
 
+/** Never stretched: photos of before have width and height as their file says, not as they are turned to be shown. */
+function drawPicture(
+  context: SKRSContext2D,
+  picture: Canvas,
+  { x, y, width, height }: Extract<Mark, { kind: 'picture' }>,
+): void {
+  const scale = Math.min(width / picture.width, height / picture.height);
+  context.drawImage(picture, x, y, picture.width * scale, picture.height * scale);
+}
+
 function draw(context: SKRSContext2D, scratch: SKRSContext2D, mark: Mark, pictures: Pictures): void {
   if (mark.kind === 'chart') return drawChart(context, scratch, mark, mark.figure);
   if (mark.kind === 'picture') {
     const picture = pictures.get(mark.sha256);
-    if (picture) context.drawImage(picture, mark.x, mark.y, mark.width, mark.height);
+    if (picture) drawPicture(context, picture, mark);
     return;
   }
   context.fillStyle = mark.colour;

@@ -53,16 +53,33 @@ function readPng(view: DataView): PictureHeader | undefined {
   return { mediaType: 'image/png', widthPx: view.getUint32(16), heightPx: view.getUint32(20) };
 }
 
-/** Markers up to the frame header (ITU-T T.81, B.1.1 and B.2.2). */
+/** Markers up to the frame header (ITU-T T.81, B.1.1 and B.2.2). Width and height are as the picture is shown. */
 function readJpeg(view: DataView): PictureHeader | undefined {
   if (view.getUint16(0) !== 0xffd8) return undefined;
+  let lies = false;
   for (let at = 2; view.getUint8(at) === 0xff; at += 2 + view.getUint16(at + 2)) {
     const marker = view.getUint8(at + 1);
     const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-    if (isFrame) return { mediaType: 'image/jpeg', heightPx: view.getUint16(at + 5), widthPx: view.getUint16(at + 7) };
+    if (isFrame) {
+      const [heightPx, widthPx] = [view.getUint16(at + 5), view.getUint16(at + 7)];
+      return { mediaType: 'image/jpeg', ...(lies ? { widthPx: heightPx, heightPx: widthPx } : { widthPx, heightPx }) };
+    }
+    if (marker === 0xe1) lies ||= liesOnItsSide(view, at + 4);
     if (view.getUint16(at + 2) < 2) return undefined;
   }
   return undefined;
+}
+
+/** Whether a telephone held upright wrote it: orientations 5 to 8 swap width and height (Exif 2.32, 4.6.4, tag 274). */
+function liesOnItsSide(view: DataView, at: number): boolean {
+  if (tagAt(view, at) !== 'Exif') return false;
+  const tiff = at + 6;
+  const little = view.getUint16(tiff) === 0x4949;
+  const directory = tiff + view.getUint32(tiff + 4, little);
+  const entries = view.getUint16(directory, little);
+  for (let entry = directory + 2; entry < directory + 2 + 12 * entries; entry += 12)
+    if (view.getUint16(entry, little) === 274) return view.getUint16(entry + 8, little) >= 5;
+  return false;
 }
 
 /** RIFF container with VP8, VP8L or VP8X first (RFC 9649, 2.5 to 2.7). */

@@ -7,6 +7,8 @@ export interface AttachmentRepository {
   /** A photo that the run has already is not stored again; answers the one that is there then. */
   addPhoto(photo: RunPhoto, data: Uint8Array): RunPhoto;
   photos(runId: string): readonly RunPhoto[];
+  /** The first of each run that has any. */
+  covers(): readonly RunPhoto[];
   photo(id: string): { readonly photo: RunPhoto; readonly data: Uint8Array } | undefined;
   addClock(runId: string, clock: RunClock): void;
   clocks(runId: string): readonly RunClock[];
@@ -27,6 +29,10 @@ export function createAttachmentRepository(db: SqliteDatabase): AttachmentReposi
   const selectPhotos = db.prepare<[runId: string], RunPhoto>(
     `SELECT ${photoColumns} FROM run_photo WHERE run_id = ? ORDER BY at, rowid`,
   );
+  // SQLite takes the other columns from the row of the minimum (bare columns, documented under SELECT 2.5).
+  const selectCovers = db.prepare<[], RunPhoto & { first: number }>(
+    `SELECT ${photoColumns}, min(rowid) AS first FROM run_photo GROUP BY run_id`,
+  );
   const selectPhoto = db.prepare<[id: string], RunPhoto & { data: Buffer }>(
     `SELECT ${photoColumns}, data FROM run_photo WHERE id = ?`,
   );
@@ -39,6 +45,7 @@ export function createAttachmentRepository(db: SqliteDatabase): AttachmentReposi
       return same ?? photo;
     },
     photos: (runId) => selectPhotos.all(runId),
+    covers: () => selectCovers.all().map(({ first: _first, ...photo }) => photo),
     photo(id) {
       const row = selectPhoto.get(id);
       if (!row) return undefined;

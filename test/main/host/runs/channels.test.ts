@@ -143,6 +143,18 @@ test('steps that have not begun are changed with a reason; the old method, the n
 }, 30_000);
 
 const png = createCanvas(40, 30).toBuffer('image/png').toString('base64');
+/** 40 by 30 as stored; orientation 6 of its Exif turns it upright. */
+const upright = withOrientation(createCanvas(40, 30).toBuffer('image/jpeg'), 6).toString('base64');
+
+function withOrientation(jpeg: Buffer, orientation: number): Buffer {
+  const turned = orientation.toString(16).padStart(4, '0');
+  const exif = Buffer.from(
+    `457869660000 4d4d002a 00000008 0001 0112 0003 00000001 ${turned}0000 00000000`.replaceAll(' ', ''),
+    'hex',
+  );
+  const marker = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
+  return Buffer.concat([jpeg.subarray(0, 2), marker, exif, jpeg.subarray(2)]);
+}
 
 test('photos are kept unchanged with their hash, once, and what is no picture is refused', async () => {
   const { host, call, sampleId } = await connected(2000);
@@ -153,10 +165,14 @@ test('photos are kept unchanged with their hash, once, and what is no picture is
   expect(photo).toMatchObject({ mediaType: 'image/png', widthPx: 40, heightPx: 30, by: 'Ada', caption: 'Pellet' });
   expect(await call['runs.addPhoto']({ runId, contentBase64: png })).toEqual(photo);
   expect((await call['runs.photo']({ photoId: photo.id })).contentBase64).toBe(png);
+  expect(await call['runs.covers'](null)).toEqual([photo]);
   const run = await call['runs.show']({ runId });
   expect(run.photos).toEqual([photo]);
   expect(run.journal.at(-1)).toMatchObject({ kind: 'note', by: 'Ada' });
   expect(run.journal.at(-1)!.message).toContain(photo.sha256);
+  const turned = await call['runs.addPhoto']({ runId, contentBase64: upright, caption: 'Upright' });
+  expect(turned).toMatchObject({ mediaType: 'image/jpeg', widthPx: 30, heightPx: 40 });
+  expect(await call['runs.covers'](null)).toEqual([photo]);
   const folder = path.dirname(host.dataFile);
   const files = await host.reports.writeTo({ runId, format: 'csv' }, folder);
   const kept = files.find((file) => file.endsWith('.png'))!;
