@@ -107,7 +107,7 @@ test('limits of a channel are set with a reason', async () => {
   await panel.getByText('Limits of this channel').click();
   await panel.getByLabel('Highest voltage').fill('4 V');
   await panel.getByLabel('Reason').fill('New reference');
-  await panel.getByLabel('By').fill('Ada');
+  await panel.getByLabel('By', { exact: true }).fill('Ada');
   await panel.getByRole('button', { name: 'Set the limits' }).click();
   await panel.getByText(/by Ada: New reference/).waitFor();
   await look('limits');
