@@ -24,7 +24,7 @@ const menu: Readonly<Record<Kind, readonly [group: string, purpose: string]>> = 
   sweep: ['Direct current', 'CV and LSV: the voltage at a constant rate'],
   cccv: ['Direct current', 'Charge and discharge, capacity, formation'],
   'temperature-series': ['Temperature', 'Steps at each temperature, once the sample is stable'],
-  switch: ['Flow', 'A named route of the switch: which cell is measured next'],
+  switch: ['Flow', 'The switch of the bench closes another route, cell off'],
   repeat: ['Flow', 'Steps several times, or until a condition holds'],
 };
 
