@@ -20,6 +20,14 @@ export interface VirtualCell {
   impedance(frequencyHz: number): { readonly re: number; readonly im: number };
   readonly temperatureC: number;
   setTemperature(temperatureC: number): void;
+  /** The same cell with the sense lead of a potentiostat on its reference electrode; absent without one. */
+  readonly referenced?: ReferencedCell;
+}
+
+/** Voltages and impedance are those of the working electrode against the reference. WE − CE is the voltage of the cell. */
+export interface ReferencedCell extends Omit<VirtualCell, 'referenced'> {
+  /** Against the reference, this instant under `control` (of the working electrode). */
+  counterElectrodePotentialV(control: CellControl): number;
 }
 
 /** What a user may see of a cell before measuring. The truth of its parameters is for tests only. */

@@ -44,6 +44,9 @@ export function mgTi2S4DiffusivityM2PerS(
   return p.diffusivityM2PerS * shape * activation(p.diffusionActivationEv, temperatureC);
 }
 
+/** Film on the counter electrode of the cell with a reference: R, and R times its capacitance. */
+export const counterElectrodeTruth = { filmOhm: 500, filmRelaxationS: 300 } as const;
+
 /** Composition below which (and above one minus which) E(x) goes on along its tangent. */
 const edgeX = 1e-4;
 

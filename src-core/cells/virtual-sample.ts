@@ -1,4 +1,4 @@
-import type { VirtualCell } from './cell.ts';
+import type { ReferencedCell, VirtualCell } from './cell.ts';
 
 /** One sample that several emulated instruments share: some lead to its terminals, one sets its temperature. */
 export interface VirtualSample {
@@ -27,6 +27,7 @@ export function createVirtualSample(cell: VirtualCell): VirtualSample {
       setTemperature(temperatureC) {
         cell.setTemperature(temperatureC);
       },
+      ...(cell.referenced ? { referenced: settled(cell.referenced, settle) } : {}),
     },
     holdAt(temperatureC) {
       holder = temperatureC;
@@ -34,5 +35,23 @@ export function createVirtualSample(cell: VirtualCell): VirtualSample {
         if (holder === temperatureC) holder = undefined;
       };
     },
+  };
+}
+
+function settled(inner: ReferencedCell, settle: () => unknown): ReferencedCell {
+  const now = (): ReferencedCell => {
+    settle();
+    return inner;
+  };
+  return {
+    id: inner.id,
+    advance: (durationS, control) => now().advance(durationS, control),
+    terminals: (control) => now().terminals(control),
+    impedance: (frequencyHz) => now().impedance(frequencyHz),
+    counterElectrodePotentialV: (control) => now().counterElectrodePotentialV(control),
+    get temperatureC() {
+      return now().temperatureC;
+    },
+    setTemperature: (temperatureC) => inner.setTemperature(temperatureC),
   };
 }

@@ -39,4 +39,5 @@ export const titrationSettings = {
   edits: v.optional(segmentEdits),
   currentFactor: v.optional(positive),
   nominalCurrentA: v.optional(positive),
+  potential: v.optional(v.picklist(['working-electrode', 'cell'])),
 };

@@ -10,7 +10,12 @@ export interface TitrationData {
   /** As the cycler counts them. */
   readonly cycleIndex?: Float64Array;
   readonly temperatureK?: Float64Array;
+  /** Which potential `voltageV` is, where three electrodes were recorded. */
+  readonly potential?: AnalysedPotential;
 }
+
+/** The working electrode against the reference, or the whole cell. */
+export type AnalysedPotential = 'working-electrode' | 'cell';
 
 /** A change by hand to the pulses that were found; times in s on the clock of the record. */
 export type SegmentEdit =
@@ -72,4 +77,6 @@ export interface TitrationSettings {
   readonly currentFactor?: number;
   /** The current column is not trusted: pulses are told from the jumps of the voltage, with this magnitude, A. */
   readonly nominalCurrentA?: number;
+  /** Of a run with three electrodes: what D is taken from. The working electrode when absent. */
+  readonly potential?: AnalysedPotential;
 }

@@ -23,6 +23,7 @@ interface TitrationOptionValues {
   readonly edits?: string | undefined;
   readonly 'current-factor'?: number | undefined;
   readonly 'nominal-current'?: number | undefined;
+  readonly potential?: string | undefined;
 }
 
 /** What both analysing and segmenting may be told of the pulses. */
@@ -35,11 +36,17 @@ export const pulseOptions = {
     min: 1e-15,
     help: 'do not trust the current column: pulses from the jumps of the voltage, with this current',
   },
+  potential: {
+    kind: 'text',
+    value: 'NAME',
+    choices: ['working-electrode', 'cell'],
+    help: 'of a run with three electrodes; default: working-electrode',
+  },
 } as const satisfies OptionDefinitions;
 
 /** @throws UsageError for a window that is none; AppError `input/invalid` for edits that are none */
 export async function readTitrationSettings(options: TitrationOptionValues): Promise<TitrationSettings> {
-  const { control, estimator, window, geometry, edits } = options;
+  const { control, estimator, window, geometry, edits, potential } = options;
   const smoothingWidthX = options['smoothing-width'];
   const currentFactor = options['current-factor'];
   const nominalCurrentA = options['nominal-current'];
@@ -53,6 +60,7 @@ export async function readTitrationSettings(options: TitrationOptionValues): Pro
     ...(edits === undefined ? {} : { edits: await readEdits(edits) }),
     ...(currentFactor === undefined ? {} : { currentFactor }),
     ...(nominalCurrentA === undefined ? {} : { nominalCurrentA }),
+    ...(potential === undefined ? {} : { potential: potential === 'cell' ? potential : 'working-electrode' }),
   };
 }
 

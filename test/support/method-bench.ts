@@ -1,6 +1,7 @@
 import { openMethodScript } from '../../src-core/instruments/palmsens-methodscript/driver/open.ts';
 import { createEmStat4Emulator } from '../../src-core/instruments/palmsens-methodscript/emulator/emulator.ts';
-import { dcColumns, type DcTable } from '../../src-core/model/reading.ts';
+import { rowsToColumns } from '../../src-main/host/storage/chunk-codec.ts';
+import { dcColumns, electrodeColumns, type DcTable } from '../../src-core/model/reading.ts';
 import { planMethod } from '../../src-core/methods/plan.ts';
 import type { Limits, MethodStep } from '../../src-core/model/method.ts';
 import type { Plan } from '../../src-core/model/plan.ts';
@@ -41,7 +42,11 @@ export interface MeasuredMethod {
 /** Carries steps out on simulated time: plan, engine, driver, bytes, interpreter, virtual electrode. */
 export async function measureSteps(
   steps: readonly MethodStep[],
-  { cellId = 'mg-ti2s4', limits = {} }: { cellId?: string; limits?: Partial<Limits> } = {},
+  {
+    cellId = 'mg-ti2s4',
+    limits = {},
+    electrodes = 'two',
+  }: { cellId?: string; limits?: Partial<Limits>; electrodes?: 'two' | 'three' } = {},
 ): Promise<MeasuredMethod> {
   const clock = createPatientClock();
   const emulator = createEmStat4Emulator({ cellId, seed: 5, speed: 1 }, clock);
@@ -50,7 +55,7 @@ export async function measureSteps(
   const points: number[][] = [];
   const journal: Omit<JournalEntry, 'seq' | 'at'>[] = [];
   const plan = planMethod(
-    { id: 'm', name: 'M', limits: { ...benchLimits, ...limits }, steps },
+    { id: 'm', name: 'M', electrodes, limits: { ...benchLimits, ...limits }, steps },
     { sample: benchSample, capabilities: instrument.capabilities, check: (action) => instrument.check(action) },
   );
   const run = createRun({
@@ -66,7 +71,7 @@ export async function measureSteps(
   const end = await run.start();
   emulator.dispose();
   const table = Object.fromEntries(
-    dcColumns.map((name, column) => [name, Float64Array.from(rows, (row) => row[column]!)]),
+    rowsToColumns(rows).map((column, index) => [[...dcColumns, ...electrodeColumns][index]!, column]),
   ) as DcTable;
   return { end, plan, run, table, points, journal };
 }

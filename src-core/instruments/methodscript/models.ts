@@ -39,6 +39,8 @@ export interface MethodScriptModel {
   /** `set_pgstat_mode` for slow potentiostatic work and for impedance. */
   readonly potentiostatMode: number;
   readonly impedanceMode: number;
+  /** Whether it measures WE against CE beside WE against RE, and the direct values and amplitudes of impedance points. */
+  readonly tellsMore: boolean;
   /** Whether it keeps files of its own: a Pico needs a module for that, which we cannot know of. */
   readonly hasFiles: boolean;
   /** Channel of several in one housing, each with a port of its own. */
@@ -61,6 +63,7 @@ const pico = {
   potentialRanges: [],
   potentiostatMode: 2,
   impedanceMode: 3,
+  tellsMore: false,
   hasFiles: false,
 } as const;
 
@@ -72,6 +75,7 @@ const emStat4 = {
   potentialRanges: emStat4PotentialRanges,
   potentiostatMode: 4,
   impedanceMode: 3,
+  tellsMore: true,
   hasFiles: true,
 } as const;
 

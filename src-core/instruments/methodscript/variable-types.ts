@@ -8,6 +8,7 @@ export interface VariableType {
 export const variableType = {
   unknown: 'aa',
   potential: 'ab',
+  cellPotential: 'ag',
   current: 'ba',
   phase: 'ca',
   impedanceMagnitude: 'cb',

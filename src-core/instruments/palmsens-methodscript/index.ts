@@ -22,6 +22,7 @@ export const palmsensMethodScript: InstrumentDriver = {
     'The limits of frequency and amplitude of each model, and the size of script memory.',
     'The form of the answers about files in the device (“fs_dir”, “fs_get”), and the meaning of both numbers of “eis_opt”.',
     'That a variable may be added to a package twice.',
+    'That “add_meas” and “meas” tell WE against CE (type “ag”), also with the cell off, and the order of what “eis_acdc” tells.',
   ],
   models: [...methodScriptModels]
     .sort((one, other) => Number(other.shortName === 'emstat4-hr') - Number(one.shortName === 'emstat4-hr'))

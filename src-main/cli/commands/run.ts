@@ -1,6 +1,7 @@
 import type { RunStatus } from '../../../src-core/contract/calls.ts';
 import { toWire } from '../../../src-core/errors.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
+import type { Method } from '../../../src-core/model/method.ts';
 import { parseSample } from '../../../src-core/model/sample-schema.ts';
 import type { RunEnd } from '../../../src-core/run/ports.ts';
 import { formatDuration } from '../../../src-core/units/format.ts';
@@ -26,6 +27,12 @@ export const run = defineCommand({
     sample: { kind: 'text', value: 'FILE|ID', required: true, help: 'what is measured' },
     driver: { kind: 'text', value: 'ID', help: 'of the instrument; “mobion instruments list” names them' },
     db: dbOption,
+    electrodes: {
+      kind: 'text',
+      value: 'N',
+      choices: ['two', 'three'],
+      help: 'three: record working and counter electrode against a reference; default: as the method says',
+    },
     title: { kind: 'text', value: 'TEXT', help: 'name of the run' },
     speed: {
       kind: 'number',
@@ -43,8 +50,9 @@ export const run = defineCommand({
   run: ({ io, options }) =>
     withHostInHand(options.db, async (host) => {
       const { storage, handlers } = host;
-      const method = await readDocument(options.method, 'method', parseMethod, (id) => storage.methods.find(id));
+      const wanted = await readDocument(options.method, 'method', parseMethod, (id) => storage.methods.find(id));
       const sample = await readDocument(options.sample, 'sample', parseSample, (id) => storage.samples.find(id));
+      const method = options.electrodes === undefined ? wanted : withElectrodes(wanted, options.electrodes);
       const { speed, seed, instrument: address } = options;
       const wishes = { ...(speed === undefined ? {} : { speed }), ...(seed === undefined ? {} : { seed }) };
       if (address !== undefined && options.bench !== undefined) throw needsOne('both');
@@ -62,6 +70,10 @@ export const run = defineCommand({
       return describeRun(host, runId, end);
     }),
 });
+
+function withElectrodes(method: Method, electrodes: string): Method {
+  return { ...method, electrodes: electrodes === 'three' ? 'three' : 'two' };
+}
 
 function needsOne(given: 'both' | 'none'): UsageError {
   return new UsageError(

@@ -4,7 +4,7 @@ import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts
 import type { Plan } from '../../../src-core/model/plan.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import { celsiusZeroK } from '../../../src-core/units/constants.ts';
-import type { TitrationData } from '../../../src-core/model/titration.ts';
+import type { AnalysedPotential, TitrationData } from '../../../src-core/model/titration.ts';
 
 /** The spectra of a run: one per step that measured any point, in order of time. */
 export function listSpectra(table: ImpedanceTable, plan: Plan): readonly SpectrumInfo[] {
@@ -49,9 +49,17 @@ export function spectrumOf(table: ImpedanceTable, plan: Plan, wantedStep?: numbe
   };
 }
 
-/** A run as a titration. Rows in which the instrument sent no number are left out. */
-export function titrationOf(table: DcTable, name: string): TitrationData {
-  const { timeS, voltageV, currentA, stepIndex, temperatureC } = table;
+/**
+ * A run as a titration. Rows in which the instrument sent no number are left out.
+ * @param potential - of a run with three electrodes; of any other the voltage of the cell is all there is
+ */
+export function titrationOf(
+  table: DcTable,
+  name: string,
+  potential: AnalysedPotential = 'working-electrode',
+): TitrationData {
+  const { timeS, currentA, stepIndex, temperatureC, workingElectrodePotentialV } = table;
+  const voltageV = (potential === 'working-electrode' && workingElectrodePotentialV) || table.voltageV;
   const good = [...timeS.keys()].filter((row) => Number.isFinite(voltageV[row]!) && Number.isFinite(currentA[row]!));
   const pick = (column: Float64Array) => Float64Array.from(good, (row) => column[row]!);
   const hasTemperature = temperatureC.some((value) => Number.isFinite(value));
@@ -61,6 +69,7 @@ export function titrationOf(table: DcTable, name: string): TitrationData {
     currentA: pick(currentA),
     voltageV: pick(voltageV),
     stepIndex: pick(stepIndex),
+    ...(workingElectrodePotentialV ? { potential } : {}),
     ...(hasTemperature ? { temperatureK: pick(temperatureC).map((value) => value + celsiusZeroK) } : {}),
   };
 }

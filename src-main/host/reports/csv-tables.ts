@@ -1,3 +1,4 @@
+import { pointColumns, type PointColumn } from '../../../src-core/model/reading.ts';
 import type { JournalEntry } from '../../../src-core/model/run.ts';
 import type { AnalysisReportInput, ReportInput } from '../../../src-core/reports/report-input.ts';
 import { flattenParameters } from '../../../src-core/reports/parameters.ts';
@@ -38,8 +39,10 @@ export function analysisCsvTables({ records }: AnalysisReportInput): readonly Cs
 
 /** Names as the import of titrations reads them: an exported run can be analysed as a file. */
 function samplesText({ dc }: ReportInput): Iterable<string> {
+  const { workingElectrodePotentialV: working, counterElectrodePotentialV: counter } = dc;
+  const electrodes = working && counter ? { working_electrode_V: working, counter_electrode_V: counter } : {};
   return csvColumns(
-    ['time_s', 'current_A', 'voltage_V', 'step_index', 'temperature_K', 'status'],
+    ['time_s', 'current_A', 'voltage_V', 'step_index', 'temperature_K', 'status', ...Object.keys(electrodes)],
     [
       dc.timeS,
       dc.currentA,
@@ -47,6 +50,7 @@ function samplesText({ dc }: ReportInput): Iterable<string> {
       dc.stepIndex,
       dc.temperatureC.map((temperatureC) => temperatureC + celsiusZeroK),
       dc.status,
+      ...Object.values(electrodes),
     ],
   );
 }
@@ -62,10 +66,23 @@ function cyclesTable({ run, dc }: ReportInput): readonly CsvTable[] {
   return [{ fileName: 'cycles.csv', text: csvText(header, rows) }];
 }
 
+/** As measured by the instrument at each point. */
+const pointHeaders: Readonly<Record<PointColumn, string>> = {
+  amplitudeVRms: 'amplitude_Vrms',
+  amplitudeARms: 'amplitude_Arms',
+  dcVoltageV: 'dc_V',
+  dcCurrentA: 'dc_A',
+};
+
 function spectraText({ impedance }: ReportInput): Iterable<string> {
+  const { timeS, stepIndex, frequencyHz, zReOhm, zImOhm, status } = impedance;
+  const told = pointColumns.flatMap((name) => {
+    const column = impedance[name];
+    return column ? [{ header: pointHeaders[name], column }] : [];
+  });
   return csvColumns(
-    ['time_s', 'step_index', 'freq_Hz', 'Zre_ohm', 'Zim_ohm', 'status'],
-    [impedance.timeS, impedance.stepIndex, impedance.frequencyHz, impedance.zReOhm, impedance.zImOhm, impedance.status],
+    ['time_s', 'step_index', 'freq_Hz', 'Zre_ohm', 'Zim_ohm', 'status', ...told.map(({ header }) => header)],
+    [timeS, stepIndex, frequencyHz, zReOhm, zImOhm, status, ...told.map(({ column }) => column)],
   );
 }
 

@@ -1,4 +1,10 @@
-import { impedanceColumns, type ImpedanceColumn, type ImpedanceTable } from '../../../src-core/model/reading.ts';
+import {
+  impedanceColumns,
+  pointColumns,
+  type ImpedanceColumn,
+  type ImpedanceTable,
+  type PointColumn,
+} from '../../../src-core/model/reading.ts';
 
 export interface ImpedanceColumns {
   /** Takes what is newer than what is here. */
@@ -6,32 +12,31 @@ export interface ImpedanceColumns {
   table(): ImpedanceTable;
 }
 
+type Growing = Record<ImpedanceColumn | PointColumn, number[]>;
+
 /** Growing impedance columns: thousands of points at most, so plain arrays do. */
 export function createImpedanceColumns(): ImpedanceColumns {
-  const columns: Record<ImpedanceColumn, number[]> = {
-    timeS: [],
-    frequencyHz: [],
-    zReOhm: [],
-    zImOhm: [],
-    stepIndex: [],
-    status: [],
-  };
+  const all = [...impedanceColumns, ...pointColumns];
+  const columns = Object.fromEntries(all.map((name) => [name, []])) as unknown as Growing;
+  /** Those that any message had. */
+  const told = new Set<PointColumn>();
   return {
     append(table) {
+      for (const name of pointColumns) if (table[name]) told.add(name);
       for (let row = 0; row < table.timeS.length; row++) {
         if (!isNewer(columns, table, row)) continue;
-        for (const name of impedanceColumns) columns[name].push(table[name][row]!);
+        for (const name of all) columns[name].push(table[name]?.[row] ?? NaN);
       }
     },
     table: () =>
       Object.fromEntries(
-        impedanceColumns.map((name) => [name, Float64Array.from(columns[name])]),
+        [...impedanceColumns, ...told].map((name) => [name, Float64Array.from(columns[name])]),
       ) as unknown as ImpedanceTable,
   };
 }
 
 /** Two points may bear the same time where an instrument stamps a whole sweep at once: then the frequency tells. */
-function isNewer(columns: Record<ImpedanceColumn, number[]>, table: ImpedanceTable, row: number): boolean {
+function isNewer(columns: Growing, table: ImpedanceTable, row: number): boolean {
   const last = columns.timeS.length - 1;
   if (last < 0) return true;
   const step = table.stepIndex[row]!;

@@ -7,6 +7,7 @@ import type { TitrationAnalysis } from '../../../src-core/model/results.ts';
 import type { JournalEntry, RunDetail } from '../../../src-core/model/run.ts';
 import type { VoltammogramCurve } from '../../../src-core/figures/voltammogram-figure.ts';
 import { CycleCounter, type CycleCapacity } from '../../../src-core/run/cycle-capacities.ts';
+import { spectrumLevels, type SpectrumLevels } from '../../../src-core/run/spectrum-levels.ts';
 import { SeriesStore } from '../../plots/series-store.ts';
 import { TimeView } from '../../plots/time-view.svelte.ts';
 import { isLive } from '../../workspace/run-room.svelte.ts';
@@ -25,10 +26,14 @@ export class RunSession {
   readonly view = new TimeView();
   /** Not watched: it may hold millions of samples. `revision` tells that it grew. */
   readonly store = new SeriesStore<RunChannel>(['voltage', 'current', 'charge', 'temperature']);
+  /** Against the reference, of a run that records three electrodes; empty in any other. */
+  readonly electrodes = new SeriesStore<'working' | 'counter'>(['working', 'counter']);
   revision = $state(0);
   detail = $state.raw<RunDetail>();
   journal = $state.raw<readonly JournalEntry[]>([]);
   spectra = $state.raw<readonly MeasuredSpectrum[]>([]);
+  /** Amplitude and direct level of each spectrum, where the instrument told them. */
+  levels = $state.raw<readonly SpectrumLevels[]>([]);
   titration = $state.raw<TitrationAnalysis>();
   failure = $state.raw<WireError>();
   /** Of sweeps and staircases. */
@@ -117,7 +122,9 @@ export class RunSession {
       table.currentA.subarray(start),
       table.stepIndex.subarray(start),
     );
-    const { timeS, voltageV, currentA, chargeC, temperatureC } = withGaps(table, charge, start, this.#tail());
+    const tail = this.#tail();
+    const { timeS, voltageV, currentA, chargeC, temperatureC } = withGaps(table, charge, start, tail);
+    this.#appendElectrodes(table, charge, start, tail);
     this.store.append(timeS, {
       voltage: voltageV,
       current: currentA,
@@ -126,6 +133,14 @@ export class RunSession {
     });
     this.#lastStep = table.stepIndex.at(-1)!;
     this.hasTemperature ||= temperatureC.some(Number.isFinite);
+  }
+
+  /** Two more curves with the same gaps. */
+  #appendElectrodes(table: DcTable, charge: Float64Array, start: number, tail: Tail | undefined): void {
+    const { workingElectrodePotentialV: working, counterElectrodePotentialV: counter } = table;
+    if (!working || !counter) return;
+    const rows = withGaps({ ...table, voltageV: working, currentA: counter }, charge, start, tail);
+    this.electrodes.append(rows.timeS, { working: rows.voltageV, counter: rows.currentA });
   }
 
   #tail(): Tail | undefined {
@@ -148,6 +163,7 @@ export class RunSession {
   #showSpectra(impedance: ImpedanceTable): void {
     this.#impedanceShown = impedance.timeS.length;
     this.spectra = spectraOf(impedance, this.detail?.plan.steps ?? []);
+    this.levels = spectrumLevels(impedance, this.detail?.plan.steps ?? []);
   }
 
   #takeEntry(entry: JournalEntry): void {

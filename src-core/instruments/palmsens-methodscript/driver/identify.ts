@@ -88,5 +88,6 @@ export function capabilitiesOf(model: MethodScriptModel, mask: bigint): Capabili
     frequencyRangeHz: model.frequencyRangeHz,
     amplitudeRangeVRms: model.amplitudeRangeVRms,
     temperatureSensor: false,
+    threeElectrodes: model.tellsMore,
   };
 }

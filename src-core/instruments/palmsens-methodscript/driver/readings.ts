@@ -1,4 +1,4 @@
-import type { DcReading, ImpedanceReading, Reading } from '../../../model/reading.ts';
+import type { DcReading, ImpedanceReading, PointColumn, Reading } from '../../../model/reading.ts';
 import { readingStatus } from '../../../model/reading.ts';
 import type { PackageVariable } from '../../methodscript/packages.ts';
 import { variableType } from '../../methodscript/variable-types.ts';
@@ -47,19 +47,42 @@ function readingOf(
       zReOhm: real.value,
       zImOhm: imaginary.value,
       status: timeStatus | statusOf(frequency, real, imaginary),
+      ...levelsOf(of),
     };
   // While a voltage is imposed, devices report the applied one.
   const potential = of(variableType.potential) ?? of(variableType.appliedPotential);
   if (!potential) return undefined;
   const current = of(variableType.current);
-  return {
+  const cell = of(variableType.cellPotential);
+  const status = timeStatus | statusOf(potential, ...(current ? [current] : []));
+  const reading: DcReading = {
     kind: 'dc',
     stepTimeS,
     voltageV: potential.value,
     currentA: current?.value ?? 0,
     temperatureC: of(variableType.temperature)?.value ?? Number.NaN,
-    status: timeStatus | statusOf(potential, ...(current ? [current] : [])),
+    status,
   };
+  if (!cell) return reading;
+  return {
+    ...reading,
+    voltageV: cell.value,
+    // Without a number of the cell the working electrode, which is what is controlled, may still have one.
+    status: status | ((cell.status ?? 0) & 15),
+    workingElectrodePotentialV: potential.value,
+    counterElectrodePotentialV: potential.value - cell.value,
+  };
+}
+
+/** What `eis_acdc` told with a point. */
+function levelsOf(of: (type: string) => PackageVariable | undefined): Pick<ImpedanceReading, PointColumn> {
+  const told = [
+    ['amplitudeVRms', of(variableType.acPotential)],
+    ['amplitudeARms', of(variableType.acCurrent)],
+    ['dcVoltageV', of(variableType.dcPotential)],
+    ['dcCurrentA', of(variableType.dcCurrent)],
+  ] as const;
+  return Object.fromEntries(told.flatMap(([name, variable]) => (variable ? [[name, variable.value]] : [])));
 }
 
 /** The device's bits are those of `readingStatus`; "not a number" is ours. */

@@ -1,4 +1,4 @@
-import type { CellControl, VirtualCell } from '../../../cells/cell.ts';
+import type { CellControl, ReferencedCell, VirtualCell } from '../../../cells/cell.ts';
 import { galvanostatMode } from '../../methodscript/models.ts';
 import type { MethodScriptModel } from '../../methodscript/models.ts';
 import { nexusGalvanostatOffset, rangeFor } from '../../methodscript/ranges.ts';
@@ -43,7 +43,9 @@ interface RangeSetting {
 
 /** Potentiostat and galvanostat with the cell on its terminals: ranges, noise, quantisation, limits. */
 export class FrontEnd {
+  /** As seen with the reference lead on the reference electrode, where the cell has one; else that lead is at CE. */
   readonly #cell: VirtualCell;
+  readonly #referenced: ReferencedCell | undefined;
   readonly #model: MethodScriptModel;
   readonly #random: Random;
   readonly #faults: EmulatorFaults;
@@ -58,7 +60,8 @@ export class FrontEnd {
   #lastPartS = firstPartS;
 
   constructor(cell: VirtualCell, model: MethodScriptModel, random: Random, faults: EmulatorFaults) {
-    this.#cell = cell;
+    this.#referenced = cell.referenced;
+    this.#cell = cell.referenced ?? cell;
     this.#model = model;
     this.#random = random;
     this.#faults = faults;
@@ -86,7 +89,7 @@ export class FrontEnd {
     return this.#cell.temperatureC;
   }
 
-  /** True terminals at this instant, for whoever looks at the bench and not at the display. */
+  /** True terminals (WE against RE) at this instant, for whoever looks at the bench and not at the display. */
   get terminals(): { readonly voltageV: number; readonly currentA: number } {
     return this.#cell.terminals(this.#control());
   }
@@ -189,6 +192,19 @@ export class FrontEnd {
     const measured = convert(noisy, range.fullScale * high * potentialHeadroom, false);
     const limited = this.#limited() ? measuredStatus.overload : 0;
     return { value: measured.value, status: measured.status | limited, rangeIndex: range.index };
+  }
+
+  /** WE against CE: another amplifier of the same kind. Devices that have none refuse the type (0002). */
+  measureCell(): Measured {
+    if (!this.#model.tellsMore) throw new ScriptRuntimeError('0002');
+    const control = this.#control();
+    const { voltageV } = this.#cell.terminals(control);
+    const cellV = voltageV - (this.#referenced?.counterElectrodePotentialV(control) ?? 0);
+    const range = this.#potentialRanges.at(-1)!;
+    const [, high] = this.#model.voltageRangeV;
+    const noisy = cellV + this.#random.normal() * potentialNoiseV * Math.max(0.1, range.fullScale);
+    const measured = convert(noisy, range.fullScale * high * potentialHeadroom, false);
+    return { value: measured.value, status: measured.status, rangeIndex: range.index };
   }
 
   /** Throws 0032 when the cell draws far more than the instrument can bear. */

@@ -113,6 +113,7 @@ function* runSlowCommand({ name, args }: Command, machine: Machine): Execution<F
 
 function measureOne(machine: Machine, type: string): { value: number; status?: number; rangeIndex?: number } {
   if (type === 'ab') return machine.frontEnd.measurePotential();
+  if (type === 'ag') return machine.frontEnd.measureCell();
   if (type === 'ba') return machine.frontEnd.measureCurrent();
   if (type === 'ef') return { value: machine.frontEnd.temperatureC };
   throw new ScriptRuntimeError('0002');

@@ -133,6 +133,7 @@ function storeExtra(machine: Machine, { options }: Command): void {
   if (!extra) return;
   const type = extra[1]?.kind === 'type' ? extra[1].code : 'aa';
   if (type === 'ab') storeMeasured(machine, extra[2], type, machine.frontEnd.measurePotential());
+  else if (type === 'ag') storeMeasured(machine, extra[2], type, machine.frontEnd.measureCell());
   else if (type === 'ba') storeMeasured(machine, extra[2], type, machine.frontEnd.measureCurrent());
   else if (type === 'ef') machine.store(extra[2], machine.frontEnd.temperatureC, type);
   else throw new ScriptRuntimeError('0002');

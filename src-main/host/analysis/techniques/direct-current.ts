@@ -59,7 +59,7 @@ async function gatherRecord(parts: AnalysisParts, source: RecordSource): Promise
     return { columns: partOf(columns, source), name, owner: { importId }, about: fileOf(content.summary) };
   }
   const run = parts.show(runId!);
-  const columns = columnsOf(titrationOf(parts.storage.chunks.dc(run.id), run.title));
+  const columns = columnsOf(titrationOf(parts.storage.chunks.dc(run.id), run.title, 'cell'));
   return { columns: partOf(columns, source), name: run.title, owner: { runId: run.id }, about: {} };
 }
 

@@ -51,6 +51,7 @@ export const analyseTitration: Analyse<'titration'> = async (parts, request, giv
     parameters: {
       sample,
       ...settings,
+      ...(data.potential === undefined ? {} : { potential: data.potential }),
       currentSign: Number(currentSign ?? imported?.answers.currentSign ?? 1),
       ...(fileName === undefined ? {} : { fileName }),
       ...(imported ? fileOf(imported) : {}),
@@ -86,6 +87,20 @@ export async function titrationFor(parts: AnalysisParts, request: TitrationReque
     return { titration: titration!, warnings };
   }
   const run = parts.show(mustHaveRun(runId));
-  const measured = titrationOf(parts.storage.chunks.dc(run.id), run.title);
-  return { titration: currentSign === -1 ? turned(measured) : measured, warnings: [] };
+  const measured = titrationOf(parts.storage.chunks.dc(run.id), run.title, request.potential);
+  return { titration: currentSign === -1 ? turned(measured) : measured, warnings: potentialUsed(measured) };
+}
+
+/** Said with the result, where there was a choice. */
+function potentialUsed({ potential }: TitrationData): readonly Warning[] {
+  if (potential === undefined) return [];
+  return [
+    {
+      code: 'titration/potential',
+      message:
+        potential === 'cell'
+          ? 'Three electrodes were recorded; E is the voltage of the whole cell, so what the counter electrode does is part of it.'
+          : 'Three electrodes were recorded; E is the potential of the working electrode against the reference.',
+    },
+  ];
 }

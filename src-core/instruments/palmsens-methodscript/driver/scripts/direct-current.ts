@@ -1,6 +1,7 @@
-import type { Action, CutOff, Sampling } from '../../../../model/action.ts';
+import type { Action, CellAction, CutOff, Sampling } from '../../../../model/action.ts';
 import { galvanostatMode, type MethodScriptModel } from '../../../methodscript/models.ts';
 import { rangeFor } from '../../../methodscript/ranges.ts';
+import { variableType } from '../../../methodscript/variable-types.ts';
 import {
   breakOutside,
   declare,
@@ -12,6 +13,8 @@ import {
   type Phase,
   type Stage,
 } from './lines.ts';
+
+type SampledAction = CellAction & { readonly sampling: Sampling };
 
 type ActionOf<K extends Action['kind']> = Extract<Action, { kind: K }>;
 
@@ -32,13 +35,24 @@ function potentialRange(model: MethodScriptModel): string[] {
 
 export const counters = ['store_var t 0 eb', 'store_var n 0i ja', 'store_var c 0i jb'];
 
-/** Time, current, voltage. */
-export const rowOfThree = ['t', 'i', 'p'];
+/** Time, current, voltage; and the voltage of the cell beside that of the working electrode, where it is wanted. */
+export function rowOf(action: CellAction): readonly string[] {
+  return action.threeElectrodes ? ['t', 'i', 'p', 'g'] : ['t', 'i', 'p'];
+}
+
+/** Behind a measurement loop: WE against CE into `g`, which `declareFor` has declared. */
+export function alsoCell({ threeElectrodes }: CellAction): string {
+  return threeElectrodes ? ` add_meas(0 ${variableType.cellPotential} g)` : '';
+}
+
+export function declareFor({ threeElectrodes }: CellAction, ...names: readonly string[]): string[] {
+  return declare(...names, ...(threeElectrodes ? ['g'] : []));
+}
 
 /** Open circuit: the cell stays off. */
 export function openCircuitScript(action: ActionOf<'open-circuit'>, model: MethodScriptModel): string[] {
   return [
-    ...declare('p', 't', 'n', 'c'),
+    ...declareFor(action, 'p', 't', 'n', 'c'),
     ...counters,
     'set_pgstat_chan 0',
     `set_pgstat_mode ${model.potentiostatMode}`,
@@ -50,10 +64,10 @@ export function openCircuitScript(action: ActionOf<'open-circuit'>, model: Metho
       [
         {
           stages: stagesOf(action.sampling, action.durationS, Infinity),
-          loop: (interval, duration) => `meas_loop_ocp p ${interval} ${duration}`,
+          loop: (interval, duration) => `meas_loop_ocp p ${interval} ${duration}${alsoCell(action)}`,
         },
       ],
-      ['t', 'p'],
+      rowOf(action).filter((name) => name !== 'i'),
       [],
     ),
     ...ending(),
@@ -65,38 +79,40 @@ export function openCircuitScript(action: ActionOf<'open-circuit'>, model: Metho
  * it has, so the only step is that of the current, at time zero of the rows. The range is fixed while sourcing.
  */
 export function currentScript(action: ActionOf<'current'>, model: MethodScriptModel): string[] {
-  const { sampling, durationS, currentA, cutOff } = action;
-  return sourcedScript(action, currentA, [atCurrent(currentA, sampling, durationS)], cutOff, model);
+  const { durationS, currentA, cutOff } = action;
+  return sourcedScript(action, currentA, [atCurrent(action, currentA, durationS)], cutOff, model);
 }
 
 /** A current and then none with the cell on: one script and one clock. */
 export function pulseScript(action: ActionOf<'pulse'>, model: MethodScriptModel): string[] {
-  const { sampling, currentA, pulseS, restS, cutOff } = action;
-  const phases = [atCurrent(currentA, sampling, pulseS), atCurrent(0, sampling, restS)];
+  const { currentA, pulseS, restS, cutOff } = action;
+  const phases = [atCurrent(action, currentA, pulseS), atCurrent(action, 0, restS)];
   return sourcedScript(action, currentA, phases, cutOff, model);
 }
 
-function atCurrent(currentA: number, sampling: Sampling, durationS: number): Phase {
+/** @param level a literal, or the name of a variable */
+export function atCurrent(action: SampledAction, level: number | string, durationS: number): Phase {
+  const text = typeof level === 'number' ? literal(level) : level;
   return {
-    stages: stagesOf(sampling, durationS, longestCheckS),
-    loop: (interval, duration) => `meas_loop_cp p i ${literal(currentA)} ${interval} ${duration}`,
+    stages: stagesOf(action.sampling, durationS, longestCheckS),
+    loop: (interval, duration) => `meas_loop_cp p i ${text} ${interval} ${duration}${alsoCell(action)}`,
   };
 }
 
 function sourcedScript(
-  { sampling }: { readonly sampling: Sampling },
+  action: SampledAction,
   largestA: number,
   phases: readonly Phase[],
   cutOff: CutOff,
   model: MethodScriptModel,
 ): string[] {
   return [
-    ...declare('p', 'i', 't', 'n', 'c'),
+    ...declareFor(action, 'p', 'i', 't', 'n', 'c'),
     ...counters,
     'set_pgstat_chan 0',
-    ...underCurrent(sampling, largestA, model),
+    ...underCurrent(action.sampling, largestA, model),
     'timer_start',
-    ...stagedLoops(phases, rowOfThree, breakOutside('p', cutOff.minVoltageV, cutOff.maxVoltageV)),
+    ...stagedLoops(phases, rowOf(action), breakOutside('p', cutOff.minVoltageV, cutOff.maxVoltageV)),
     ...ending(),
   ];
 }
@@ -142,14 +158,14 @@ export function underVoltage(
 export function potentialScript(action: ActionOf<'potential'>, model: MethodScriptModel): string[] {
   const { voltageV, sampling, durationS, maxCurrentA } = action;
   return [
-    ...declare('p', 'i', 't', 'n', 'c'),
+    ...declareFor(action, 'p', 'i', 't', 'n', 'c'),
     ...counters,
     'set_pgstat_chan 0',
     ...underVoltage(sampling.firstIntervalS, maxCurrentA, [voltageV], model),
     'timer_start',
     ...stagedLoops(
-      [atVoltage(literal(voltageV), stagesOf(sampling, durationS, longestCheckS))],
-      rowOfThree,
+      [atVoltage(action, literal(voltageV), stagesOf(sampling, durationS, longestCheckS))],
+      rowOf(action),
       breakOutside('i', -maxCurrentA, maxCurrentA),
     ),
     ...ending(),
@@ -157,8 +173,11 @@ export function potentialScript(action: ActionOf<'potential'>, model: MethodScri
 }
 
 /** @param level a literal, or the name of a variable */
-export function atVoltage(level: string, stages: readonly Stage[]): Phase {
-  return { stages, loop: (interval, duration) => `meas_loop_ca p i ${level} ${interval} ${duration}` };
+export function atVoltage(action: CellAction, level: string, stages: readonly Stage[]): Phase {
+  return {
+    stages,
+    loop: (interval, duration) => `meas_loop_ca p i ${level} ${interval} ${duration}${alsoCell(action)}`,
+  };
 }
 
 /** One line that switches off. Sent at each connect and whenever anything went wrong. */

@@ -1,8 +1,9 @@
 import type { Action } from '../../../../model/plan.ts';
 import { galvanostatMode, type MethodScriptModel } from '../../../methodscript/models.ts';
 import { rangeFor } from '../../../methodscript/ranges.ts';
-import { openCircuitGlanceS } from './direct-current.ts';
-import { declare, endMark, ending, integer, literal, sendPackage } from './lines.ts';
+import { variableType } from '../../../methodscript/variable-types.ts';
+import { declareFor, openCircuitGlanceS } from './direct-current.ts';
+import { endMark, ending, integer, literal, sendPackage } from './lines.ts';
 
 type ImpedanceAction = Extract<Action, { kind: 'impedance' }>;
 
@@ -13,18 +14,19 @@ type ImpedanceAction = Extract<Action, { kind: 'impedance' }>;
  */
 export function impedanceScript(action: ImpedanceAction, model: MethodScriptModel): string[] {
   return [
-    ...declare('f', 'r', 'j', 'p', 't', 'c'),
+    ...declareFor(action, 'f', 'r', 'j', 'p', 't', 'c', ...levelsOf(model)),
     'store_var c 0i jb',
     'set_pgstat_chan 0',
     ...(action.control === 'potentiostatic' ? potentiostatic(model) : galvanostatic(action, model)),
     'timer_start',
     `meas ${literal(openCircuitGlanceS)} p ab`,
+    ...(action.threeElectrodes ? [`meas ${literal(openCircuitGlanceS)} g ${variableType.cellPotential}`] : []),
     'timer_get t',
-    ...sendPackage('t', 'p'),
+    ...sendPackage('t', 'p', ...(action.threeElectrodes ? ['g'] : [])),
     ...noteOutside(action),
     'if c == 0i',
     ...switchOn(action),
-    ...sweep(action),
+    ...sweep(action, model),
     'endif',
     ...ending(),
   ];
@@ -88,27 +90,40 @@ function directLevel({ control, dc }: ImpedanceAction): string {
   return literal('voltageV' in dc ? dc.voltageV : dc.currentA);
 }
 
-function sweep(action: ImpedanceAction): string[] {
+function sweep(action: ImpedanceAction, model: MethodScriptModel): string[] {
   const { frequenciesHz, dc, control } = action;
   const underCurrent = control === 'galvanostatic' && typeof dc === 'object' && 'currentA' in dc && dc.currentA !== 0;
   if (!underCurrent && isLogSpaced(frequenciesHz)) {
-    return measurementLoop(action, frequenciesHz[0]!, frequenciesHz.at(-1)!, frequenciesHz.length);
+    return measurementLoop(action, model, frequenciesHz[0]!, frequenciesHz.at(-1)!, frequenciesHz.length);
   }
   return frequenciesHz.flatMap((frequencyHz) => [
     'if c == 0i',
-    ...measurementLoop(action, frequencyHz, frequencyHz, 1),
+    ...measurementLoop(action, model, frequencyHz, frequencyHz, 1),
     ...(underCurrent ? [`meas ${literal(openCircuitGlanceS)} p ab`, ...noteOutside(action)] : []),
     'endif',
   ]);
 }
 
-function measurementLoop(action: ImpedanceAction, fromHz: number, toHz: number, points: number): string[] {
+/** Amplitude and direct level of voltage, then of current, of each point, where the device tells them. */
+function levelsOf({ tellsMore }: MethodScriptModel): readonly string[] {
+  return tellsMore ? ['u', 'v', 'w', 'x'] : [];
+}
+
+function measurementLoop(
+  action: ImpedanceAction,
+  model: MethodScriptModel,
+  fromHz: number,
+  toHz: number,
+  points: number,
+): string[] {
+  const levels = levelsOf(model);
+  const alsoLevels = levels.length > 0 ? ` eis_acdc(${levels.join(' ')})` : '';
   const name = action.control === 'potentiostatic' ? 'meas_loop_eis' : 'meas_loop_geis';
   const range = `${literal(fromHz)} ${literal(toHz)} ${integer(points)}`;
   return [
-    `${name} f r j ${literal(action.amplitudeRms)} ${range} ${directLevel(action)}${averaging(action)}`,
+    `${name} f r j ${literal(action.amplitudeRms)} ${range} ${directLevel(action)}${averaging(action)}${alsoLevels}`,
     'timer_get t',
-    ...sendPackage('t', 'f', 'r', 'j'),
+    ...sendPackage('t', 'f', 'r', 'j', ...levels),
     'endloop',
   ];
 }

@@ -1,9 +1,8 @@
 import type { ConstantCurrentVoltageAction, StaircaseAction } from '../../../../model/action.ts';
 import type { MethodScriptModel } from '../../../methodscript/models.ts';
-import { atVoltage, counters, rowOfThree, underCurrent, underVoltage } from './direct-current.ts';
+import { atCurrent, atVoltage, counters, declareFor, rowOf, underCurrent, underVoltage } from './direct-current.ts';
 import {
   breakOutside,
-  declare,
   endMark,
   ending,
   integer,
@@ -22,12 +21,10 @@ export function staircaseScript(action: StaircaseAction, model: MethodScriptMode
   const { control, levels, holdS, sampling, maxCurrentA, cutOff } = action;
   const stages = stagesOf(sampling, holdS, longestCheckS);
   const isVoltage = control === 'potentiostatic';
-  const phase: Phase = isVoltage
-    ? atVoltage('v', stages)
-    : { stages, loop: (interval, duration) => `meas_loop_cp p i v ${interval} ${duration}` };
+  const phase: Phase = isVoltage ? atVoltage(action, 'v', stages) : atCurrent(action, 'v', holdS);
   const largestA = Math.max(...levels.map(Math.abs));
   return [
-    ...declare('p', 'i', 't', 'n', 'c', 'v', 'k', 'b', 'u'),
+    ...declareFor(action, 'p', 'i', 't', 'n', 'c', 'v', 'k', 'b', 'u'),
     ...counters,
     'store_var k 0i ja',
     `array l ${integer(levels.length)}`,
@@ -42,7 +39,7 @@ export function staircaseScript(action: StaircaseAction, model: MethodScriptMode
     'timer_get b',
     ...stagedLoops(
       [phase],
-      rowOfThree,
+      rowOf(action),
       isVoltage
         ? breakOutside('i', -maxCurrentA, maxCurrentA)
         : breakOutside('p', cutOff.minVoltageV, cutOff.maxVoltageV),
@@ -68,16 +65,15 @@ export function currentThenVoltageScript(action: ConstantCurrentVoltageAction, m
   const largestA = Math.abs(currentA);
   const outside = breakOutside('p', cutOff.minVoltageV, cutOff.maxVoltageV);
   return [
-    ...declare('p', 'i', 't', 'n', 'c', 'b', 'u'),
+    ...declareFor(action, 'p', 'i', 't', 'n', 'c', 'b', 'u'),
     ...counters,
     'set_pgstat_chan 0',
     ...underCurrent(sampling, largestA, model),
     'timer_start',
-    ...stagedLoops(
-      [{ stages, loop: (interval, duration) => `meas_loop_cp p i ${literal(currentA)} ${interval} ${duration}` }],
-      rowOfThree,
-      [...breakWhen(`p ${currentA > 0 ? '>=' : '<='} ${literal(voltageV)}`, endMark.voltageReached), ...outside],
-    ),
+    ...stagedLoops([atCurrent(action, currentA, durationS)], rowOf(action), [
+      ...breakWhen(`p ${currentA > 0 ? '>=' : '<='} ${literal(voltageV)}`, endMark.voltageReached),
+      ...outside,
+    ]),
     'store_var n 0i ja',
     `if c == ${integer(endMark.voltageReached)}`,
     'store_var c 0i jb',
@@ -85,8 +81,8 @@ export function currentThenVoltageScript(action: ConstantCurrentVoltageAction, m
     ...underVoltage(sampling.firstIntervalS, 1.5 * largestA, [voltageV], model),
     'timer_get b',
     ...stagedLoops(
-      [atVoltage(literal(voltageV), stages)],
-      rowOfThree,
+      [atVoltage(action, literal(voltageV), stages)],
+      rowOf(action),
       [
         'copy_var i u',
         'abs_var u',

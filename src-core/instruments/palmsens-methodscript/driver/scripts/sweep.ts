@@ -1,16 +1,7 @@
 import type { SweepAction } from '../../../../model/action.ts';
 import type { MethodScriptModel } from '../../../methodscript/models.ts';
-import { counters, rowOfThree, underVoltage } from './direct-current.ts';
-import {
-  breakOutside,
-  declare,
-  ending,
-  literal,
-  longestCheckS,
-  noteEarlyEnd,
-  rowWhenDue,
-  sendPackage,
-} from './lines.ts';
+import { alsoCell, counters, declareFor, rowOf, underVoltage } from './direct-current.ts';
+import { breakOutside, ending, literal, longestCheckS, noteEarlyEnd, rowWhenDue, sendPackage } from './lines.ts';
 
 /** One leg of a sweep. The device measures at the end of each step, so E = start + rate · t at every row. */
 interface Leg {
@@ -28,13 +19,13 @@ export function sweepScript(action: SweepAction, model: MethodScriptModel): stri
   const checks = breakOutside('i', -maxCurrentA, maxCurrentA);
   let endS = 0;
   return [
-    ...declare('p', 'i', 't', 'n', 'c'),
+    ...declareFor(action, 'p', 'i', 't', 'n', 'c'),
     ...counters,
     'set_pgstat_chan 0',
     ...underVoltage(intervalS, maxCurrentA, vertexVoltagesV, model),
     'timer_start',
     ...legs.flatMap((leg, index) => {
-      const loop = sweepLoop(leg, action.rateVPerS, checks);
+      const loop = sweepLoop(action, leg, checks);
       endS += Math.abs(leg.toV - leg.fromV) / action.rateVPerS + leg.stepS;
       return [
         ...(index === 0 ? loop : ['if c == 0i', ...loop, 'endif']),
@@ -42,18 +33,18 @@ export function sweepScript(action: SweepAction, model: MethodScriptModel): stri
       ];
     }),
     'if n > 0i',
-    ...sendPackage(...rowOfThree),
+    ...sendPackage(...rowOf(action)),
     'endif',
     ...ending(),
   ];
 }
 
-function sweepLoop(leg: Leg, rateVPerS: number, checks: readonly string[]): string[] {
+function sweepLoop(action: SweepAction, leg: Leg, checks: readonly string[]): string[] {
   const { fromV, toV, stepV } = leg;
   return [
-    `meas_loop_lsv p i ${literal(fromV)} ${literal(toV)} ${literal(stepV)} ${literal(rateVPerS)}`,
+    `meas_loop_lsv p i ${literal(fromV)} ${literal(toV)} ${literal(stepV)} ${literal(action.rateVPerS)}${alsoCell(action)}`,
     'timer_get t',
-    ...rowWhenDue(leg, rowOfThree),
+    ...rowWhenDue(leg, rowOf(action)),
     ...checks,
     'endloop',
   ];

@@ -44,7 +44,7 @@ test('the spectrum at open circuit: measured level, one sweep, rms amplitude', (
     hr,
   );
   expect(script.join('\n')).toMatchSnapshot();
-  expect(script).toContain('meas_loop_eis f r j 10m 200k 100m 64i p');
+  expect(script).toContain('meas_loop_eis f r j 10m 200k 100m 64i p eis_acdc(u v w x)');
 });
 
 test('the galvanostatic spectrum under current looks at the voltage between its points', () => {
