@@ -14,7 +14,7 @@ type ImpedanceAction = Extract<Action, { kind: 'impedance' }>;
  */
 export function impedanceScript(action: ImpedanceAction, model: MethodScriptModel): string[] {
   return [
-    ...declareFor(action, 'f', 'r', 'j', 'p', 't', 'c', ...levelsOf(model)),
+    ...declareFor(action, 'f', 'r', 'j', 'p', 't', 'c', ...levelsOf(model, action)),
     'store_var c 0i jb',
     'set_pgstat_chan 0',
     ...(action.control === 'potentiostatic' ? potentiostatic(model) : galvanostatic(action, model)),
@@ -90,10 +90,18 @@ function directLevel({ control, dc }: ImpedanceAction): string {
   return literal('voltageV' in dc ? dc.voltageV : dc.currentA);
 }
 
+function isUnderCurrent({ control, dc }: ImpedanceAction): boolean {
+  return control === 'galvanostatic' && typeof dc === 'object' && 'currentA' in dc && dc.currentA !== 0;
+}
+
+function isOneSweep(action: ImpedanceAction): boolean {
+  return !isUnderCurrent(action) && isLogSpaced(action.frequenciesHz);
+}
+
 function sweep(action: ImpedanceAction, model: MethodScriptModel): string[] {
-  const { frequenciesHz, dc, control } = action;
-  const underCurrent = control === 'galvanostatic' && typeof dc === 'object' && 'currentA' in dc && dc.currentA !== 0;
-  if (!underCurrent && isLogSpaced(frequenciesHz)) {
+  const { frequenciesHz } = action;
+  const underCurrent = isUnderCurrent(action);
+  if (isOneSweep(action)) {
     return measurementLoop(action, model, frequenciesHz[0]!, frequenciesHz.at(-1)!, frequenciesHz.length);
   }
   return frequenciesHz.flatMap((frequencyHz) => [
@@ -104,9 +112,13 @@ function sweep(action: ImpedanceAction, model: MethodScriptModel): string[] {
   ]);
 }
 
+/** A list measured one by one repeats its lines: beyond so many points the script keeps to the impedance. */
+const mostSinglePoints = 32;
+
 /** Amplitude and direct level of voltage, then of current, of each point, where the device tells them. */
-function levelsOf({ tellsMore }: MethodScriptModel): readonly string[] {
-  return tellsMore ? ['u', 'v', 'w', 'x'] : [];
+function levelsOf({ tellsMore }: MethodScriptModel, action: ImpedanceAction): readonly string[] {
+  const fits = isOneSweep(action) || action.frequenciesHz.length <= mostSinglePoints;
+  return tellsMore && fits ? ['u', 'v', 'w', 'x'] : [];
 }
 
 function measurementLoop(
@@ -116,7 +128,7 @@ function measurementLoop(
   toHz: number,
   points: number,
 ): string[] {
-  const levels = levelsOf(model);
+  const levels = levelsOf(model, action);
   const alsoLevels = levels.length > 0 ? ` eis_acdc(${levels.join(' ')})` : '';
   const name = action.control === 'potentiostatic' ? 'meas_loop_eis' : 'meas_loop_geis';
   const range = `${literal(fromHz)} ${literal(toHz)} ${integer(points)}`;
