@@ -116,7 +116,8 @@ export function createProgramService(options: ProgramServiceOptions): ProgramSer
     options.recovered,
   ))
     notices.raise(news);
-  void statusPage.start();
+  // A command that only asks something serves nothing.
+  if (options.stays || options.holds) void statusPage.start();
   if (options.stays) void log.check().catch(() => undefined);
   return {
     ...{ log, notices, power, statusPage, hold, lookOn, state },

@@ -26,6 +26,9 @@ export const faultsList = defineCommand({
       title,
       where === 'wire' ? 'all' : drivers.join(', ') || 'none yet',
     ]);
-    return Promise.resolve({ json: { faults }, text: textTable(['Fault', 'What happens', 'Emulators'], rows) });
+    return Promise.resolve({
+      json: { faults },
+      text: textTable(['Fault', 'What happens', 'Emulators'], rows, Infinity),
+    });
   },
 });

@@ -1,3 +1,4 @@
+import type { Action } from '../../../src-core/model/action.ts';
 import type { RunStatus } from '../../../src-core/contract/calls.ts';
 import { toWire } from '../../../src-core/errors.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
@@ -87,9 +88,11 @@ export async function followToEnd(host: Host, runId: string, io: CliIo): Promise
   const { handlers, runFinished, on } = host;
   const progress = createProgress(io);
   let lastLabel = '';
+  const { plan } = await handlers['runs.show']({ runId });
   const stopFollowing = on('runs.status', (status) => {
     if (status.summary.id !== runId) return;
-    progress.show(progressLine(status), !io.isTerminal && status.stepLabel !== lastLabel);
+    const kind = plan.steps[status.summary.stepIndex]?.action.kind;
+    progress.show(progressLine(status, kind), !io.isTerminal && status.stepLabel !== lastLabel);
     lastLabel = status.stepLabel;
   });
   const stopListening = io.onInterrupt(() => {
@@ -107,10 +110,18 @@ export async function followToEnd(host: Host, runId: string, io: CliIo): Promise
   }
 }
 
-function progressLine({ summary, stepLabel, progress, remainingS, speed, lastVoltageV }: RunStatus): string {
+/** @param kind - of the action under way: while a temperature is reached nobody reads a voltage */
+function progressLine(status: RunStatus, kind: Action['kind'] | undefined): string {
+  const { summary, stepLabel, progress, remainingS, speed, lastVoltageV, lastTemperatureC } = status;
   const left = formatDuration(remainingS / speed);
-  const voltage = Number.isFinite(lastVoltageV) ? `, ${lastVoltageV.toFixed(4)} V` : '';
-  return `${Math.round(progress * 100)} %  step ${Math.min(summary.stepIndex + 1, summary.stepCount)}/${summary.stepCount}${stepLabel && ` ${stepLabel}`}${voltage}, ${summary.dcSamples + summary.impedancePoints} samples, ${left} left`;
+  const isThermal = kind === 'temperature' || kind === 'temperature-watch';
+  const voltage = !isThermal && Number.isFinite(lastVoltageV) ? `, ${withoutMinusZero(lastVoltageV.toFixed(4))} V` : '';
+  const temperature = Number.isFinite(lastTemperatureC) ? `, ${withoutMinusZero(lastTemperatureC.toFixed(2))} °C` : '';
+  return `${Math.round(progress * 100)} %  step ${Math.min(summary.stepIndex + 1, summary.stepCount)}/${summary.stepCount}${stepLabel && ` ${stepLabel}`}${voltage}${temperature}, ${summary.dcSamples + summary.impedancePoints} samples, ${left} left`;
+}
+
+function withoutMinusZero(text: string): string {
+  return /^-0\.?0*$/.test(text) ? text.slice(1) : text;
 }
 
 /**

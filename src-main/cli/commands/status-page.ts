@@ -23,9 +23,12 @@ export const statusPage = defineCommand({
       const state = change
         ? await handlers['statusPage.set']({ on: word === undefined ? now.on : word === 'on', renew })
         : now;
-      const text = state.on
-        ? `The status page is on. While Mobion runs it is at\n${state.addresses.map((address) => `  ${address}\n`).join('')}`
-        : 'The status page is off.\n';
+      const text =
+        state.on && state.addresses.length === 0
+          ? `The status page is on${state.error ? `, but: ${state.error.message}` : '. Its address is made when Mobion starts'}.\n`
+          : state.on
+            ? `The status page is on. While Mobion runs it is at\n${state.addresses.map((address) => `  ${address}\n`).join('')}`
+            : 'The status page is off.\n';
       return { json: { ...state }, text };
     }),
 });

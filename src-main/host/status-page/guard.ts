@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
+import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 
 const daysKept = 30;
 const wrongPerMinute = 5;
@@ -51,22 +52,59 @@ export function createGuard(token: string, cookieName: string, nowMs: () => numb
   };
 }
 
-/** Addresses of this computer and of networks that are not routed to the world (RFC 1918, 3927, 4193, 4291, 6598). */
-export function isLocalAddress(address: string | undefined): boolean {
+const privateNetworks = new BlockList();
+for (const [network, prefix] of [
+  ...([
+    ['10.0.0.0', 8],
+    ['127.0.0.0', 8],
+    ['172.16.0.0', 12],
+    ['192.168.0.0', 16],
+    ['169.254.0.0', 16],
+  ] as const),
+  ...([
+    ['100.64.0.0', 10],
+    ['198.18.0.0', 15],
+  ] as const),
+  // Set apart for examples and found in closed test networks.
+  ...([
+    ['192.0.2.0', 24],
+    ['198.51.100.0', 24],
+    ['203.0.113.0', 24],
+  ] as const),
+] as const)
+  privateNetworks.addSubnet(network, prefix, 'ipv4');
+
+/**
+ * Addresses of this computer and of networks that are not routed to the world (RFC 1918, 2544, 3927, 4193, 4291, 5737,
+ * 6598), and those of the network that this computer itself is in, as many institutes give public ones to all desks.
+ */
+export function isLocalAddress(
+  address: string | undefined,
+  own: readonly Pick<NetworkInterfaceInfo, 'address' | 'netmask' | 'family' | 'internal'>[] = ownInterfaces(),
+): boolean {
   const plain = (address ?? '').replace(/^::ffff:/i, '').replace(/%.*$/, '');
-  if (isIP(plain) === 4) {
-    const [a = 0, b = 0] = plain.split('.').map(Number);
-    const shared = a === 100 && b >= 64 && b < 128;
+  if (isIP(plain) === 4)
     return (
-      a === 10 ||
-      a === 127 ||
-      (a === 172 && b >= 16 && b < 32) ||
-      (a === 192 && b === 168) ||
-      (a === 169 && b === 254) ||
-      shared
+      privateNetworks.check(plain) ||
+      own.some(
+        (entry) =>
+          entry.family === 'IPv4' && !entry.internal && networkOf(plain, entry) === networkOf(entry.address, entry),
+      )
     );
-  }
   return isIP(plain) === 6 && (plain === '::1' || /^f[cd]|^fe[89ab]/i.test(plain));
+}
+
+function ownInterfaces(): readonly NetworkInterfaceInfo[] {
+  return Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
+}
+
+/** The part of an address that its network shares. */
+function networkOf(address: string, { netmask }: Pick<NetworkInterfaceInfo, 'netmask'>): string {
+  const mask = netmask.split('.').map(Number);
+  return address
+    .split('.')
+    .map((part, index) => Number(part) & (mask[index] ?? 255))
+    .join('.');
 }
 
 /** The page is asked for by number: a foreign name that was made to resolve to this computer gets nothing. */

@@ -50,6 +50,13 @@ export function createStatusPageService(options: StatusPageServiceOptions): Stat
     ...(storage.settings.get(settingsKey) as Partial<Kept> | undefined),
   });
 
+  // One after the other: what is closed while a server is only about to listen would listen for ever.
+  let work: Promise<void> = Promise.resolve();
+  function inTurn(next: () => Promise<void>): Promise<void> {
+    work = work.then(next);
+    return work;
+  }
+
   async function stop(): Promise<void> {
     traces.stop();
     const closing = server?.close();
@@ -74,23 +81,33 @@ export function createStatusPageService(options: StatusPageServiceOptions): Stat
     onChanged();
   }
 
+  /** Where it is served, or would be: who only asks serves nothing. */
+  function addresses(): readonly string[] {
+    const { on, port } = kept();
+    const token = secrets.get(tokenName);
+    const served = server?.port ?? port;
+    return on && !failure && served > 0 && token !== undefined ? addressesOf(served, token) : [];
+  }
+
   return {
     state: () => ({
       on: kept().on,
-      addresses: server ? addressesOf(server.port, secrets.get(tokenName) ?? '') : [],
+      addresses: addresses(),
       ...(failure ? { error: failure } : {}),
     }),
     async set({ on, renew = false }) {
       if (renew) newToken(secrets);
       storage.settings.set(settingsKey, { ...kept(), on });
       log.write('status-page', `Status page switched ${on ? 'on' : 'off'}${renew ? ', with a new token' : ''}`);
-      if (!on || renew) await stop();
-      await start();
+      await inTurn(async () => {
+        if (!on || renew) await stop();
+        await start();
+      });
       onChanged();
       return this.state();
     },
-    start,
-    close: stop,
+    start: () => inTurn(start),
+    close: () => inTurn(stop),
   };
 }
 
@@ -100,12 +117,14 @@ function newToken(secrets: Secrets): string {
   return token;
 }
 
-/** What to type elsewhere on the network; on this computer where there is no network. */
+/** What to type elsewhere on the network, every way in; on this computer where there is no network. */
 function addressesOf(port: number, token: string): readonly string[] {
   const found = Object.values(networkInterfaces())
     .flatMap((entries) => entries ?? [])
-    .filter(({ family, internal, address }) => family === 'IPv4' && !internal && isLocalAddress(address))
-    .map(({ address }) => address);
+    // An address of a link alone is good on one cable, and browsers take none with its zone.
+    .filter(({ internal, address }) => !internal && isLocalAddress(address) && !/^fe[89ab]/i.test(address))
+    .toSorted((one, other) => one.family.localeCompare(other.family))
+    .map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address));
   return (found.length > 0 ? found : ['127.0.0.1']).map((address) => `http://${address}:${port}/?token=${token}`);
 }
 

@@ -126,12 +126,14 @@ test('local addresses and own names', () => {
     'fe80::1%eth0',
     'fd00::7',
     '::ffff:192.168.0.2',
+    '192.0.2.2',
+    '198.51.100.7',
   ];
   const foreign = ['8.8.8.8', '172.32.0.1', '192.169.0.1', '2001:db8::1', '::ffff:1.2.3.4', '', undefined];
-  expect([...local.map(isLocalAddress), ...foreign.map(isLocalAddress)]).toEqual([
-    ...local.map(() => true),
-    ...foreign.map(() => false),
-  ]);
+  expect([
+    ...local.map((address) => isLocalAddress(address)),
+    ...foreign.map((address) => isLocalAddress(address)),
+  ]).toEqual([...local.map(() => true), ...foreign.map(() => false)]);
   const hosts = [
     '192.168.1.9:81',
     'lab-pc:81',
@@ -152,4 +154,10 @@ test('local addresses and own names', () => {
     false,
     false,
   ]);
+});
+
+test('a public address of the network that this computer is in is local, its neighbours in the world are not', () => {
+  const desk = { address: '141.20.5.9', netmask: '255.255.254.0', family: 'IPv4', internal: false } as const;
+  const asked = ['141.20.4.200', '141.20.6.1', '8.8.8.8'];
+  expect(asked.map((address) => isLocalAddress(address, [desk]))).toEqual([true, false, false]);
 });
