@@ -43,15 +43,27 @@ export async function withHost<T>(db: string | undefined, work: (host: Host) => 
   return withHostAs({}, db, work);
 }
 
-/** As `withHost`, for commands that the program answers which has the file in hand, where one has. */
+/** Where a command is carried out. */
+export interface RunningPlace {
+  /** Of this command itself; it can only read where the file is in another program's hand. */
+  readonly host: Host;
+  readonly isElsewhere: boolean;
+}
+
+/**
+ * As `withMeasured`, for commands that the program answers which has the file in hand, where one has.
+ * @param mayBeNew - a data file that is not there yet is begun
+ */
 export async function withRunning<T>(
   db: string | undefined,
-  work: (handlers: Host['handlers']) => Promise<T>,
+  work: (handlers: Host['handlers'], place: RunningPlace) => Promise<T>,
+  mayBeNew = false,
 ): Promise<T> {
   const { throughTheDoor } = await import('../host/holding/ask-holder.ts');
-  return withMeasured(db, (host) => {
+  return (mayBeNew ? withHost : withMeasured)(db, (host) => {
     const { holder } = host.storage;
-    return work(holder ? throughTheDoor(host.handlers, dataFile(db), holder) : host.handlers);
+    const handlers = holder ? throughTheDoor(host.handlers, dataFile(db), holder) : host.handlers;
+    return work(handlers, { host, isElsewhere: holder !== undefined });
   });
 }
 

@@ -1,8 +1,10 @@
+import { AppError } from '../../../src-core/errors.ts';
 import type { ChannelLimitsRecord } from '../../../src-core/model/channel-limits.ts';
+import type { Host } from '../../host/host.ts';
 import { defineCommand } from '../command.ts';
 import { readBench } from '../read-bench.ts';
 import { textTable } from '../table.ts';
-import { dbOption, withHost, withMeasured } from '../with-host.ts';
+import { dbOption, withMeasured, withRunning } from '../with-host.ts';
 
 export const limitsList = defineCommand({
   name: 'limits list',
@@ -35,25 +37,39 @@ export const limitsSet = defineCommand({
     db: dbOption,
   },
   run: ({ options, positionals: [address = ''] }) =>
-    withHost(options.db, async (host) => {
-      const { bench, driver, reason, by } = options;
-      const { id: instrumentId } =
-        bench === undefined
-          ? await host.handlers['instruments.connect']({ address, ...(driver ? { driverId: driver } : {}) })
-          : await host.connectBench(await readBench(bench));
-      const fields = {
-        minVoltageV: options['min-voltage'],
-        maxVoltageV: options['max-voltage'],
-        maxCurrentA: options['max-current'],
-        maxDurationS: options['max-duration'],
-        maxTemperatureC: options['max-temperature'],
-      };
-      const limits = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-      const words = { reason, ...(by === undefined ? {} : { by }) };
-      const record = await host.handlers['limits.set']({ instrumentId, limits, ...words });
-      return { json: record, text: `${record.label}: ${wordsOf(record)}\n` };
-    }),
+    withRunning(
+      options.db,
+      async (handlers, { host, isElsewhere }) => {
+        const { bench, driver, reason, by } = options;
+        const connect = async () =>
+          bench === undefined
+            ? await handlers['instruments.connect']({ address, ...(driver ? { driverId: driver } : {}) })
+            : await host.connectBench(await readBench(bench));
+        const { id: instrumentId } = isElsewhere ? await connectedThere(handlers, address) : await connect();
+        const fields = {
+          minVoltageV: options['min-voltage'],
+          maxVoltageV: options['max-voltage'],
+          maxCurrentA: options['max-current'],
+          maxDurationS: options['max-duration'],
+          maxTemperatureC: options['max-temperature'],
+        };
+        const limits = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+        const words = { reason, ...(by === undefined ? {} : { by }) };
+        const record = await handlers['limits.set']({ instrumentId, limits, ...words });
+        return { json: record, text: `${record.label}: ${wordsOf(record)}\n` };
+      },
+      true,
+    ),
 });
+
+/** @throws AppError `input/not-found` */
+async function connectedThere(handlers: Host['handlers'], address: string): Promise<{ readonly id: string }> {
+  const found = (await handlers['instruments.list'](null)).find(({ id }) => id === address);
+  if (found) return found;
+  throw new AppError('input/not-found', `${address} is not connected in the program that has the data file in hand.`, {
+    remedy: 'Connect it there first, or end that program.',
+  });
+}
 
 function wordsOf({ limits }: ChannelLimitsRecord): string {
   const { minVoltageV, maxVoltageV, maxCurrentA, maxDurationS, maxTemperatureC } = limits;

@@ -8,7 +8,7 @@ import type { CliIo } from '../io.ts';
 import { readBench } from '../read-bench.ts';
 import { readDocument } from '../read-document.ts';
 import { textTable } from '../table.ts';
-import { dbOption, withHost, withMeasured } from '../with-host.ts';
+import { dbOption, withMeasured, withRunning } from '../with-host.ts';
 import { followToEnd } from './run.ts';
 
 export const queueList = defineCommand({
@@ -36,13 +36,25 @@ export const queueAdd = defineCommand({
   },
   examples: ['queue add virtual:mg-ti2s4 --method gitt-mg-ti2s4 --sample mg-ti2s4'],
   run: ({ options, positionals: [instrumentId = ''] }) =>
-    withHost(options.db, async ({ storage, handlers, queues }) => {
-      const method = await readDocument(options.method, 'method', parseMethod, (id) => storage.methods.find(id));
-      const sample = await readDocument(options.sample, 'sample', parseSample, (id) => storage.samples.find(id));
-      const item = queues.addWith(instrumentId, method, sample, options.title);
-      const queue = (await handlers['queues.list'](null)).find((found) => found.instrumentId === instrumentId)!;
-      return { json: { item, queue }, text: queueText(queue) };
-    }),
+    withRunning(
+      options.db,
+      async (handlers, { host: { storage, queues }, isElsewhere }) => {
+        const { title } = options;
+        if (isElsewhere) {
+          const [methodId, sampleId] = [keptId('method', options.method), keptId('sample', options.sample)];
+          const words = title === undefined ? {} : { title };
+          const item = await handlers['queues.add']({ instrumentId, methodId, sampleId, ...words });
+          const queue = (await handlers['queues.list'](null)).find((found) => found.instrumentId === instrumentId)!;
+          return { json: { item, queue }, text: queueText(queue) };
+        }
+        const method = await readDocument(options.method, 'method', parseMethod, (id) => storage.methods.find(id));
+        const sample = await readDocument(options.sample, 'sample', parseSample, (id) => storage.samples.find(id));
+        const item = queues.addWith(instrumentId, method, sample, title);
+        const queue = (await handlers['queues.list'](null)).find((found) => found.instrumentId === instrumentId)!;
+        return { json: { item, queue }, text: queueText(queue) };
+      },
+      true,
+    ),
 });
 
 export const queueMove = defineCommand({
@@ -56,7 +68,7 @@ export const queueMove = defineCommand({
     db: dbOption,
   },
   run: ({ options: { db, place }, positionals: [itemId = ''] }) =>
-    withMeasured(db, async ({ handlers }) => {
+    withRunning(db, async (handlers) => {
       await handlers['queues.move']({ itemId, place: place - 1 });
       const queues = await handlers['queues.list'](null);
       return { json: { queues }, text: queues.map(queueText).join('\n') };
@@ -71,7 +83,7 @@ export const queueRemove = defineCommand({
   maxPositionals: 1,
   options: { db: dbOption },
   run: ({ options: { db }, positionals: [itemId = ''] }) =>
-    withMeasured(db, async ({ handlers }) => {
+    withRunning(db, async (handlers) => {
       await handlers['queues.remove']({ itemId });
       return { json: { removed: itemId }, text: `${itemId} waits no more.\n` };
     }),
@@ -85,7 +97,7 @@ export const queuePause = defineCommand({
   maxPositionals: 1,
   options: { db: dbOption },
   run: ({ options: { db }, positionals: [instrumentId = ''] }) =>
-    withMeasured(db, async ({ handlers }) => {
+    withRunning(db, async (handlers) => {
       const known = (await handlers['queues.list'](null)).some((queue) => queue.instrumentId === instrumentId);
       if (!known) throw new UsageError(`There is no queue of “${instrumentId}”.`, '“mobion queue list” names them.');
       await handlers['queues.pause']({ instrumentId });
@@ -95,7 +107,8 @@ export const queuePause = defineCommand({
 
 export const queueStart = defineCommand({
   name: 'queue start',
-  summary: 'Connects the instrument and carries its queue out, until all is done or something keeps it from going on.',
+  summary:
+    'Connects the instrument and carries its queue out, until all is done or something keeps it from going on. Where another program has the data file in hand, it is started there.',
   positionals: '<address>',
   minPositionals: 1,
   maxPositionals: 1,
@@ -107,8 +120,17 @@ export const queueStart = defineCommand({
     db: dbOption,
   },
   run: ({ io, options, positionals: [address = ''] }) =>
-    withMeasured(options.db, async (host) => {
+    withRunning(options.db, async (handlers, { host, isElsewhere }) => {
       const { speed, seed, driver, bench } = options;
+      if (isElsewhere) {
+        await handlers['queues.start']({ instrumentId: address });
+        const queue = (await handlers['queues.list'](null)).find((found) => found.instrumentId === address)!;
+        return {
+          json: { queue, runIds: [] },
+          text: queueText(queue),
+          exitCode: queue.state === 'going' ? 0 : 1,
+        } as const;
+      }
       const wishes = { ...(speed === undefined ? {} : { speed }), ...(seed === undefined ? {} : { seed }) };
       const { id: instrumentId } =
         bench === undefined
@@ -121,6 +143,16 @@ export const queueStart = defineCommand({
       return { json: { queue, runIds }, text: queueText(queue), exitCode: isDone ? 0 : 1 } as const;
     }),
 });
+
+/** Another program looks up by itself what it shall queue. @throws UsageError for a file */
+function keptId(noun: 'method' | 'sample', nameOrFile: string): string {
+  if (/[./\\]/.test(nameOrFile))
+    throw new UsageError(
+      `Another program has the data file in hand, and takes a ${noun} only by its id.`,
+      `Keep the ${noun} in that program first; “mobion ${noun}s” then lists its id.`,
+    );
+  return nameOrFile;
+}
 
 /** Follows one run after the other with its progress. */
 async function followAll(host: Host, instrumentId: string, before: ReadonlySet<string>, io: CliIo) {

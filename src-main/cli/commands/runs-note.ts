@@ -1,6 +1,6 @@
 import { readInputBytes } from '../../host/files/read-input.ts';
 import { defineCommand } from '../command.ts';
-import { dbOption, withMeasured, withRunning } from '../with-host.ts';
+import { dbOption, withRunning } from '../with-host.ts';
 
 const byOption = { kind: 'text', value: 'NAME', help: 'who says so (default: the user of this computer)' } as const;
 
@@ -26,7 +26,7 @@ export const runsPhoto = defineCommand({
   maxPositionals: 2,
   options: { caption: { kind: 'text', value: 'TEXT', help: 'what it shows' }, by: byOption, db: dbOption },
   run: ({ options: { by, caption, db }, positionals: [runId = '', file = ''] }) =>
-    withMeasured(db, async ({ handlers }) => {
+    withRunning(db, async (handlers) => {
       const contentBase64 = Buffer.from(await readInputBytes(file)).toString('base64');
       const words = { ...(by === undefined ? {} : { by }), ...(caption === undefined ? {} : { caption }) };
       const photo = await handlers['runs.addPhoto']({ runId, contentBase64, ...words });

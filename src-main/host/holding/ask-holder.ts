@@ -9,6 +9,8 @@ import { doorCalls, doorFile, type DoorSign } from './door.ts';
 
 /** Making a cell safe may take seconds; longer than this and nobody answers. */
 const patienceMs = 60_000;
+/** A run of thousands of steps is far smaller, characters. */
+const longestAnswer = 128 * 1024 * 1024;
 
 /** The handlers of a program that may only look, with those calls passed on that the holder of the file answers. */
 export function throughTheDoor(handlers: Handlers, dataFile: string, holder: Holder): Handlers {
@@ -21,24 +23,39 @@ async function askHolder(dataFile: string, holder: Holder, name: string, argumen
   const text = await new Promise<string>((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     let answer = '';
-    socket.setEncoding('utf8').on('data', (part: string) => (answer += part));
-    socket.on('end', () => resolve(answer));
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      answer += part;
+      if (answer.length > longestAnswer) socket.destroy(new Error('its answer has no end'));
+    });
+    socket.on('end', () => resolve(answer)).on('close', () => resolve(answer));
     socket.on('error', (failure) => reject(unreachable(holder, failure.message)));
     socket.setTimeout(patienceMs, () => socket.destroy(new Error('it gave no answer')));
-    socket.write(`${toJson({ token, name, argument })}\n`);
+    socket.write(`${token}\n${toJson({ name, argument })}\n`);
   });
-  if (text === '') throw unreachable(holder, 'it gave no answer');
-  const reply = fromJson(text) as Reply;
+  const reply = replyIn(text, holder);
   if (reply.ok) return reply.value;
   throw fromWire(reply.error);
 }
 
+/** The sign of a program that died may lead to another one, which knows nothing of this. */
+function replyIn(text: string, holder: Holder): Reply {
+  try {
+    const reply = fromJson(text) as Partial<Reply> | null;
+    if (reply?.ok === true || (reply?.ok === false && reply.error !== undefined)) return reply as Reply;
+  } catch {
+    // Said below.
+  }
+  throw unreachable(holder, text === '' ? 'it gave no answer' : 'another program answers where it should');
+}
+
 function signOf(dataFile: string, holder: Holder): DoorSign {
   try {
-    return fromJson(readFileSync(doorFile(dataFile), 'utf8')) as DoorSign;
+    const { port, token } = fromJson(readFileSync(doorFile(dataFile), 'utf8')) as Partial<DoorSign>;
+    if (typeof port === 'number' && port > 0 && port < 65_536 && typeof token === 'string') return { port, token };
   } catch {
-    throw unreachable(holder, 'it has opened no way in for this user');
+    // Said below.
   }
+  throw unreachable(holder, 'it has opened no way in for this user');
 }
 
 function unreachable({ who, since }: Holder, why: string): AppError {
