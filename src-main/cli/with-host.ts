@@ -44,7 +44,7 @@ export async function withHost<T>(db: string | undefined, work: (host: Host) => 
 }
 
 /** Where a command is carried out. */
-export interface RunningPlace {
+interface RunningPlace {
   /** Of this command itself; it can only read where the file is in another program's hand. */
   readonly host: Host;
   readonly isElsewhere: boolean;

@@ -3,7 +3,7 @@ import { AppError } from '../../../src-core/errors.ts';
 import { fromJson } from '../storage/json.ts';
 
 /** What is asked at the door: a line with the token, then one line of JSON. */
-export interface Knock {
+interface Knock {
   readonly name: string;
   readonly argument: unknown;
 }
