@@ -1,4 +1,4 @@
-import type { SeriesValue } from './series.ts';
+import type { SeriesValue, TemperatureSensor, TemperatureShare } from './series.ts';
 import type { Warning } from './quantity.ts';
 
 /** What follows an Arrhenius law. `rate`: of hops or relaxation. */
@@ -30,6 +30,8 @@ export interface ThermalData {
   readonly points: readonly ThermalPoint[];
   /** Relative error that all points share (thickness, area), which the points' own errors do not hold. */
   readonly commonRelativeError?: number;
+  /** With what all temperatures were read. */
+  readonly sensor?: TemperatureSensor;
 }
 
 /** `errors`: 1/variance of every point; `equal`: all alike; `excess`: errors enlarged until they explain the scatter. */
@@ -239,6 +241,8 @@ export interface ArrheniusAnalysis {
   readonly energyPerKelvinEv: number;
   /** That slope times the common error of temperature; 0 where none was given. */
   readonly commonTemperatureErrorEv: number;
+  /** Absent where no error of temperature is known. */
+  readonly temperature?: TemperatureShare;
   /** Relative, of everything all points share (thickness, area): it moves the prefactor and nothing else. */
   readonly commonRelativeError: number;
   readonly predictions: readonly ThermalPrediction[];

@@ -9,12 +9,33 @@ export type SeriesAxis = 'temperature' | 'time' | 'soc' | 'thickness' | 'index';
 /** Under what one spectrum was measured, as far as it is known. */
 export interface SpectrumConditions {
   readonly temperatureK?: number;
+  /** One standard error of the temperature that belongs to this spectrum alone: scatter, drift, band of stability. */
+  readonly temperatureErrorK?: number;
+  /** What was read the temperature with; its error is the same for all spectra. */
+  readonly temperatureSensor?: TemperatureSensor;
   readonly timeS?: number;
   /** State of charge or ion content, as a share of 1. */
   readonly soc?: number;
   /** Of the pellet of this very spectrum; the sample's counts where it is absent. */
   readonly thickness?: Quantity;
   readonly area?: Quantity;
+}
+
+/** Errors of a sensor that all its readings share, standard errors. */
+export interface TemperatureSensor {
+  readonly name: string;
+  /** Of its zero. */
+  readonly offsetErrorK: number;
+  /** Share of the temperature in °C. */
+  readonly gainError: number;
+}
+
+/** What of the error of an activation energy comes from the temperatures. */
+export interface TemperatureShare {
+  /** From the errors of the single temperatures: part of the standard error, in quadrature. */
+  readonly ownErrorEv: number;
+  /** What the sensor may do to the energy besides: no scatter shows it, and the standard error does not hold it. */
+  readonly sensor?: TemperatureSensor & { readonly offsetErrorEv: number; readonly gainErrorEv: number };
 }
 
 /** What is asked of a series besides its spectra; plain data. */
@@ -109,7 +130,10 @@ export interface ArrheniusLine {
   readonly role?: 'bulk' | 'grain-boundary' | 'total';
   readonly quantity: ArrheniusQuantity;
   readonly activationEnergyEv: number;
-  /** From the errors of the fits, enlarged where the points scatter more. Thickness and area do not enter. */
+  /**
+   * From the errors of the fits and of the single temperatures, enlarged where the points scatter more. Thickness, area
+   * and what all temperatures share do not enter.
+   */
   readonly standardErrorEv: number;
   readonly lnPrefactor: number;
   readonly lnPrefactorError: number;
@@ -123,6 +147,8 @@ export interface ArrheniusLine {
   readonly unweighted: { readonly activationEnergyEv: number; readonly standardErrorEv: number };
   /** Systematic error of ln prefactor from thickness and area, common to all points. */
   readonly geometryError: number;
+  /** Absent where no error of temperature is known. */
+  readonly temperature?: TemperatureShare;
   readonly points: readonly ArrheniusPoint[];
 }
 
@@ -130,8 +156,10 @@ export interface ArrheniusPoint {
   /** Place in the series. */
   readonly entry: number;
   readonly temperatureK: number;
+  readonly temperatureErrorK?: number;
   /** ln y. */
   readonly logarithm: number;
+  /** Of ln y by the fit; the error of temperature is not in it. */
   readonly standardError: number;
   readonly used: boolean;
 }

@@ -27,6 +27,15 @@ export function arrheniusResultRows(analysis: ArrheniusAnalysis): readonly Row[]
         ? `with the common error of temperature: ${milli(analysis.commonTemperatureErrorEv)}`
         : 'were all temperatures 1 K higher',
     ],
+    ...(analysis.temperature
+      ? [
+          [
+            'E, part from T',
+            milli(analysis.temperature.ownErrorEv).slice(1),
+            'of the standard error, from the single temperatures',
+          ] as const,
+        ]
+      : []),
     ['Prefactor', `${powerOfTen(Math.exp(line.lnPrefactor))}\u202f${analysis.prefactorUnit}`, analysis.formula],
     [
       'ln prefactor',

@@ -7,6 +7,7 @@ import { formatUncertain, toSignificant } from '../units/format.ts';
 import { arrheniusResultRows, modelBlocks, showValue } from './arrhenius-rows.ts';
 import { figureBlock, paragraph, section, table, type ReportBlock } from './document.ts';
 import { assumptionBlocks, findingBlocks } from './finding-blocks.ts';
+import { temperatureShareText } from './temperature-share.ts';
 import { warningBlocks } from './warning-blocks.ts';
 
 const errorBases = {
@@ -37,6 +38,7 @@ export function arrheniusSection(record: AnalysisRecord, analysis: ArrheniusAnal
     figureBlock(arrheniusResidualsPlot(analysis), 'half'),
     ...pointBlocks(analysis),
     ...assumptionBlocks([
+      ...[temperatureShareText(analysis.temperature)].filter((text) => text !== undefined),
       errorBases[line.errorBasis],
       'Thickness and area move all points alike: they are in the prefactor and the predictions, never in the weights.',
       ...(attempts ? attempts.assumptions.map((text) => `Attempts: ${text}.`) : []),

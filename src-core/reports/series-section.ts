@@ -3,6 +3,7 @@ import type { AnalysisRecord } from '../model/results.ts';
 import type { ImpedanceSeries } from '../model/series.ts';
 import { formatUncertain, toSignificant } from '../units/format.ts';
 import { figureBlock, paragraph, section, table, type ReportBlock } from './document.ts';
+import { temperatureShareText } from './temperature-share.ts';
 import { warningBlocks } from './warning-blocks.ts';
 
 /** A series of spectra: what was found along its axis, the parameters of every spectrum, figures and warnings. */
@@ -49,6 +50,11 @@ function arrheniusBlocks({ arrhenius }: ImpedanceSeries): readonly ReportBlock[]
         String(line.points.filter(({ used }) => used).length),
       ]),
     ),
+    ...arrhenius.flatMap((line) => {
+      const text = temperatureShareText(line.temperature);
+      const isFirst = arrhenius.find(({ arc }) => arc === line.arc) === line;
+      return text !== undefined && isFirst ? [paragraph(`${line.role ?? line.arc}: ${text}`, 'note')] : [];
+    }),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { ImpedanceSeries, SeriesValue } from '../../src-core/model/series.ts';
+import { temperatureShareText } from '../../src-core/reports/temperature-share.ts';
 import { formatUncertain, toSignificant } from '../../src-core/units/format.ts';
 import { textTable } from './table.ts';
 
@@ -81,7 +82,12 @@ function arrheniusLines({ arrhenius }: ImpedanceSeries): readonly string[] {
     formatUncertain(line.unweighted.activationEnergyEv, line.unweighted.standardErrorEv),
     formatUncertain(line.lnPrefactor, line.lnPrefactorError),
   ]);
-  return ['\n', textTable(['Arc', 'of', 'E_a / eV', 'unweighted', 'ln prefactor'], rows)];
+  const shares = arrhenius.flatMap((line) => {
+    const text = temperatureShareText(line.temperature);
+    const isFirst = arrhenius.find(({ arc }) => arc === line.arc) === line;
+    return text !== undefined && isFirst ? [`${line.role ?? line.arc}: ${text}\n`] : [];
+  });
+  return ['\n', textTable(['Arc', 'of', 'E_a / eV', 'unweighted', 'ln prefactor'], rows), ...shares];
 }
 
 function thicknessLines({ thickness }: ImpedanceSeries): readonly string[] {

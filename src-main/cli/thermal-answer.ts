@@ -1,3 +1,4 @@
+import { temperatureShareText } from '../../src-core/reports/temperature-share.ts';
 import { conventionFacts } from '../../src-core/analysis/arrhenius/conventions.ts';
 import type { ArrheniusAnalysis, MeyerNeldel, SlopeChange } from '../../src-core/model/arrhenius.ts';
 import type { Warning } from '../../src-core/model/quantity.ts';
@@ -15,6 +16,7 @@ export function arrheniusToJson(analysis: ArrheniusAnalysis, source: string, rea
       ...{ value, standardError, low95: value - half, high95: value + half },
       perKelvinOffset: analysis.energyPerKelvinEv,
       temperatureOffsetError: analysis.commonTemperatureErrorEv,
+      ...(analysis.temperature ? { temperature: analysis.temperature } : {}),
     },
     prefactor: {
       ...{ value: Math.exp(line.lnPrefactor), unit: analysis.prefactorUnit, lnValue: line.lnPrefactor },
@@ -61,6 +63,7 @@ export function arrheniusToText(analysis: ArrheniusAnalysis, source: string, rea
     `E = ${formatUncertain(line.activationEnergyEv, line.standardErrorEv, 'eV')} of ${symbol}, ${bases[line.errorBasis]}`,
     `  by ${conventionFacts[other.convention].symbol}: ${formatUncertain(other.activationEnergyEv.value, other.activationEnergyEv.standardError, 'eV')} (${signed(1000 * (other.activationEnergyEv.value - line.activationEnergyEv))} meV)`,
     `  all temperatures 1 K higher: ${signed(1000 * analysis.energyPerKelvinEv)} meV${analysis.commonTemperatureErrorEv > 0 ? `; common error of temperature: ${(1000 * analysis.commonTemperatureErrorEv).toFixed(1)} meV` : ''}`,
+    ...[temperatureShareText(analysis.temperature)].filter((text) => text !== undefined).map((text) => `  ${text}`),
     `  all points alike: ${formatUncertain(analysis.unweighted.value, analysis.unweighted.standardError, 'eV')}`,
     `Prefactor ${powerOfTen(Math.exp(line.lnPrefactor))} ${analysis.prefactorUnit}, ln = ${formatUncertain(line.lnPrefactor, line.lnPrefactorError)}, correlation with E ${toSignificant(line.correlation, 4)}${common}`,
     Number.isFinite(line.chiSquaredProbability)

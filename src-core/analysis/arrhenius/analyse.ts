@@ -8,6 +8,7 @@ import type {
   ThermalModelName,
   VogelFit,
 } from '../../model/arrhenius.ts';
+import { celsiusZeroK } from '../../units/constants.ts';
 import { attemptFrequency } from './attempts.ts';
 import { compareBranches } from './branches.ts';
 import { findChangePoint } from './change-point.ts';
@@ -58,6 +59,7 @@ export function analyseArrhenius(given: ThermalData, settings: ArrheniusSettings
   const analysis = {
     ...{ name, quantity, unit, line, commonRelativeError, predictions, energyPerKelvinEv, ...found },
     commonTemperatureErrorEv: Math.abs(energyPerKelvinEv) * (settings.commonTemperatureErrorK ?? 0),
+    ...temperatureOf(data, line, settings.commonTemperatureErrorK),
     bestModel: bestModel(changePoint, vogel),
     prefactorUnit: prefactorUnit(data, convention),
     formula: facts.formula,
@@ -78,14 +80,46 @@ function bestModel(changePoint?: ChangePointResult, vogel?: VogelFit): ThermalMo
   return change.aicc < vogel.aicc ? chosen : 'vogel';
 }
 
-/** Change of E with a common shift of all temperatures, eV/K. */
-function sensitivity(data: ThermalData, { convention, weighting }: ThermalLine): number {
-  const shiftK = 0.05;
-  const energyAt = (offsetK: number): number => {
-    const points = data.points.map((point) => ({ ...point, temperatureK: point.temperatureK + offsetK }));
+/** Change of E with a common shift of all temperatures, eV/K; of a gain when it grows with the temperature in °C, eV. */
+function sensitivity(data: ThermalData, { convention, weighting }: ThermalLine, isGain = false): number {
+  const step = isGain ? 2e-4 : 0.05;
+  const energyAt = (size: number): number => {
+    const points = data.points.map((point) => {
+      const off = size * (isGain ? point.temperatureK - celsiusZeroK : 1);
+      return { ...point, temperatureK: point.temperatureK + off };
+    });
     return fitThermalLine({ ...data, points }, convention, weighting).activationEnergyEv;
   };
-  return (energyAt(shiftK) - energyAt(-shiftK)) / (2 * shiftK);
+  return (energyAt(step) - energyAt(-step)) / (2 * step);
+}
+
+/** What the temperatures do to the error of E; an offset that was given stands instead of the sensor's. */
+function temperatureOf(
+  data: ThermalData,
+  line: ThermalLine,
+  offsetK: number | undefined,
+): Pick<ArrheniusAnalysis, 'temperature'> {
+  const { sensor, points } = data;
+  const hasOwn = line.weighting !== 'equal' && points.some(({ temperatureErrorK = 0 }) => temperatureErrorK > 0);
+  if (!hasOwn && !sensor) return {};
+  const exact = { ...data, points: points.map((point) => ({ ...point, temperatureErrorK: 0 })) };
+  const without = hasOwn ? fitThermalLine(exact, line.convention, 'errors').unscaledErrorEv : NaN;
+  const whole = hasOwn ? fitThermalLine(data, line.convention, 'errors').unscaledErrorEv : NaN;
+  const offsetErrorK = offsetK ?? sensor?.offsetErrorK ?? 0;
+  return {
+    temperature: {
+      ownErrorEv: hasOwn ? Math.sqrt(Math.max(0, whole ** 2 - without ** 2)) : 0,
+      ...(sensor
+        ? {
+            sensor: {
+              ...{ name: sensor.name, gainError: sensor.gainError, offsetErrorK },
+              offsetErrorEv: Math.abs(sensitivity(data, line)) * offsetErrorK,
+              gainErrorEv: Math.abs(sensitivity(data, line, true)) * sensor.gainError,
+            },
+          }
+        : {}),
+    },
+  };
 }
 
 function compareConventions(line: ThermalLine, other: ThermalLine): ArrheniusAnalysis['other'] {

@@ -22,7 +22,7 @@ const sources: Readonly<Record<ArrheniusQuantity, Source>> = {
  * spectra are taken as if each point had its own.
  */
 export function thermalDataOfArc(
-  line: Pick<ArrheniusLine, 'arc' | 'role' | 'quantity' | 'points' | 'geometryError'>,
+  line: Pick<ArrheniusLine, 'arc' | 'role' | 'quantity' | 'points' | 'geometryError' | 'temperature'>,
 ): ThermalData {
   const { quantity, unit, power } = sources[line.quantity];
   const used = line.points.filter((point) => point.used);
@@ -33,10 +33,12 @@ export function thermalDataOfArc(
       name: line.role === undefined || line.role === line.arc ? line.arc : `${line.arc} (${line.role})`,
     },
     ...(line.geometryError > 0 ? { commonRelativeError: line.geometryError } : {}),
-    points: used.map(({ temperatureK, logarithm, standardError }): ThermalPoint => ({
+    ...(line.temperature?.sensor ? { sensor: line.temperature.sensor } : {}),
+    points: used.map(({ temperatureK, temperatureErrorK, logarithm, standardError }): ThermalPoint => ({
       temperatureK,
       value: Math.exp(logarithm - power * Math.log(temperatureK)),
       relativeError: standardError,
+      ...(temperatureErrorK === undefined ? {} : { temperatureErrorK }),
     })),
   };
 }

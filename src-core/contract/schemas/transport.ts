@@ -28,6 +28,7 @@ const thermalData = v.object({
     v.maxLength(10_000),
   ),
   commonRelativeError: v.optional(notNegative),
+  sensor: v.optional(v.object({ name: text(300), offsetErrorK: notNegative, gainError: notNegative })),
 });
 
 const thermalSource = v.object({

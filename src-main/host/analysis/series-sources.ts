@@ -4,7 +4,7 @@ import { AppError } from '../../../src-core/errors.ts';
 import type { ParsedFile } from '../../../src-core/formats/format.ts';
 import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
 import type { RunDetail } from '../../../src-core/model/run.ts';
-import type { SpectrumConditions } from '../../../src-core/model/series.ts';
+import type { SpectrumConditions, TemperatureSensor } from '../../../src-core/model/series.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import { median } from '../../../src-core/numerics/statistics.ts';
 import { celsiusZeroK } from '../../../src-core/units/constants.ts';
@@ -102,7 +102,8 @@ export function spectraOfRun(
   return steps.map(({ stepIndex, label, startTimeS }) => {
     const { stepIndex: _, ...spectrum } = spectrumOf(impedance, run.plan, stepIndex);
     const times = impedance.timeS.filter((_time, row) => impedance.stepIndex[row] === stepIndex);
-    const temperatureK = temperatureWithin(dc, stepIndex) ?? temperatureAround(dc, startTimeS, Math.max(...times));
+    const readings = readingsWithin(dc, stepIndex) ?? readingsAround(dc, startTimeS, Math.max(...times));
+    const measured = readings ? temperatureFrom(readings, bandBefore(run, stepIndex)) : {};
     const { x } = contentOf(run, stepIndex);
     return {
       source: `${run.title}: ${label}`,
@@ -112,7 +113,7 @@ export function spectraOfRun(
         ...conditionsFromName(label),
         ...(Number.isFinite(startS) ? { timeS: startS + startTimeS } : {}),
         ...(x === undefined ? {} : { soc: x }),
-        ...(temperatureK === undefined ? {} : { temperatureK }),
+        ...(source.temperatureK === undefined ? measured : {}),
         ...givenConditions(source),
       },
       origin: { runId: run.id, stepIndex },
@@ -120,19 +121,51 @@ export function spectraOfRun(
   });
 }
 
-/** Median of what was read at the sample during the spectrum; undefined where nothing was. */
-function temperatureWithin({ temperatureC, stepIndex }: DcTable, wanted: number): number | undefined {
+/** What was read at the sample during the spectrum, °C; undefined where nothing was. */
+function readingsWithin({ temperatureC, stepIndex }: DcTable, wanted: number): Float64Array | undefined {
   const within = temperatureC.filter((celsius, row) => stepIndex[row] === wanted && Number.isFinite(celsius));
-  return within.length === 0 ? undefined : median(within) + celsiusZeroK;
+  return within.length === 0 ? undefined : within;
 }
 
-/** Median of the sensor while the spectrum was measured and shortly before and after; undefined without a sensor. */
-function temperatureAround(dc: DcTable, fromS: number, toS: number): number | undefined {
+/** The same of the sensor while the spectrum was measured and shortly before and after; undefined without a sensor. */
+function readingsAround(dc: DcTable, fromS: number, toS: number): Float64Array | undefined {
   const near = dc.temperatureC.filter((celsius, row) => {
     const timeS = dc.timeS[row]!;
     return Number.isFinite(celsius) && timeS >= fromS - nearbyS && timeS <= toS + nearbyS;
   });
-  return near.length === 0 ? undefined : median(near) + celsiusZeroK;
+  return near.length === 0 ? undefined : near;
+}
+
+/**
+ * The usual sensor of a controller where nothing else is known: its tolerances as standard errors of an even spread.
+ * @see IEC 60751:2008, class A: ±(0.15 + 0.002·|t|) K
+ */
+const assumedSensor: TemperatureSensor = {
+  name: 'Pt100 of class A (IEC 60751), assumed',
+  offsetErrorK: 0.15 / Math.sqrt(3),
+  gainError: 0.002 / Math.sqrt(3),
+};
+
+/**
+ * Median of the readings. Its own error: their standard deviation, which holds scatter and drift, with the band within
+ * which the sample counts as stable, evenly spread.
+ */
+function temperatureFrom(readings: Float64Array, bandK: number): SpectrumConditions {
+  const mean = readings.reduce((sum, celsius) => sum + celsius, 0) / readings.length;
+  const squares = readings.reduce((sum, celsius) => sum + (celsius - mean) ** 2, 0);
+  const deviationK = readings.length > 1 ? Math.sqrt(squares / (readings.length - 1)) : 0;
+  const temperatureErrorK = Math.hypot(deviationK, bandK / Math.sqrt(3));
+  return {
+    temperatureK: median(readings) + celsiusZeroK,
+    ...(temperatureErrorK > 0 ? { temperatureErrorK } : {}),
+    temperatureSensor: assumedSensor,
+  };
+}
+
+/** ± within which the temperature had to stay before this step, K; 0 where none was approached. */
+function bandBefore({ plan }: RunDetail, stepIndex: number): number {
+  const before = plan.steps.slice(0, stepIndex).findLast(({ action }) => action.kind === 'temperature')?.action;
+  return before?.kind === 'temperature' ? before.toleranceK : 0;
 }
 
 /** Ion content as planned before this step. */

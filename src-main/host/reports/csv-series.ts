@@ -1,4 +1,4 @@
-import type { ImpedanceSeries } from '../../../src-core/model/series.ts';
+import type { ArrheniusLine, ImpedanceSeries } from '../../../src-core/model/series.ts';
 import { csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
 import type { CsvTable } from './csv-table.ts';
 
@@ -40,6 +40,7 @@ export function seriesTables(series: ImpedanceSeries, number: number): readonly 
         [
           ...arrhenius.flatMap((line): readonly (readonly Cell[])[] => [
             ['arrhenius', line.arc, `${line.quantity} E_a`, line.activationEnergyEv, line.standardErrorEv, 'eV'],
+            ...temperatureRows(line),
             ['arrhenius', line.arc, `${line.quantity} ln A`, line.lnPrefactor, line.lnPrefactorError, '1'],
           ]),
           ...thickness.flatMap(
@@ -61,5 +62,20 @@ export function seriesTables(series: ImpedanceSeries, number: number): readonly 
         warnings.map(({ code, message }): readonly Cell[] => ['warning', code, message]),
       ),
     },
+  ];
+}
+
+/** What of the error of E comes from the temperatures, and what the sensor may do besides. */
+function temperatureRows({ arc, quantity, temperature }: ArrheniusLine): readonly (readonly Cell[])[] {
+  if (!temperature) return [];
+  const { ownErrorEv, sensor } = temperature;
+  const row = (what: string, error: number): readonly Cell[] => [
+    ...['arrhenius', arc, `${quantity} E_a, ${what}`, undefined, error, 'eV'],
+  ];
+  return [
+    row('part from single temperatures', ownErrorEv),
+    ...(sensor
+      ? [row(`zero of ${sensor.name}`, sensor.offsetErrorEv), row(`slope of ${sensor.name}`, sensor.gainErrorEv)]
+      : []),
   ];
 }

@@ -33,6 +33,21 @@ export function arrheniusTables(analysis: ArrheniusAnalysis, number: number): re
   ];
 }
 
+/** What of the error of E comes from the temperatures, and what the sensor may do besides. */
+function temperatureRows({ temperature }: ArrheniusAnalysis): readonly (readonly Cell[])[] {
+  if (!temperature) return [];
+  const { ownErrorEv, sensor } = temperature;
+  return [
+    ['energy_error_of_temperatures', undefined, ownErrorEv, 'eV', 'part of the standard error, single temperatures'],
+    ...(sensor
+      ? [
+          ['energy_error_of_sensor_zero', undefined, sensor.offsetErrorEv, 'eV', sensor.name],
+          ['energy_error_of_sensor_slope', undefined, sensor.gainErrorEv, 'eV', sensor.name],
+        ]
+      : []),
+  ];
+}
+
 function arrheniusRows(analysis: ArrheniusAnalysis): readonly (readonly Cell[])[] {
   const { line, other, unweighted, changePoint, vogel, attempts, prefactorUnit } = analysis;
   return [
@@ -46,6 +61,7 @@ function arrheniusRows(analysis: ArrheniusAnalysis): readonly (readonly Cell[])[
     ],
     ['activation_energy', unweighted.value, unweighted.standardError, 'eV', 'all points alike'],
     ['energy_per_kelvin', analysis.energyPerKelvinEv, undefined, 'eV/K', 'were all temperatures 1 K higher'],
+    ...temperatureRows(analysis),
     ['ln_prefactor', line.lnPrefactor, line.lnPrefactorError, '1', `prefactor in ${prefactorUnit}`],
     ['covariance', line.covarianceEv, undefined, 'eV', 'of energy and ln prefactor'],
     ['common_relative_error', analysis.commonRelativeError, undefined, '1', 'thickness and area, prefactor only'],

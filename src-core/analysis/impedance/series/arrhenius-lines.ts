@@ -5,10 +5,12 @@ import type {
   ArrheniusQuantity,
   SeriesArc,
   SeriesValue,
+  TemperatureSensor,
 } from '../../../model/series.ts';
 import { fitLine } from '../../../numerics/regression.ts';
 import { fitScatteredLine } from '../../../numerics/scattered-line.ts';
 import { boltzmannVPerK } from '../../../units/constants.ts';
+import { effectiveErrors, temperatureShare } from './temperature-errors.ts';
 import { createSharedCovariance } from './shared-covariance.ts';
 
 /** A point less certain than this share of its value says nothing about a line of logarithms. */
@@ -23,6 +25,9 @@ export interface LengthOverArea {
 export interface ArrheniusInput {
   /** K; NaN where it is not known. */
   readonly temperaturesK: readonly number[];
+  /** Standard errors that belong to single temperatures; 0 where none is known. */
+  readonly temperatureErrorsK?: readonly number[];
+  readonly sensor?: TemperatureSensor | undefined;
   readonly arcs: readonly SeriesArc[];
   /** Resistance of bulk and grain boundary together, where both are known. */
   readonly total?: { readonly names: readonly string[]; readonly values: readonly SeriesValue[] } | undefined;
@@ -53,6 +58,14 @@ export function arrheniusLines(input: ArrheniusInput): readonly ArrheniusLine[] 
   return lines.filter((item) => item !== undefined);
 }
 
+/** Of T in the ordinate. */
+const powers = {
+  conductivity: 1,
+  'temperature-over-resistance': 1,
+  'inverse-resistance': 0,
+  'relaxation-frequency': 0,
+} as const satisfies Readonly<Record<ArrheniusQuantity, number>>;
+
 function line(
   label: Pick<ArrheniusLine, 'arc' | 'role'>,
   names: readonly string[],
@@ -62,6 +75,7 @@ function line(
 ): ArrheniusLine | undefined {
   const points = values.flatMap((value, entry): readonly ArrheniusPoint[] => {
     const temperatureK = input.temperaturesK[entry]!;
+    const temperatureErrorK = input.temperatureErrorsK?.[entry] ?? 0;
     if (!(temperatureK > 0) || !(value.value > 0)) return [];
     const standardError = value.standardError / value.value;
     const used = standardError > 0 && standardError < mostUncertain;
@@ -69,6 +83,7 @@ function line(
       {
         entry,
         temperatureK,
+        ...(temperatureErrorK > 0 ? { temperatureErrorK } : {}),
         logarithm: logarithmOf(quantity, value.value, temperatureK, entry, input),
         standardError,
         used,
@@ -81,13 +96,12 @@ function line(
   const covarianceOf = (first: number, second: number): number => between(used[first]!.entry, used[second]!.entry);
   const inverseT = used.map(({ temperatureK }) => 1 / temperatureK);
   const logarithms = used.map(({ logarithm }) => logarithm);
-  const fitted = fitScatteredLine(
-    inverseT,
-    logarithms,
-    used.map(({ standardError }) => standardError),
-    covarianceOf,
-  );
   const plain = fitLine(inverseT, logarithms);
+  const power = powers[quantity];
+  const fitWith = (errors: readonly number[]) => fitScatteredLine(inverseT, logarithms, errors, covarianceOf);
+  // Along the line found without them; it hardly turns with the weights.
+  const fitted = fitWith(effectiveErrors(used, plain.slope, power));
+  const temperature = temperatureShare(used, plain.slope, power, input.sensor);
   return {
     ...label,
     quantity,
@@ -103,6 +117,7 @@ function line(
       standardErrorEv: plain.slopeError * boltzmannVPerK,
     },
     geometryError: quantity === 'conductivity' ? (input.geometry?.[0]?.relativeError ?? 0) : 0,
+    ...(temperature ? { temperature } : {}),
     points,
   };
 }

@@ -10,6 +10,7 @@ import type {
   SeriesColumn,
   SeriesEntry,
   SeriesValue,
+  TemperatureSensor,
 } from '../../../model/series.ts';
 import type { Spectrum } from '../../../model/spectrum.ts';
 import { siValue } from '../../../units/quantity.ts';
@@ -57,6 +58,8 @@ export function describeSeries(entries: readonly SeriesEntry[], setting: SeriesS
     axis === 'temperature' || (known.length === entries.length && !isConstant)
       ? arrheniusLines({
           ...{ temperaturesK, arcs, geometry },
+          temperatureErrorsK: entries.map(({ conditions }) => conditions.temperatureErrorK ?? 0),
+          sensor: sharedSensor(entries),
           total: totalOf(entries, sample, arcs),
           globalFits: global ? fits : undefined,
         })
@@ -84,6 +87,12 @@ export function describeSeries(entries: readonly SeriesEntry[], setting: SeriesS
     ...(thickness ? { thickness: thickness.lines } : {}),
     warnings: [...warnings, ...(thickness?.warnings ?? [])],
   };
+}
+
+/** That of all spectra; undefined where they were read with several, or nobody knows with what. */
+function sharedSensor(entries: readonly SeriesEntry[]): TemperatureSensor | undefined {
+  const [first, ...others] = entries.map(({ conditions }) => conditions.temperatureSensor);
+  return others.every((sensor) => sensor?.name === first?.name) ? first : undefined;
 }
 
 /** ln y: beyond that the scatter is no reproducibility of a pellet, but something else. */

@@ -25,6 +25,17 @@ export function arrheniusCsv(analysis: ArrheniusAnalysis): string {
     ],
     ['difference of the two laws', other.differenceEv, '', 'eV'],
     ['activation energy, all points alike', unweighted.value, unweighted.standardError, 'eV'],
+    ...(analysis.temperature
+      ? [
+          ['part of the error of E from single temperatures', '', analysis.temperature.ownErrorEv, 'eV'],
+          ...(analysis.temperature.sensor
+            ? [
+                ['E by the zero of the sensor', '', analysis.temperature.sensor.offsetErrorEv, 'eV'],
+                ['E by the slope of the sensor', '', analysis.temperature.sensor.gainErrorEv, 'eV'],
+              ]
+            : []),
+        ]
+      : []),
     ['change of E per kelvin of all temperatures', analysis.energyPerKelvinEv, '', 'eV/K'],
     ...analysis.predictions.map((p): Row => [
       `prediction at ${p.temperatureK.toFixed(2)} K`,
