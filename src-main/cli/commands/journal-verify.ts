@@ -4,7 +4,7 @@ import { dbOption, withMeasured } from '../with-host.ts';
 
 export const journalVerify = defineCommand({
   name: 'journal verify',
-  summary: 'Checks every hash of the event log of a data file, over all runs; names the first broken entry.',
+  summary: 'Checks every hash of the event log and of the raw data of a data file; names the first broken entry.',
   options: {
     db: dbOption,
     expect: {
@@ -30,7 +30,8 @@ export const journalVerify = defineCommand({
 });
 
 function verdictText({ entries, head, firstBreak }: LogVerdict): string {
-  if (!firstBreak) return `The event log is whole: ${entries} entries, the last with the hash\n  ${head}\n`;
+  if (!firstBreak)
+    return `The event log is whole: ${entries} entries, the raw data as they were written; the last hash is\n  ${head}\n`;
   const { number, at, kind, runId, problem } = firstBreak;
   const place = [at, kind, runId].filter((part) => part !== undefined).join(', ');
   return `The event log is BROKEN at entry ${number}${place === '' ? '' : ` (${place})`}:\n  ${problem}\n`;

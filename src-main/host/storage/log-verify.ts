@@ -24,7 +24,7 @@ const beginning = { number: 0, hash: firstPreviousHash };
 /**
  * Reads the log from its first entry: numbers without a gap, each link, each hash anew from what is stored, the lines
  * of the journals that the entries stand for; then that no line stands without an entry, that no end was cut off, and
- * that runs and their data are still those whose fingerprints were written down.
+ * that runs and their data are still those whose fingerprints were written down: the raw data too, byte by byte.
  */
 export function* verifyLog(db: SqliteDatabase, checkedAt: string): LogCheck {
   const select = db.prepare<[after: number, limit: number], LogRow>(`
@@ -53,7 +53,46 @@ export function* verifyLog(db: SqliteDatabase, checkedAt: string): LogCheck {
   }
   // Read together: between the slices others may have added to the log.
   const rest = db.transaction(() => breakBeside(db, entries));
-  return verdict(rest());
+  return verdict(rest() ?? (yield* changedData(db)));
+}
+
+type DataEntry = Required<Pick<LogBreak, 'number' | 'runId' | 'kind' | 'at'>> & { readonly dataHash: string };
+
+const newestFingerprints = `
+  SELECT max(log.number) AS number, log.run_id AS runId, log.kind, log.at, json_extract(log.json, '$.dataHash') AS dataHash
+  FROM log JOIN run ON run.id = log.run_id WHERE log.kind = 'run-data' AND run.owner_json IS NULL GROUP BY log.run_id`;
+
+/** The raw data of every run that nobody writes to, hashed anew chunk by chunk, against the fingerprint in the log. */
+function* changedData(db: SqliteDatabase): Generator<number, LogBreak | undefined> {
+  const entries = db.prepare<[], DataEntry>(`${newestFingerprints} ORDER BY number`).all();
+  const isStill = db.prepare<[number: number]>(`SELECT 1 FROM (${newestFingerprints}) WHERE number = ?`);
+  for (const { dataHash, ...place } of entries) {
+    const { damaged, hash } = yield* hashAnew(db, place.runId);
+    // Meanwhile the run may have been resumed, or joined with what its instrument had kept.
+    if ((damaged === undefined && hash === dataHash) || !isStill.get(place.number)) continue;
+    const what =
+      damaged === undefined
+        ? 'chunks of its raw data were changed, added or removed'
+        : `the raw data in chunk ${damaged} are not what was written`;
+    return { ...place, problem: `run ${place.runId}: ${what}` };
+  }
+  return undefined;
+}
+
+/** As `ChunkRepository.runHash`, from the data themselves. */
+function* hashAnew(db: SqliteDatabase, runId: string): Generator<number, { damaged?: number; hash: string }> {
+  const next = db.prepare<[runId: string, seq: number], { seq: number; sha256: string; data: Buffer }>(
+    'SELECT seq, sha256, data FROM chunk WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT 1',
+  );
+  const whole = createHash('sha256');
+  let seq = 0;
+  for (let chunk = next.get(runId, seq); chunk; chunk = next.get(runId, seq)) {
+    seq = chunk.seq;
+    if (createHash('sha256').update(chunk.data).digest('hex') !== chunk.sha256) return { damaged: seq, hash: '' };
+    whole.update(chunk.sha256);
+    yield 1;
+  }
+  return { hash: seq === 0 ? '' : whole.digest('hex') };
 }
 
 /** What is wrong with one entry. @param before - undefined where the one before is not known */

@@ -86,6 +86,9 @@ test('every entry continues from the one before, and can be computed from its fi
 
 test('whoever changes the file past the program is found, and the first broken entry is named', () => {
   const { file } = fillFile();
+  const sha256OfZero = createHash('sha256')
+    .update(Buffer.from([0]))
+    .digest('hex');
   const cases: readonly (readonly [sql: string, number: number, word: string])[] = [
     [`UPDATE journal SET json = '{"message":"TWO"}' WHERE run_id = 'r1' AND seq = 2`, 3, 'content'],
     [`UPDATE journal SET at = '2026-11-23T10:00:00.000Z' WHERE run_id = 'r2' AND seq = 1`, 6, 'time or kind'],
@@ -98,6 +101,10 @@ test('whoever changes the file past the program is found, and the first broken e
     [`INSERT INTO journal VALUES ('r2', 9, '2026', 'note', '{"message":"slipped in"}')`, 11, 'past the log'],
     [`UPDATE run SET sample_json = json_set(sample_json, '$.name', 'Better pellet') WHERE id = 'r1'`, 1, 'sample'],
     [`UPDATE run SET data_hash = 'abc' WHERE id = 'r1'`, 9, 'fingerprint'],
+    [`UPDATE chunk SET data = zeroblob(length(data)) WHERE run_id = 'r1'`, 9, 'raw data in chunk 1'],
+    [`UPDATE chunk SET sha256 = 'abc', data = zeroblob(length(data))`, 9, 'raw data in chunk 1'],
+    [`UPDATE chunk SET data = x'00', sha256 = '${sha256OfZero}'`, 9, 'changed, added or removed'],
+    [`DELETE FROM chunk`, 9, 'changed, added or removed'],
   ];
   for (const [index, [sql, number, word]] of cases.entries()) {
     const copy = `${file}.${index}`;
