@@ -88,6 +88,8 @@ export interface ActionOutcome {
 export interface ActionContext {
   /** Called for each reading in order, synchronously with its arrival. */
   onReading(reading: Reading): void;
+  /** Of a bench: the sample's temperature at once, also where it is recorded only with the next reading of the cell. */
+  onTemperature?(temperatureC: number): void;
   /** Aborting sends the dialect's abort at once; `execute` then resolves with end "aborted". */
   readonly signal: Cancellation & {
     addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;

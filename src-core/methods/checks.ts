@@ -3,11 +3,13 @@ import { actionTitles } from '../model/action.ts';
 import type { Limits, Method } from '../model/method.ts';
 import type { Action, PlannedStep } from '../model/plan.ts';
 import type { Problem } from '../model/quantity.ts';
+import type { Sample } from '../model/sample.ts';
+import { siValue } from '../units/quantity.ts';
 import { errorAt, warningAt } from './plan-builder.ts';
 
-/** The limits against each other and against the instrument. */
-export function checkLimits({ limits }: Method, capabilities: Capabilities | undefined): Problem[] {
-  const problems: Problem[] = [];
+/** The limits against each other, against what the sample stands, and against the instrument. */
+export function checkLimits({ limits }: Method, capabilities: Capabilities | undefined, sample?: Sample): Problem[] {
+  const problems: Problem[] = beyondSample(limits, sample);
   const { minVoltageV, maxVoltageV, maxCurrentA, maxTemperatureC, maxVoltageRateVPerS, blankingS } = limits;
   if (minVoltageV >= maxVoltageV)
     problems.push(errorAt('limits.minVoltageV', 'The lowest voltage is not below the highest.', 'Exchange them.'));
@@ -45,7 +47,34 @@ export function checkLimits({ limits }: Method, capabilities: Capabilities | und
         'Remove it, or use an instrument with a sensor.',
       ),
     );
+  problems.push(...beyondController(limits, capabilities));
   return problems;
+}
+
+/** What the sample stands holds where the method says nothing of it and the temperature is read. */
+export function limitsOf({ limits }: Method, capabilities: Capabilities | undefined, sample?: Sample): Limits {
+  const sampleC = maxTemperatureOf(sample);
+  const isMissing = sampleC !== undefined && limits.maxTemperatureC === undefined;
+  return isMissing && capabilities?.temperatureSensor === true ? { ...limits, maxTemperatureC: sampleC } : limits;
+}
+
+function maxTemperatureOf(sample: Sample | undefined): number | undefined {
+  return sample?.maxTemperature && siValue(sample.maxTemperature, 'temperature').value;
+}
+
+function beyondSample({ maxTemperatureC = -Infinity }: Limits, sample: Sample | undefined): Problem[] {
+  const sampleC = maxTemperatureOf(sample);
+  if (sampleC === undefined || maxTemperatureC <= sampleC) return [];
+  const message = `The limit of ${maxTemperatureC} °C is above what the sample stands (${sampleC} °C).`;
+  return [errorAt('limits.maxTemperatureC', message, 'Lower it, or correct the sample.')];
+}
+
+/** A controller that cannot get there cannot measure there either. */
+function beyondController({ maxTemperatureC = -Infinity }: Limits, { temperature }: Capabilities): Problem[] {
+  const [, highestC] = temperature?.setPointRangeC ?? [-Infinity, Infinity];
+  if (maxTemperatureC <= highestC) return [];
+  const message = `The limit of ${maxTemperatureC} °C is beyond the temperature controller (up to ${highestC} °C).`;
+  return [errorAt('limits.maxTemperatureC', message, 'Lower it.')];
 }
 
 /** Whether the instrument can tell what the method wants of the electrodes. */

@@ -7,7 +7,7 @@ import { dcColumns, impedanceColumns } from '../model/reading.ts';
 import { chargePerUnitXC, missingFor } from '../model/sample-fields.ts';
 import type { Sample } from '../model/sample.ts';
 import { siValue } from '../units/quantity.ts';
-import { checkCharge, checkElectrodes, checkLimits, checkStep } from './checks.ts';
+import { checkCharge, checkElectrodes, checkLimits, checkStep, limitsOf } from './checks.ts';
 import { methodKinds } from './index.ts';
 import type { MethodKind } from './kind.ts';
 import { errorAt, warningAt, type PlanBuilder } from './plan-builder.ts';
@@ -34,8 +34,9 @@ export interface PlanContext {
  */
 export function planMethod(method: Method, context: PlanContext = {}): Plan {
   const { sample, capabilities } = context;
+  const limits = limitsOf(method, capabilities, sample);
   const builder = new Builder({
-    limits: method.limits,
+    limits,
     threeElectrodes: method.electrodes === 'three',
     sample,
     capabilities,
@@ -46,27 +47,27 @@ export function planMethod(method: Method, context: PlanContext = {}): Plan {
   for (const [index, step] of method.steps.entries()) builder.planStep(step, `steps[${index}]`);
   const { steps } = builder;
   const problems = [
-    ...checkLimits(method, capabilities),
+    ...checkLimits(method, capabilities, sample),
     ...checkElectrodes(method, capabilities),
     ...builder.problems,
     ...checkSteps(steps, context),
   ];
   const expectedDurationS = sum(steps, ({ expectedDurationS: durationS }) => durationS);
   const shortestDurationS = sum(steps.filter(isSureToCome), ({ expectedDurationS: durationS }) => durationS);
-  problems.push(...checkDuration(shortestDurationS, expectedDurationS, method.limits));
-  problems.push(...checkCharge(steps, method.limits));
+  problems.push(...checkDuration(shortestDurationS, expectedDurationS, limits));
+  problems.push(...checkCharge(steps, limits));
   if (steps.length === 0 && !problems.some(({ severity }) => severity === 'error'))
     problems.push(errorAt('steps', 'The method does nothing.', 'Add a step.'));
   return {
     steps,
-    limits: method.limits,
+    limits,
     expectedDurationS,
     ...(shortestDurationS < expectedDurationS ? { shortestDurationS } : {}),
     ...(builder.chargePerXC === undefined ? {} : { chargePerXC: builder.chargePerXC }),
-    maxDurationS: Math.min(method.limits.maxDurationS, sum(steps, longestDurationS)),
+    maxDurationS: Math.min(limits.maxDurationS, sum(steps, longestDurationS)),
     expectedSamples: sum(steps, ({ expectedSamples }) => expectedSamples),
     expectedBytes: sum(steps, bytesOf),
-    prediction: predict(steps, method.limits, builder.chargePerXC),
+    prediction: predict(steps, limits, builder.chargePerXC),
     problems: withoutRepeats(problems),
   };
 }

@@ -17,7 +17,8 @@ export type QuantityKey =
   | 'thickness'
   | 'particleRadius'
   | 'initialX'
-  | 'openCircuitVoltage';
+  | 'openCircuitVoltage'
+  | 'maxTemperature';
 
 /** One quantity of a sample: forms, the parser and the documentation are drawn from it. */
 export interface SampleField {
@@ -134,6 +135,16 @@ export const sampleFields: readonly SampleField[] = [
     neededFor: [],
     min: -100,
     max: 100,
+  },
+  {
+    key: 'maxTemperature',
+    label: 'Highest temperature',
+    dimension: 'temperature',
+    defaultUnit: '°C',
+    help: 'What the sample stands. Methods beyond it are refused; where its temperature is read, passing it ends the run.',
+    neededFor: [],
+    min: -273.15,
+    max: 2000,
   },
 ];
 

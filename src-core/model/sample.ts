@@ -39,5 +39,7 @@ export interface Sample {
   readonly initialX?: Quantity;
   /** What the cell has by itself before the run; meters without a potentiostat need it. */
   readonly openCircuitVoltage?: Quantity;
+  /** What it stands; no method may go beyond it. */
+  readonly maxTemperature?: Quantity;
   readonly notes?: string;
 }

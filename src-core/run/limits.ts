@@ -46,7 +46,7 @@ export class LimitMonitor {
     const flagged = this.#checkStatus(reading);
     if (flagged || reading.kind === 'auxiliary') return flagged;
     if (reading.kind === 'impedance') return this.#checkSine(reading);
-    if (reading.kind === 'temperature') return this.#checkTemperature(reading.temperatureC);
+    if (reading.kind === 'temperature') return checkTemperature(reading.temperatureC, this.#limits);
     const voltageV = controlledVoltageV(reading);
     if (!(reading.status & readingStatus.notANumber)) this.#level = { voltageV, currentA: reading.currentA };
     return (
@@ -135,14 +135,7 @@ export class LimitMonitor {
     if (voltageV < minVoltageV) return limit(`E = ${voltageV.toFixed(4)} V is below the limit of ${minVoltageV} V`);
     if (Math.abs(currentA) > maxCurrentA)
       return limit(`|I| = ${Math.abs(currentA).toPrecision(4)} A is above the limit of ${maxCurrentA} A`);
-    return this.#checkTemperature(temperatureC);
-  }
-
-  #checkTemperature(temperatureC: number): Violation | undefined {
-    const { maxTemperatureC = Infinity } = this.#limits;
-    if (temperatureC > maxTemperatureC)
-      return limit(`T = ${temperatureC.toFixed(1)} °C is above the limit of ${maxTemperatureC} °C`);
-    return undefined;
+    return checkTemperature(temperatureC, this.#limits);
   }
 
   #checkRate(stepTimeS: number, voltageV: number): Violation | undefined {
@@ -157,6 +150,12 @@ export class LimitMonitor {
     if (rate <= maxVoltageRateVPerS) return undefined;
     return limit(`|dE/dt| = ${rate.toPrecision(3)} V/s is above the limit of ${maxVoltageRateVPerS} V/s`);
   }
+}
+
+/** NaN, of a sensor that tells nothing now, crosses no limit: that it is missing is a fault of its own. */
+export function checkTemperature(temperatureC: number, { maxTemperatureC = Infinity }: Limits): Violation | undefined {
+  if (!(temperatureC > maxTemperatureC)) return undefined;
+  return limit(`T = ${temperatureC.toFixed(1)} °C is above the limit of ${maxTemperatureC} °C`);
 }
 
 function limit(message: string): Violation {

@@ -9,7 +9,7 @@ import {
   type Reading,
 } from '../model/reading.ts';
 import { createAbort } from '../instruments/exchange/abort.ts';
-import { LimitMonitor, type Violation } from './limits.ts';
+import { checkTemperature, LimitMonitor, type Violation } from './limits.ts';
 import type { Recorder } from './recorder.ts';
 import { describeCurrentSlope, describeSlope, isFlat, SlopeMonitor } from './slope.ts';
 
@@ -47,6 +47,7 @@ export class StepRun {
   readonly #warned = new Set<string>();
   #monitor: LimitMonitor | undefined;
   #askedToEnd = false;
+  #isViolated = false;
   #lowInARow = 0;
   #underloadsInARow = 0;
   /** Why the step was asked to end, for the journal. */
@@ -67,6 +68,7 @@ export class StepRun {
     let announcedMs = notableSilenceMs / notableGrowth;
     return this.#instrument.execute(this.step.action, {
       onReading: (reading) => this.#take(reading),
+      onTemperature: (temperatureC) => this.#endAt(checkTemperature(temperatureC, this.#limits)),
       signal: this.#abort.signal,
       recordId,
       onExpectedSilence: (ms) => {
@@ -102,16 +104,20 @@ export class StepRun {
       this.#events.storageFailed(error);
     }
     violation ??= this.#monitor.checkCharge(this.#recorder.chargeC);
-    if (violation) {
-      this.#abort.abort();
-      this.#events.violated(violation);
-    }
+    this.#endAt(violation);
     this.#events.took(reading);
     this.#warnOf(reading);
     if (reading.kind === 'dc') this.#followSlope(reading.stepTimeS, controlledVoltageV(reading));
     if (reading.kind === 'dc') this.#followCurrent(reading.stepTimeS, reading.currentA);
     if (reading.kind === 'dc') this.#followLevel(reading);
     if (reading.kind === 'impedance' && isCompared(this.step)) this.spectrum.push(reading);
+  }
+
+  #endAt(violation: Violation | undefined): void {
+    if (!violation || this.#isViolated) return;
+    this.#isViolated = true;
+    this.#abort.abort();
+    this.#events.violated(violation);
   }
 
   #followSlope(stepTimeS: number, voltageV: number): void {

@@ -257,6 +257,7 @@ function withTemperature(context: ActionContext, watch: TemperatureWatch) {
     /** A temperature. Rows of direct current carry it themselves; what is flagged is told besides. */
     take(reading: TemperatureReading): void {
       if (isClosed) return;
+      context.onTemperature?.(reading.temperatureC);
       if (stepTimeS === undefined) waiting = reading;
       else if (isSpectrum || reading.status !== readingStatus.ok) tell(reading);
     },

@@ -18,7 +18,13 @@ export function planTemperatureSeries(step: TemperatureSeriesStep, plan: PlanBui
   checkSeries(step, plan, field);
   const all = thereAndBack ? [...temperaturesC, ...temperaturesC.slice(0, -1).reverse()] : temperaturesC;
   const every = endTemperatureC === undefined ? all : [...all, endTemperatureC];
-  const bounds = { minC: Math.min(roomC, ...every) - marginK, maxC: Math.max(roomC, ...every) + marginK };
+  const highestC = Math.max(...every);
+  // The limit of the method too is one that the controller's own driver holds, below the margin where that is wider.
+  const limitC = Math.max(plan.limits.maxTemperatureC ?? Infinity, highestC + step.toleranceK);
+  const bounds = {
+    minC: Math.min(roomC, ...every) - marginK,
+    maxC: Math.min(Math.max(roomC, highestC) + marginK, limitC),
+  };
   let fromC = roomC;
   for (const targetC of all) {
     approach(step, plan, { targetC, fromC, ...bounds });

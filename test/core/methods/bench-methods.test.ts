@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest';
+import { withoutCell } from '../../../src-core/instruments/driver.ts';
 import { eis } from '../../../src-core/methods/eis/index.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
 import { planMethod } from '../../../src-core/methods/plan.ts';
+import type { BenchRole } from '../../../src-core/model/action.ts';
 import type { MethodStep, TemperatureSeriesStep } from '../../../src-core/model/method.ts';
+import type { Sample } from '../../../src-core/model/sample.ts';
 import { describeMethod } from '../../../src-core/reports/method-text.ts';
 
 const limits = { minVoltageV: -1, maxVoltageV: 1, maxCurrentA: 1e-3, maxDurationS: 48 * 3600, maxTemperatureC: 60 };
 const methodOf = (step: MethodStep, changed = {}) =>
   parseMethod({ name: 'M', limits: { ...limits, ...changed }, steps: [step] });
+const emptySample: Sample = {
+  ...{ id: 's', name: 'S', ion: { symbol: 'Mg', chargeNumber: 2 } },
+  ...{ cellType: 'two-electrode', geometry: 'slab' },
+};
 const { kind: _kind, ...spectrum } = eis.create();
 const series: TemperatureSeriesStep = {
   kind: 'temperature-series',
@@ -98,3 +105,43 @@ test('reports say what was done at each temperature', () => {
   expect(first).toContain('At 25, 0, -20 °C, each once the sample has stayed within ± 0.200 K for 10 min');
   expect(second).toMatch(/– 1\. Impedance/);
 });
+
+test('no limit of temperature goes beyond the sample or the controller, and that of the sample holds by itself', () => {
+  const temperature = { setPointRangeC: [-50, 90], sensorIds: ['pv'] } as const;
+  const onCell = { ...withoutCell, voltageRangeV: [-6, 6], maxCurrentA: 1, roles: new Set<BenchRole>() } as const;
+  const source = { ...onCell, actions: new Set(['open-circuit'] as const) };
+  const bench = { ...source, temperatureSensor: true, temperature };
+  const { maxTemperatureC: _limit, ...open } = limits;
+  const rest: MethodStep = { kind: 'rest', end: { maxDurationS: 60 } };
+  const plan = (maxTemperatureC: number | undefined, sampleC: number | undefined, sensor = true) =>
+    planMethod(
+      { ...methodOf(rest), limits: { ...open, ...(maxTemperatureC === undefined ? {} : { maxTemperatureC }) } },
+      {
+        sample: {
+          ...emptySample,
+          ...(sampleC === undefined ? {} : { maxTemperature: { value: sampleC, unit: '°C' } }),
+        },
+        capabilities: sensor ? bench : source,
+      },
+    );
+  const errors = (...values: Parameters<typeof plan>) =>
+    plan(...values)
+      .problems.filter(({ severity }) => severity === 'error')
+      .map(({ message }) => message);
+  expect(errors(60, 80)).toEqual([]);
+  expect(errors(85, 80)).toEqual(['The limit of 85 °C is above what the sample stands (80 °C).']);
+  expect(errors(95, undefined)).toEqual(['The limit of 95 °C is beyond the temperature controller (up to 90 °C).']);
+  expect(plan(undefined, 80).limits.maxTemperatureC).toBe(80);
+  // Where nothing reads the temperature nothing can be promised.
+  expect(plan(undefined, 80, false).limits.maxTemperatureC).toBeUndefined();
+  // The driver of the controller holds it too, below its own margin.
+  const approach = planMethod(methodOf(series)).steps[0]!.action;
+  expect(approach).toMatchObject({
+    kind: 'temperature',
+    maxC: Math.min(60, Math.max(25, ...temperatures(series)) + 15),
+  });
+});
+
+function temperatures(step: MethodStep): readonly number[] {
+  return step.kind === 'temperature-series' ? [...step.temperaturesC, step.endTemperatureC ?? -Infinity] : [];
+}

@@ -83,6 +83,27 @@ test('a sensor that breaks during a spectrum ends the run with everything off', 
   expectAllOff(bench);
 }, 60_000);
 
+test('a sample that gets too hot while the cell is measured: cell off and heating off, whatever the cell’s own pace', async () => {
+  const bench = await openPelletBench(speed);
+  // A row every two hours: the thermometer beside it is what tells.
+  const rest = { kind: 'rest', end: { maxDurationS: 36_000 }, sampleIntervalS: 7200 };
+  const method = seriesMethod([30], { steps: [rest], agreement: undefined, holdS: 60 });
+  const { id } = await bench.host.connectBench(bench.bench);
+  const runId = bench.host.startRun(id, { ...method, limits: { ...method.limits, maxTemperatureC: 33 } }, sample);
+  await reachStep(bench, runId, /rest/i);
+  bench.thermostat.setFault('overshoot', true);
+  const end = await bench.host.runFinished(runId);
+  const hottestC = bench.thermostat.truth.temperatureC;
+  expect(end).toMatchObject({ outcome: 'limit', cellState: 'off' });
+  expectAllOff(bench);
+  expect(hottestC).toBeLessThan(36);
+  // Nothing heats any more: it goes back to the room by itself.
+  await expect.poll(() => bench.thermostat.truth.temperatureC, { timeout: 10_000 }).toBeLessThan(29);
+  const { journal } = await bench.host.handlers['runs.show']({ runId });
+  const crossed = journal.flatMap(({ kind, message }) => (kind === 'limit' ? [message] : []));
+  expect(crossed).toEqual([expect.stringMatching(/^T = 3[3-5]\.\d °C is above the limit of 33 °C/)]);
+}, 60_000);
+
 test('a temperature that never settles ends the run with everything off', async () => {
   const bench = await openPelletBench(speed);
   bench.thermostat.setFault('never-settles', true);

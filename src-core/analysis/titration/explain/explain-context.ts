@@ -62,6 +62,7 @@ const siUnits: Readonly<Record<QuantityKey, string>> = {
   particleRadius: 'm',
   initialX: '1',
   openCircuitVoltage: 'V',
+  maxTemperature: '°C',
 };
 
 export const faraday = input('F', 'Faraday constant', uncertain(faradayCPerMol, 'C/mol', 0), 'SI 2019');
