@@ -46,10 +46,16 @@ export async function measureSteps(
     cellId = 'mg-ti2s4',
     limits = {},
     electrodes = 'two',
-  }: { cellId?: string; limits?: Partial<Limits>; electrodes?: 'two' | 'three' } = {},
+    unknownOptions = [],
+  }: {
+    cellId?: string;
+    limits?: Partial<Limits>;
+    electrodes?: 'two' | 'three';
+    unknownOptions?: readonly string[];
+  } = {},
 ): Promise<MeasuredMethod> {
   const clock = createPatientClock();
-  const emulator = createEmStat4Emulator({ cellId, seed: 5, speed: 1 }, clock);
+  const emulator = createEmStat4Emulator({ cellId, seed: 5, speed: 1 }, clock, { unknownOptions });
   const instrument = await openMethodScript(plugIn(emulator, 1), clock);
   const rows: number[][] = [];
   const points: number[][] = [];

@@ -2,6 +2,7 @@ import { AppError, type CellState } from '../../../errors.ts';
 import type { Action } from '../../../model/plan.ts';
 import type { InstrumentIdentity } from '../../../model/run.ts';
 import type { ActionContext, ActionOutcome, Instrument, RecordedAction } from '../../driver.ts';
+import type { MethodScriptModel } from '../../methodscript/models.ts';
 import { checkAction } from './check.ts';
 import { firmwareId } from './commands.ts';
 import type { Identification } from './identify.ts';
@@ -12,6 +13,7 @@ import { heartbeatMs, missedHeartbeats, runScript, type RunningScript } from './
 import { scriptFor } from './scripts/index.ts';
 import { endMark } from './scripts/lines.ts';
 import { linkLost, type Session } from './session.ts';
+import { runTolerantly } from './tells-more.ts';
 import { expectationFor, type Expectation } from './silence.ts';
 
 /** An identified device whose cell was found off. One action at a time. */
@@ -24,7 +26,7 @@ export class MethodScriptInstrument implements Instrument {
   /** Of actions that were aborted: deleted when there is time for it. */
   readonly #unneeded: string[] = [];
   readonly #session: Session;
-  readonly #model;
+  #model;
   readonly #lostListeners = new Set<(error: AppError) => void>();
   #lost: AppError | undefined;
   #running: RunningScript | undefined;
@@ -174,21 +176,31 @@ export class MethodScriptInstrument implements Instrument {
     const recordId = this.#keepsFiles ? context.recordId : undefined;
     if (recordId !== undefined) await this.#forgetRecordsOf(recordId);
     if (this.#isAborted(context)) return { end: 'aborted', cellState: 'off' };
-    const lines = [...(recordId === undefined ? [] : recordingLines(recordId)), ...scriptFor(action, this.#model)];
-    const script = runScript(this.#session, lines, {
-      onPackage: (variables) => follow.take(variables),
-      silenceMs: expectation.silenceMs,
-      rowOverdueMs: expectation.rowOverdueMs,
-    });
-    this.#running = script;
-    const abort = (): void => script.abort();
+    const run = (model: MethodScriptModel): RunningScript => {
+      const lines = [...(recordId === undefined ? [] : recordingLines(recordId)), ...scriptFor(action, model)];
+      this.#running = runScript(this.#session, lines, {
+        onPackage: (variables) => follow.take(variables),
+        silenceMs: expectation.silenceMs,
+        rowOverdueMs: expectation.rowOverdueMs,
+      });
+      if (this.#askedToEnd) this.#running.endLoops();
+      return this.#running;
+    };
+    const abort = (): void => this.#running?.abort();
     context.signal.addEventListener('abort', abort, { once: true });
     context.onExpectedSilence?.(expectation.silenceMs());
     try {
-      const { end, damagedLines } = await script.ended;
+      const ending = await runTolerantly(action, {
+        model: this.#model,
+        run,
+        isAborted: () => this.#isAborted(context),
+        readCell: () => readBack(this.#session, this.#model, () => this.#loseMute()),
+      });
+      const { end, damagedLines, note } = ending;
+      this.#model = ending.model;
       if (recordId !== undefined && end === 'aborted') this.#unneeded.push(fileNameOf(recordId));
       else if (recordId !== undefined && damagedLines === 0) await this.#forget(fileNameOf(recordId));
-      return outcomeOf(action, end, follow.mark, this.#askedToEnd, damagedLines);
+      return outcomeOf(action, end, follow.mark, this.#askedToEnd, damagedLines, note);
     } catch (error) {
       if (error instanceof AppError && error.code === 'link/lost') this.#lose(error);
       throw error;
@@ -227,11 +239,12 @@ function outcomeOf(
   mark: number | undefined,
   asked: boolean,
   damagedLines: number,
+  note: string | undefined,
 ): ActionOutcome {
   const lines = damagedLines === 1 ? 'one damaged line was' : `${damagedLines} damaged lines were`;
   const damage = damagedLines === 0 ? '' : `${lines} passed over`;
   const detail = (text: string | undefined): { detail?: string } => {
-    const both = [text ?? '', damage].filter((part) => part !== '').join('; ');
+    const both = [text ?? '', damage, note ?? ''].filter((part) => part !== '').join('; ');
     return both === '' ? {} : { detail: both };
   };
   if (end === 'aborted') return { end: 'aborted', cellState: 'off', ...detail(undefined) };

@@ -9,7 +9,8 @@ export type ScriptItem =
   | { readonly kind: 'loop-ended' }
   | { readonly kind: 'package'; readonly variables: readonly PackageVariable[] }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'error'; readonly error: ErrorReply }
+  /** `refused`: it came in place of, or glued to, the echo of `e`, so nothing of the script was carried out. */
+  | { readonly kind: 'error'; readonly error: ErrorReply; readonly refused: boolean }
   /** `torn`: the blank line came inside a loop, so a line was lost or made up on the way. */
   | { readonly kind: 'ended'; readonly torn: boolean }
   | { readonly kind: 'abort-answer'; readonly error?: ErrorReply }
@@ -60,11 +61,15 @@ export function createScriptReader(
         return [{ kind: 'started' }, itemOf(text)];
       }
       const item = payloadOf(text, parse);
-      return [item.kind === 'package' || item.kind === 'text' ? { kind: 'garbage', text } : item];
+      return [item.kind === 'package' || item.kind === 'text' ? { kind: 'garbage', text } : asRefusal(item)];
     }
     started = true;
-    return text === 'e' ? [{ kind: 'started' }] : [{ kind: 'started' }, itemOf(text.slice(1))];
+    return text === 'e' ? [{ kind: 'started' }] : [{ kind: 'started' }, asRefusal(itemOf(text.slice(1)))];
   };
+}
+
+function asRefusal(item: ScriptItem): ScriptItem {
+  return item.kind === 'error' ? { ...item, refused: true } : item;
 }
 
 function payloadOf(text: string, parse: PackageParser): ScriptItem {
@@ -74,7 +79,7 @@ function payloadOf(text: string, parse: PackageParser): ScriptItem {
   }
   if (text.startsWith('T')) return { kind: 'text', text: text.slice(1) };
   const error = parseError(text);
-  if (text.startsWith('!') && error) return { kind: 'error', error };
+  if (text.startsWith('!') && error) return { kind: 'error', error, refused: false };
   const answer = /^([ZY])(!|$)/.exec(text)?.[1];
   if (answer && (text.length === 1 || error))
     return { kind: answer === 'Z' ? 'abort-answer' : 'end-loop-answer', ...(error ? { error } : {}) };

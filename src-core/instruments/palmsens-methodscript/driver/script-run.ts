@@ -38,6 +38,8 @@ export interface ScriptEnd {
 /** A script under way. */
 export interface RunningScript {
   readonly ended: Promise<ScriptEnd>;
+  /** Whether the device did not take the script at all: nothing of it was carried out. Known once `ended` rejects. */
+  readonly refused: boolean;
   /** Sends `Z` at once. */
   abort(): void;
   /** Sends `Y`: the present measurement loop ends, and each that begins after it; the script comes to its end. */
@@ -66,6 +68,7 @@ class ScriptRun implements RunningScript {
   #started = false;
   #scriptEnded = false;
   #failed = false;
+  #refused = false;
   #endingLoops = false;
   /** `Y` sent and not answered yet. */
   #openEndLoops = 0;
@@ -84,6 +87,10 @@ class ScriptRun implements RunningScript {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+  }
+
+  get refused(): boolean {
+    return this.#refused;
   }
 
   start(lines: readonly string[]): void {
@@ -161,7 +168,7 @@ class ScriptRun implements RunningScript {
       this.#options.onPackage?.(item.variables);
     } else if (item.kind === 'started') this.#started = true;
     else if (item.kind === 'loop-started') this.#sendEndLoop();
-    else if (item.kind === 'error') void this.#failWith(item.error);
+    else if (item.kind === 'error') void this.#failWith(item.error, item.refused);
     else if (item.kind === 'end-loop-answer') this.#takeEndLoopAnswer();
     else if (item.kind === 'abort-answer') this.#takeAbortAnswer(item.error !== undefined);
     else if (item.kind === 'ended' && this.#started) this.#takeEnd(item.torn);
@@ -209,9 +216,10 @@ class ScriptRun implements RunningScript {
   }
 
   /** An error ends the script; `on_finished` runs. Waits out the time in which the device does not listen. */
-  async #failWith(error: ErrorReply): Promise<void> {
+  async #failWith(error: ErrorReply, refused: boolean): Promise<void> {
     if (this.#failed) return;
     this.#failed = true;
+    this.#refused = refused;
     const failure = scriptError(error);
     await this.#session.clock.sleepMs(deafMs);
     this.#fail(failure);

@@ -22,6 +22,8 @@ export interface EmStat4Options {
   readonly cellParameters?: Readonly<Record<string, number>>;
   /** Instead of a cell of the registry. */
   readonly cell?: VirtualCell;
+  /** Options of commands that its firmware refuses, e.g. `eis_acdc`. */
+  readonly unknownOptions?: readonly string[];
   /** May be changed while it runs. */
   readonly faults?: EmulatorFaults;
 }
@@ -65,6 +67,7 @@ export function createEmStat4Emulator(
   const commandLine = new CommandLine({
     identity: identityOf(model, `${settings.cellId} ${settings.seed}`),
     galvanostat: model.galvanostat,
+    unknownOptions: options.unknownOptions ?? [],
     files,
     reply: (text) => output.reply(text),
     nowS: () => pump.lineS(),

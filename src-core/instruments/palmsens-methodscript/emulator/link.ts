@@ -21,6 +21,8 @@ export interface ScriptHost {
 export interface LinkOptions {
   readonly identity: DeviceIdentity;
   readonly galvanostat: boolean;
+  /** Options of commands that this firmware refuses. */
+  readonly unknownOptions: readonly string[];
   /** Absent in devices that keep none. */
   readonly files: FileStore | undefined;
   /** A reply to a command, whole lines. */
@@ -202,7 +204,8 @@ export class CommandLine {
     const { echo } = loading;
     try {
       if (loading.bytes > maxLoadBytes) throw new ScriptSyntaxError('4005', loading.lines.length, 1);
-      const script = parseScript(loading.lines.join('\n'), this.#options.galvanostat);
+      const { galvanostat, unknownOptions } = this.#options;
+      const script = parseScript(loading.lines.join('\n'), galvanostat, unknownOptions);
       this.#loaded = script;
       if (echo === 'e') this.#run(script, 'e');
       else this.#options.reply('l\n');

@@ -23,13 +23,15 @@ interface Block {
 
 class ScriptParser {
   readonly #galvanostat: boolean;
+  readonly #unknownOptions: readonly string[];
   readonly #slots = new Map<string, number>();
   #slotCount = 0;
   #blocks: Block[] = [];
   #packageOpen = false;
 
-  constructor(galvanostat: boolean) {
+  constructor(galvanostat: boolean, unknownOptions: readonly string[]) {
     this.#galvanostat = galvanostat;
+    this.#unknownOptions = unknownOptions;
   }
 
   parse(text: string): Script {
@@ -157,7 +159,8 @@ class ScriptParser {
     for (let token = reader.peek(); token; token = reader.peek()) {
       reader.take();
       const kinds = spec.options && Object.hasOwn(spec.options, token.text) ? spec.options[token.text] : undefined;
-      if (!kinds || options[token.text]) throw new ScriptSyntaxError('4004', reader.line, token.column);
+      if (!kinds || options[token.text] || this.#unknownOptions.includes(token.text))
+        throw new ScriptSyntaxError('4004', reader.line, token.column);
       reader.expect('(');
       options[token.text] = kinds.map((kind) => this.#argument(reader, kind));
       reader.expect(')');
@@ -257,7 +260,8 @@ class ScriptParser {
 /**
  * Parses a whole script (lines joined by `\n`, without the blank line that ends it).
  * Throws ScriptSyntaxError with the device's code and place. A device without galvanostat refuses its commands (001B).
+ * @param unknownOptions - of commands, that an older firmware has not learned yet
  */
-export function parseScript(text: string, galvanostat: boolean): Script {
-  return new ScriptParser(galvanostat).parse(text);
+export function parseScript(text: string, galvanostat: boolean, unknownOptions: readonly string[] = []): Script {
+  return new ScriptParser(galvanostat, unknownOptions).parse(text);
 }
