@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exampleDescriptions } from '../../src-core/instruments/described/examples.ts';
 import { methodKinds } from '../../src-core/methods/index.ts';
 import type { Limits, MethodStep } from '../../src-core/model/method.ts';
 import { type App, openPage, startApp, type WatchedPage } from '../support/app.ts';
@@ -181,3 +182,32 @@ test('a voltammogram is drawn as current against potential, cycles are listed wi
   expect(await inspect(page)).toMatchObject({ serious: [] });
   await photograph(page, 'run-sweep-and-cycles-dark');
 }, 90_000);
+
+test('the route of a switch is chosen among those of the instrument that the method is planned for', async () => {
+  const { handlers } = app.host;
+  const { description } = exampleDescriptions.find((example) => 'switch' in (example.description as object))!;
+  const { id } = await handlers['instruments.saveDescription']({ text: JSON.stringify(description) });
+  const { id: scannerId, routeIds = [] } = await handlers['instruments.connect']({
+    address: `virtual:dummy-cell/scpi-${id}`,
+    driverId: `scpi-${id}`,
+  });
+  expect(routeIds.length).toBeGreaterThan(1);
+  await show(`#/methods/${methodIds.get('switch')!}`);
+  await page.getByRole('heading', { level: 2, name: 'Form of switch' }).waitFor();
+  await page.getByLabel('On instrument').selectOption('');
+  expect(await page.getByRole('textbox', { name: 'Route' }).inputValue()).toBe('1');
+  await page.getByLabel('On instrument').selectOption(scannerId);
+  const route = page.getByRole('combobox', { name: 'Route' });
+  const offered = await route.locator('option').allInnerTexts();
+  expect(offered.slice(0, routeIds.length)).toEqual([...routeIds]);
+  await route.selectOption(routeIds[1]!);
+  expect(await route.inputValue()).toBe(routeIds[1]);
+  await photograph(page, 'method-switch-route');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await photograph(page, 'method-switch-route-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await handlers['instruments.disconnect']({ instrumentId: scannerId });
+  // What is written stays, whatever is connected.
+  await page.getByRole('textbox', { name: 'Route' }).waitFor();
+  expect(await page.getByRole('textbox', { name: 'Route' }).inputValue()).toBe(routeIds[1]);
+}, 60_000);

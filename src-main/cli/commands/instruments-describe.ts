@@ -21,7 +21,7 @@ export const instrumentsDescribe = defineCommand({
     'instruments describe example 1 > mine.json',
     'instruments describe check mine.json',
     'instruments describe add mine.json',
-    'instruments emulate scpi-mine --cell dummy-cell --tcp 5025',
+    'instruments emulate scpi-example-smu --cell dummy-cell --tcp 5025',
   ],
   async run({ positionals: [verb = '', what], options: { db } }) {
     if (!verbs.some((known) => known === verb))
