@@ -32,7 +32,7 @@ const button = (name: string | RegExp) => page.getByRole('button', { name });
 
 test('connects the virtual instrument', async () => {
   await goTo(page, 'Instruments');
-  const cell = page.getByRole('listitem').filter({ hasText: 'virtual:mg-ti2s4' });
+  const cell = page.getByRole('listitem').filter({ hasText: 'virtual:mg-ti2s4 ·' });
   await cell.getByLabel('Speed').selectOption('1000');
   await cell.getByRole('button', { name: /Connect/ }).click();
   await page.getByText('Driver tested with the emulator only').waitFor();
