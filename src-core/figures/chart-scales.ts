@@ -141,7 +141,8 @@ function limits(
     const begin = min > 0 && min < 0.05 * max ? 0 : min;
     return { min: begin, max: max > begin ? max : begin + 1, ...fixed };
   }
-  const air = max > min ? (max - min) * (horizontal ? 0.03 : 0.06) : Math.max(Math.abs(max) * 0.05, 1e-12);
+  // Nothing but zeros is drawn against one unit: tiny numbers along the axis would speak of a precision.
+  const air = max > min ? (max - min) * (horizontal ? 0.03 : 0.06) : Math.abs(max) * 0.05 || 1;
   return { min: min - air, max: max + air, ...fixed };
 }
 

@@ -221,3 +221,10 @@ function luminance(colour: string): number {
   });
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
+
+test('a course of nothing but zeros has an axis of ordinary numbers', () => {
+  const flat = predictionFigure({
+    prediction: { timeS: [0, 3600], voltageV: [0, 0], currentA: [0, 0], assumption: '' },
+  });
+  expect(toChartConfiguration(flat, figureThemes.light).options.scales['y']).toMatchObject({ min: -1, max: 1 });
+});
