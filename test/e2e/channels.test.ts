@@ -173,5 +173,27 @@ test('a photo with its note stands in the run; STOP pauses the queue', { timeout
   const tile = page.getByRole('article', { name: /dummy-cell/ });
   await tile.getByText('STOP was pressed.').waitFor();
   await look('stopped');
+});
+
+test('more than three live runs share one line, and each is reached from it', { timeout: 60_000 }, async () => {
+  const { handlers } = app.host;
+  const { id: methodId } = await handlers['methods.save'](method);
+  const cells = ['fixture-open', 'fixture-short', 'fixture-load', 'mgsc2se4'];
+  const runIds: string[] = [];
+  for (const cell of cells) {
+    const { id: instrumentId } = await handlers['instruments.connect']({ address: `virtual:${cell}`, speed: 1 });
+    const { runId } = await handlers['runs.start']({ instrumentId, sampleId: 'dummy-cell', methodId });
+    runIds.push(runId);
+  }
+  await page.goto(`${app.shell.origin}/#/run/${runIds[0]}`);
+  const choice = page.getByLabel('Run on the screen');
+  await choice.selectOption(runIds[2]!);
+  await page.getByText(/EmStat4 HR fixture-load \(virtual\)/).waitFor();
+  await look('switch');
+  const before = page.url();
+  await page.getByRole('button', { name: 'Next live run' }).click();
+  await expect.poll(() => page.url()).not.toBe(before);
+  await page.getByRole('button', { name: 'Previous live run' }).click();
+  await expect.poll(() => page.url()).toBe(before);
   expect(watched.complaints).toEqual([]);
 });
