@@ -1,40 +1,12 @@
-import type { Check, DiffusivityEstimate, Verdict } from '../../model/results.ts';
+import type { Check } from '../../model/results.ts';
 import { runsTest } from '../../numerics/statistics.ts';
-import { dimensionOf, slowestRootSquared } from './diffusion-kernel.ts';
+import { below, check } from './check.ts';
+import type { Evidence } from './check-evidence.ts';
+import { dimensionOf } from './diffusion-kernel.ts';
 import { boltzmannVPerK } from '../../units/constants.ts';
-import { formatDuration } from '../../units/format.ts';
-import type { PulseModel } from './fit-series.ts';
-import type { Host } from './host.ts';
-import type { PulseData } from './pulse-data.ts';
-import type { FiniteLengthResult } from './recommend.ts';
-import { squareRootBend, type SquareRootFit } from './square-root-law.ts';
-
-/** All that the checks of one pulse look at. */
-export interface Evidence {
-  readonly pulse: PulseData;
-  readonly model: PulseModel;
-  readonly host: Host;
-  readonly result: FiniteLengthResult | undefined;
-  readonly estimates: readonly DiffusivityEstimate[];
-  /** Best D at hand, m²/s; NaN when none. */
-  readonly diffusivity: number;
-  /** Dτ/L² as the pulse states it, the bias of the formula taken out; NaN when not known. */
-  readonly theta: number;
-  readonly equilibriumChangeV: number;
-  readonly noiseV: number;
-  /** The line of Eq. 9. */
-  readonly slopeLine: SquareRootFit | undefined;
-  readonly isFirst: boolean;
-}
-
-function check(name: string, value: number, limit: number, verdict: Verdict, message: string, unit = ''): Check {
-  return { name, value, limit, verdict, message, ...(unit === '' ? {} : { unit }) };
-}
-
-/** pass below the limit, fail beyond `failAt`. Not a number cannot pass. */
-function below(value: number, limit: number, failAt = Infinity): Verdict {
-  return value <= limit ? 'pass' : value > failAt ? 'fail' : 'warn';
-}
+import { interruptionChecks } from './interruption-checks.ts';
+import { restChecks } from './rest-checks.ts';
+import { squareRootBend } from './square-root-law.ts';
 
 /** What only a rest that comes to equilibrium, or a pulse that began from one, can be asked. */
 const equilibriumChecks: ReadonlySet<string> = new Set([
@@ -49,36 +21,6 @@ export function checksOf(evidence: Evidence): Check[] {
   if (!interruption) return equilibriumPulseChecks(evidence);
   const others = equilibriumPulseChecks(evidence).filter(({ name }) => !equilibriumChecks.has(name));
   return [...interruptionChecks(evidence.estimates, interruption), ...others];
-}
-
-function interruptionChecks(estimates: readonly DiffusivityEstimate[], { bias = NaN }: DiffusivityEstimate): Check[] {
-  const finite = estimates.find(({ name }) => name === 'ici-finite');
-  const shareOf = (source: string): number =>
-    finite?.budget?.find((one) => one.source === source)?.relativeStandardUncertainty ?? NaN;
-  const slope = shareOf('slope of the line');
-  const change = shareOf('change of D while it is forgotten');
-  return [
-    check(
-      'steady',
-      bias,
-      1.5,
-      Number.isFinite(bias) ? below(bias, 1.5) : 'fail',
-      'Estimate/truth of the formula of ICI, exactly, for the body and the currents so far: large before the current has ' +
-        'become steady, without a value where D cannot be told yet.',
-    ),
-    ...(finite
-      ? [
-          check('interruption-slope', slope, 0.1, below(slope, 0.1, 0.5), 'Share of the slope against √t in u(D)/D.'),
-          check(
-            'diffusivity-change',
-            change,
-            0.05,
-            below(change, 0.05, 0.5),
-            '|Δ ln D| over the slowest mode’s time, as far as it stands out of its error.',
-          ),
-        ]
-      : []),
-  ];
 }
 
 function equilibriumPulseChecks(evidence: Evidence): Check[] {
@@ -120,59 +62,6 @@ function thetaChecks({ pulse, host, diffusivity, theta: stated, estimates }: Evi
     );
   }
   return checks;
-}
-
-function restChecks({ pulse, host, diffusivity, equilibriumChangeV, isFirst }: Evidence): Check[] {
-  const { after, before } = pulse;
-  const checks: Check[] = [];
-  if (isFirst && before) {
-    const rate = certainRate(before.slopeVPerS, before.slopeErrorVPerS) * 3.6e6;
-    checks.push(
-      check('initial-drift', rate, 1, below(rate, 1), 'Drift before the first pulse: was the cell at rest?', 'mV/h'),
-    );
-  }
-  if (!after) {
-    const message = 'No rest follows this pulse: ΔE_s is unknown.';
-    return [...checks, check('rest-after', 0, 1, 'fail', message)];
-  }
-  const drift = certainRate(after.slopeVPerS, after.slopeErrorVPerS);
-  checks.push(
-    check(
-      'rest-drift',
-      Math.abs(after.slopeVPerS) * 3.6e6,
-      1,
-      below(drift * 3.6e6, 1, 10),
-      '|dE/dt| over the last tenth of the rest; the verdict allows for two of its standard errors.',
-      'mV/h',
-    ),
-  );
-  if (diffusivity > 0) {
-    const slowestS = host.diffusionLengthM.value ** 2 / (slowestRootSquared(host.geometry) * diffusivity);
-    const remaining = (drift * slowestS) / Math.abs(equilibriumChangeV);
-    const ratio = after.durationS / slowestS;
-    checks.push(
-      check(
-        'remaining-drift',
-        (Math.abs(after.slopeVPerS) * slowestS) / Math.abs(equilibriumChangeV),
-        0.05,
-        below(remaining, 0.05, 0.3),
-        'What the slowest mode would still move the voltage, as a share of ΔE_s.',
-      ),
-      check(
-        'rest-length',
-        ratio,
-        3,
-        ratio >= 3 ? 'pass' : ratio < 1 ? 'fail' : 'warn',
-        `Rest over the time of the slowest mode (${formatDuration(slowestS)}); good from 5 on.`,
-      ),
-    );
-  }
-  return checks;
-}
-
-/** A rate less two standard errors: only what is certainly there may condemn. */
-function certainRate(rate: number, error: number): number {
-  return Math.max(0, Math.abs(rate) - 2 * error);
 }
 
 function signalChecks({ pulse, host, equilibriumChangeV, noiseV, slopeLine }: Evidence): Check[] {

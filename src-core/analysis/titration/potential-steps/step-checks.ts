@@ -1,5 +1,6 @@
-import type { Check, DiffusivityEstimate, Verdict } from '../../../model/results.ts';
+import type { Check, DiffusivityEstimate } from '../../../model/results.ts';
 import { boltzmannVPerK } from '../../../units/constants.ts';
+import { below, check } from '../check.ts';
 import { usualTemperatureK } from '../thermodynamics.ts';
 import type { FittedStep } from './fit-levels.ts';
 import type { StepChanges } from './step-estimates.ts';
@@ -15,14 +16,6 @@ export interface StepEvidence {
   /** |dE/dx|, V; NaN without a capacity. */
   readonly potentialPerX: number;
   readonly changes: StepChanges;
-}
-
-function check(name: string, value: number, limit: number, verdict: Verdict, message: string, unit = ''): Check {
-  return { name, value, limit, verdict, message, ...(unit === '' ? {} : { unit }) };
-}
-
-function below(value: number, limit: number, failAt = Infinity): Verdict {
-  return value <= limit ? 'pass' : value > failAt ? 'fail' : 'warn';
 }
 
 /** Tests every assumption behind D of one step; those that cannot be tested for want of data are left out. */
