@@ -141,6 +141,7 @@ export interface TitrationPulse {
   readonly potentialPerXUncertainty?: number;
   /** iR and charge transfer at the start of the pulse over the current, Ω. */
   readonly stepResistanceOhm?: number;
+  readonly stepResistanceUncertaintyOhm?: number;
   /** Where the uncertainty of the recommended D comes from; adds up in squares. */
   readonly budget?: readonly BudgetShare[];
   /** The uncertainty without the share of radius or thickness, which all pulses of a run have in common. */

@@ -157,7 +157,7 @@ function describe(
     equilibriumAfterV: step.level.voltageV,
     durationS: step.durationS,
     ...(Number.isFinite(theta) ? { theta } : {}),
-    ...(fit && !fit.isIdeal && Number.isFinite(stepV) ? { stepResistanceOhm: resistanceOf(fitted, host, stepV) } : {}),
+    ...(fit && !fit.isIdeal && Number.isFinite(stepV) ? resistanceOf(fitted, host, stepV) : {}),
     ...(best?.budget && !step.isExcluded ? { budget: best.budget } : {}),
     ...(relativeApartFromLength === undefined || step.isExcluded
       ? {}
@@ -184,23 +184,33 @@ function flagsOf(
   ];
 }
 
+/** Both levels as means of what was read, and the offset of the reading that changes between them, V. */
+function stepErrorV({ voltageScatterV, currentA }: StepData): number {
+  return (1.4 * voltageScatterV) / Math.sqrt(currentA.length) + 1e-5;
+}
+
 /** dE/dx of the step from its whole charge, V, with its relative error; undefined without a capacity. */
 function slopeOf({ fit, step }: FittedStep, host: Host, stepV: number) {
   const perX = host.chargePerUnitXC;
   if (perX === undefined || !fit || !Number.isFinite(stepV)) return undefined;
-  const voltageError = (1.4 * step.voltageScatterV) / Math.sqrt(step.currentA.length) + 1e-5;
   return {
     potentialPerX: (-stepV * perX) / fit.chargeC,
-    relative: Math.hypot(Math.sqrt(fit.covariance[10]!), voltageError / stepV, 0.005),
+    relative: Math.hypot(Math.sqrt(fit.covariance[10]!), stepErrorV(step) / stepV, 0.005),
   };
 }
 
-/** R from Λ = L²·(ΔE/ΔQ)/(d·D·R), Ω. */
-function resistanceOf({ fit }: FittedStep, host: Host, stepV: number): number {
-  const { diffusivityM2PerS, lambda, chargeC } = fit!;
+/** R from Λ = L²·(ΔE/ΔQ)/(d·D·R), Ω; what D, Λ and ΔQ are out by together goes into its error. */
+function resistanceOf({ fit, step }: FittedStep, host: Host, stepV: number) {
+  const { diffusivityM2PerS, lambda, chargeC, covariance } = fit!;
+  const together = [0, 1, 2].reduce(
+    (sum, i) => sum + covariance[4 * i]! + covariance[4 * i + 1]! + covariance[4 * i + 2]!,
+    0,
+  );
+  const relative = Math.hypot(Math.sqrt(Math.max(0, together)), stepErrorV(step) / stepV);
   // L/d is the volume over the surface.
   const lengths = host.diffusionLengthM.value * host.volumePerSurfaceM.value;
-  return (lengths * stepV) / (chargeC * diffusivityM2PerS * lambda);
+  const stepResistanceOhm = (lengths * stepV) / (chargeC * diffusivityM2PerS * lambda);
+  return { stepResistanceOhm, stepResistanceUncertaintyOhm: stepResistanceOhm * relative };
 }
 
 function curveOf(
