@@ -1,6 +1,7 @@
 import type { BudgetShare, DiffusivityEstimate } from '../../../model/results.ts';
 import type { EstimatorName } from '../../../model/titration.ts';
 import { boltzmannVPerK } from '../../../units/constants.ts';
+import { formatUncertain } from '../../../units/format.ts';
 import { totalOf } from '../budget.ts';
 import { formulaEstimate } from '../estimates.ts';
 import type { Host } from '../host.ts';
@@ -134,12 +135,12 @@ function fitEstimate(
     share('change of D within the step', 0.25 * changes.logDiffusivity),
     share('change of dQ/dE within the step', 0.15 * changes.logCapacity),
     share('kinetics taken as linear', kineticShare(stepV, fit.lambda) * early),
-    share('linear model', linearModelShare * early),
+    share('linear model', linearModelShare),
   ];
   const resistance = fit.isIdeal ? 'no resistance to be seen' : `Λ = ${fit.lambda.toPrecision(3)}`;
   const note =
     `I(t) of a finite ${host.geometry} behind a resistance, ${resistance}, ${fit.bins.length} means of samples, ` +
-    `background ${(fit.backgroundA * 1e9).toPrecision(2)} nA`;
+    `background ${formatUncertain(fit.backgroundA * 1e9, Math.sqrt(fit.covariance[15]!) * fit.unitA * 1e9, 'nA')}`;
   return formulaEstimate('pitt-fit', fit.diffusivityM2PerS, shares, host.diffusionLengthM, NaN, note, {
     charge: {
       value: Math.abs(fit.chargeC),
@@ -149,19 +150,20 @@ function fitEstimate(
   });
 }
 
-/** What a linear model of a finite body may miss beside what is told apart. */
-const linearModelShare = 0.004;
-/** A step that ends early tells D by the shape of its begin: what the model misses then counts more (by simulation). */
+/** Finite volumes and means over time; whatever else a linear model misses shows where the late part strays. */
+const linearModelShare = 0.001;
+/** A step that ends early tells D by the shape of its begin: what bends it then counts more (by simulation). */
 const earlyFactor = 12;
 
 /**
  * A resistance of charge transfer falls with the current: asinh(u) ≈ u − u³/6 makes it (F·η/RT)²/24 smaller for the
  * overpotential η of a symmetric reaction of one electron, which is at most the step; and it matters the less the more
- * diffusion there is.
+ * diffusion there is. That is the most: where the resistance is the electrolyte's there is none of it. Nobody knows which
+ * part is whose, so that anything between none and the most is as likely: most/√3 from none (GUM, 4.3.7).
  */
 function kineticShare(stepV: number, lambda: number): number {
   const reduced = stepV / (boltzmannVPerK * usualTemperatureK);
-  return Number.isFinite(stepV) ? Math.min(1, reduced ** 2 / 24 / (1 + lambda / 5)) : 0.01;
+  return Number.isFinite(stepV) ? Math.min(1, reduced ** 2 / 24 / (1 + lambda / 5)) / Math.sqrt(3) : 0.01;
 }
 
 const conditionedOn = [
@@ -185,11 +187,19 @@ function splitCovariance(fit: StepFit): BudgetShare[] {
   return [...shares, share('current noise', Math.sqrt(Math.max(0, covariance[0]!)))];
 }
 
-/** How far the late part strays beyond what its smaller number of samples explains (Hausman). */
+/**
+ * How far the late part strays beyond what its smaller number of samples explains (Hausman). Both errors hold a share for
+ * the model: where samples scatter less than it, the scatter counts, or a model that fails could not be seen.
+ */
 function strayBeyondNoise(whole: StepFit, late: StepFit | undefined): number {
   if (!late || !(late.covariance[0]! < 0.25)) return 0;
   const moved = Math.log(late.diffusivityM2PerS / whole.diffusivityM2PerS);
-  return Math.sqrt(Math.max(0, moved ** 2 - Math.max(0, late.covariance[0]! - whole.covariance[0]!)));
+  return Math.sqrt(Math.max(0, moved ** 2 - Math.max(0, byScatter(late) - byScatter(whole))));
+}
+
+/** Variance of ln D by the scatter that was found. */
+function byScatter({ covariance, misfit }: StepFit): number {
+  return covariance[0]! * Math.min(1, misfit) ** 2;
 }
 
 function share(source: string, relative: number): BudgetShare {

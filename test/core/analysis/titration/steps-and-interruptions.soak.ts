@@ -68,6 +68,8 @@ for (const { name, measure } of [
     recordSoakFigures(task, figures);
     expect(Math.abs(bare.middle - 1), figures).toBeLessThan(0.01);
     expect(bare.one, figures).toBeGreaterThanOrEqual(0.64);
+    // Too wide is as little honest as too narrow.
+    expect(bare.one, figures).toBeLessThanOrEqual(0.8);
     for (const { two } of [bare, drawn]) expect(two, figures).toBeGreaterThanOrEqual(0.9);
     expect(Math.abs(drawn.one - 0.68), figures).toBeLessThanOrEqual(0.1);
   });
