@@ -6,6 +6,8 @@ import {
   jointDiffusivityFigure,
   jointRatioFigure,
 } from '../../../../src-core/figures/joint-figures.ts';
+import { mgTi2S4DiffusivityM2PerS, mgTi2S4EquilibriumSlopeV } from '../../../../src-core/cells/truth.ts';
+import { simulatePotentialSteps } from '../../../support/virtual-potential-steps.ts';
 import { mgTi2S4, mgTi2S4Sample, simulateTitration } from '../../../support/virtual-titration.ts';
 import { noisySpectrum, sweep } from '../impedance/synthetic.ts';
 
@@ -145,4 +147,25 @@ test('figures carry both ways with bars, the ratio and charge transfer', () => {
   ]);
   expect(jointRatioFigure(rows).series[0]!.yError).toHaveLength(6);
   expect(chargeTransferFigure(rows).series[0]!.y).toHaveLength(6);
+});
+
+test('steps of the voltage (PITT) stand beside their spectra as pulses do, D both ways and dE/dQ', () => {
+  const known = { ...sample, initialX: { value: 0.25, unit: '1' } };
+  const record = simulatePotentialSteps({ initialX: 0.25, stepV: -0.008, steps: 3, holdS: 5400, seed: 8 });
+  const { pulses: steps } = analyseTitration(record, known);
+  const behind = steps.map((step, k): RestSpectrum => {
+    const x = step.xAfter!;
+    const tau = 2e-6 ** 2 / mgTi2S4DiffusivityM2PerS(x);
+    const slope = Math.abs(mgTi2S4EquilibriumSlopeV(x)) / cell.chargePerUnitXC;
+    const values = [20, 150, (slope * tau) / 3, tau, 2e-5, 0.9];
+    const spectrum = noisySpectrum('R0-p(R1-Wsph1,CPE1)', values, sweep(1e4, 0.01, 10), 0.003, 60 + k);
+    return { source: `Spectrum ${k + 1}`, spectrum };
+  });
+  const { rows, summary } = analyseJoint({ pulses: steps, spectra: behind, sample: known });
+  expect(rows.map(({ pulseIndex }) => pulseIndex)).toEqual([1, 2, 3]);
+  rows.forEach((row, k) => {
+    expect(row.fromPulses.value / mgTi2S4DiffusivityM2PerS(steps[k]!.xAfter!)).toBeCloseTo(1, 1);
+    expect(row.fromPulses.value).toBeGreaterThan(0.99 * Math.min(...steps.map((one) => one.chemicalDiffusivityM2PerS)));
+  });
+  expect(summary).toMatchObject({ compared: 3, withinTwoErrors: 3 });
 });
