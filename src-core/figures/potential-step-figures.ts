@@ -45,7 +45,7 @@ export function cottrellFigure(pulse: TitrationPulse): Figure {
       `Current of step ${pulse.index} less the background, times the root of the time since the step. A flat stretch is ` +
       'the Cottrell law; a resistance lowers it at first, the far side of the body at last.',
     x: { label: 't / s', scale: 'log' },
-    y: { label: `|I − I∞|·√t / ${unit} s^½`, scale: 'linear', min: 0 },
+    y: { label: `|I − I∞|·√t / ${unit} √s`, scale: 'linear', min: 0 },
     series: [
       { label: 'measured', x: timeS, y: product(currentA), mark: 'points', colour: 0 },
       { label: 'fit', x: timeS, y: product(fittedA), mark: 'line', dashed: false, colour: 3 },

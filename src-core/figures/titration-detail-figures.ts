@@ -1,3 +1,4 @@
+import { pulseNoun } from '../analysis/titration/words.ts';
 import type { TitrationPulse } from '../model/results.ts';
 import type { Figure, Series } from './figure.ts';
 
@@ -74,13 +75,19 @@ function againstX(
   });
 }
 
+function slopeOrigin(pulses: readonly TitrationPulse[]): string {
+  return pulseNoun(pulses[0]) === 'step'
+    ? 'step, from its voltage and the whole charge that it moves'
+    : 'pulse, from the smoothed titration curve';
+}
+
 /** Θ against x. */
 export function thermodynamicFactorFigure(pulses: readonly TitrationPulse[]): Figure {
   return {
     id: 'thermodynamic-factor',
     title: 'Thermodynamic factor',
     caption:
-      'Thermodynamic factor Θ = −(zFx/RT) dE/dx of each pulse, from the smoothed titration curve. Bars are one ' +
+      `Thermodynamic factor Θ = −(zFx/RT) dE/dx of each ${slopeOrigin(pulses)}. Bars are one ` +
       'standard uncertainty. On plateaus it is not defined and left out.',
     x: { label: 'x', scale: 'linear' },
     y: { label: 'Θ', scale: 'log' },
@@ -101,7 +108,8 @@ export function jumpDiffusivityFigure(pulses: readonly TitrationPulse[]): Figure
     id: 'jump-diffusivity',
     title: 'Chemical and jump diffusivity',
     caption:
-      'Chemical diffusivity D_C and jump diffusivity D_J = D_C/Θ of each pulse. Bars are one standard uncertainty.',
+      `Chemical diffusivity D_C and jump diffusivity D_J = D_C/Θ of each ${pulseNoun(pulses[0])}. ` +
+      'Bars are one standard uncertainty.',
     x: { label: 'x', scale: 'linear' },
     y: { label: 'D / cm² s⁻¹', scale: 'log' },
     series: [

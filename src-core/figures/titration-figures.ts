@@ -1,3 +1,4 @@
+import { pulseNoun } from '../analysis/titration/words.ts';
 import type { Plan } from '../model/plan.ts';
 import type { DcTable } from '../model/reading.ts';
 import type { TitrationPulse } from '../model/results.ts';
@@ -190,7 +191,9 @@ export function coulometricFigure(pulses: readonly TitrationPulse[]): Figure {
     id: 'coulometric',
     title: 'Coulometric titration',
     caption:
-      'Equilibrium voltage against the ion content x: for each pulse the mean of the rests before and after it, for each step of the voltage the mean of the two levels.',
+      pulseNoun(pulses[0]) === 'step'
+        ? 'Voltage against the ion content x: for each step the mean of the level before it and its own.'
+        : 'Equilibrium voltage against the ion content x: for each pulse the mean of the rests before and after it.',
     x: { label: 'x', scale: 'linear' },
     y: { label: 'E / V', scale: 'linear' },
     series: directions.map((direction, i) => {

@@ -1,3 +1,4 @@
+import { pulseNoun } from '../analysis/titration/words.ts';
 import { worstVerdict } from '../analysis/titration/verdict.ts';
 import type { TitrationPulse, Verdict } from '../model/results.ts';
 import type { Figure, Series } from './figure.ts';
@@ -42,11 +43,14 @@ const otherLooks = [
 ] as const;
 
 const axisLabels: Readonly<Record<PulseAxis, string>> = { x: 'x', voltage: 'E / V', pulse: 'Pulse' };
-const axisWords: Readonly<Record<PulseAxis, string>> = {
-  x: 'the ion content x',
-  voltage: 'the equilibrium voltage, mean of the rests around the pulse',
-  pulse: 'the number of the pulse',
-};
+
+function axisWords(axis: PulseAxis, noun: 'pulse' | 'step'): string {
+  if (axis === 'x') return 'the ion content x';
+  if (axis === 'pulse') return `the number of the ${noun}`;
+  return noun === 'step'
+    ? 'the voltage, mean of the two levels of the step'
+    : 'the equilibrium voltage, mean of the rests around the pulse';
+}
 
 /** Whether every pulse has a place on an axis. */
 export function hasAxis(pulses: readonly TitrationPulse[], axis: PulseAxis): boolean {
@@ -71,6 +75,7 @@ interface Placed {
  */
 export function verdictFigure(pulses: readonly TitrationPulse[], options: VerdictFigureOptions): PulseFigure {
   const { axis, scale, others, compared } = options;
+  const noun = pulseNoun(pulses[0]);
   const drawn = [
     ...(compared ? [comparedSeries(compared, axis)] : []),
     ...others.map((name, i) => otherSeries(pulses, name, i, options)),
@@ -81,10 +86,10 @@ export function verdictFigure(pulses: readonly TitrationPulse[], options: Verdic
       id: 'diffusivity-verdicts',
       title: 'Chemical diffusivity',
       caption:
-        `Chemical diffusivity D_C of each pulse against ${axisWords[axis]}. Bars are one standard uncertainty. Circle: ` +
+        `Chemical diffusivity D_C of each ${noun} against ${axisWords(axis, noun)}. Bars are one standard uncertainty. Circle: ` +
         'every check that bears on it passed; triangle: caution; diamond: a check failed. Filled markers: charge, ' +
         'hollow ones: discharge.',
-      x: { label: axisLabels[axis], scale: 'linear' },
+      x: { label: axis === 'pulse' && noun === 'step' ? 'Step' : axisLabels[axis], scale: 'linear' },
       y: { label: 'D_C / cm² s⁻¹', scale },
       series: drawn.map(({ look, points }) => ({
         ...look,

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TitrationData } from '../../src-core/model/titration.ts';
 import { type App, openPage, startApp, type WatchedPage } from '../support/app.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { goTo, inspect, photograph, settle } from '../support/screens.ts';
+import { simulateInterruptions } from '../support/virtual-interruptions.ts';
+import { simulatePotentialSteps } from '../support/virtual-potential-steps.ts';
 import { mgTi2S4, mgTi2S4Sample, simulateTitration } from '../support/virtual-titration.ts';
 
 /* An imported titration as a person goes through it: D(x), a pulse, where its numbers come from, changes by hand. */
@@ -20,8 +23,10 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'mobion-titration-'));
   const { data } = simulateTitration(mgTi2S4({ currentsA: Array<number>(6).fill(-60e-6), initialX: 0.2, restS: 2400 }));
-  const rows = Array.from(data.timeS, (t, k) => `${t},${data.currentA[k]!},${data.voltageV[k]!}`);
-  writeFileSync(path.join(folder, 'titration.csv'), ['time_s,current_A,voltage_V', ...rows, ''].join('\n'));
+  write('titration.csv', data);
+  write('steps.csv', simulatePotentialSteps({ initialX: 0.2, stepV: -0.008, steps: 2, holdS: 5400, seed: 3 }));
+  const ici = { initialX: 0.2, currentA: -80e-6, onS: 300, offS: 10, count: 6, seed: 3 };
+  write('interruptions.csv', simulateInterruptions(ici));
   browser = await launchBrowser();
   app = await startApp();
   await app.host.handlers['samples.save']({
@@ -44,6 +49,27 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+function write(name: string, { timeS, currentA, voltageV }: TitrationData): void {
+  const rows = Array.from(timeS, (t, k) => `${t},${currentA[k]!},${voltageV[k]!}`);
+  writeFileSync(path.join(folder, name), ['time_s,current_A,voltage_V', ...rows, ''].join('\n'));
+}
+
+async function importAndAnalyse(name: string): Promise<void> {
+  await goTo(page, 'Analyse');
+  await page.locator('input[type=file]').first().setInputFiles(path.join(folder, name));
+  await page
+    .getByRole('button', { name: /^Import/ })
+    .last()
+    .click();
+  await page.getByLabel('Imported file').locator('option:checked', { hasText: name }).waitFor({ state: 'attached' });
+  await page.getByRole('heading', { name: 'Titration', exact: true }).waitFor();
+  await page.getByRole('combobox', { name: 'Sample', exact: true }).selectOption({ label: 'Mg in Ti2S4' });
+  await page.getByRole('button', { name: 'Analyse', exact: true }).click();
+  await page.getByRole('heading', { name: 'Thermodynamic factor and jump diffusivity' }).waitFor();
+}
+
+/** An analysis of a busy machine takes its time. */
+const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
 const latest = async () => (await app.host.handlers['analysis.list']({ kind: 'titration' })).at(-1)!;
 const edits = () => page.getByRole('group', { name: 'Change the pulses that were found' });
 const walk = () => page.getByRole('group', { name: 'Pulse shown in detail' });
@@ -59,16 +85,7 @@ async function photographBoth(name: string): Promise<void> {
 }
 
 test('a file is analysed; D stands with verdicts, and pulses are walked through with keys', async () => {
-  await goTo(page, 'Analyse');
-  await page.locator('input[type=file]').first().setInputFiles(path.join(folder, 'titration.csv'));
-  await page
-    .getByRole('button', { name: /^Import/ })
-    .last()
-    .click();
-  await page.getByRole('heading', { name: 'Titration', exact: true }).waitFor();
-  await page.getByLabel('Sample').selectOption({ label: 'Mg in Ti2S4' });
-  await page.getByRole('button', { name: 'Analyse', exact: true }).click();
-  await page.getByRole('heading', { name: 'Thermodynamic factor and jump diffusivity' }).waitFor();
+  await importAndAnalyse('titration.csv');
   await photographBoth('titration-analysed');
   expect(await inspect(page)).toMatchObject({ serious: [] });
   await page.locator('body').press('ArrowRight');
@@ -122,17 +139,17 @@ test('pulses are left out, parted and retimed; Ctrl+Z and Ctrl+Y; what is refuse
   await page.getByText('1 change by hand').first().waitFor();
   await page.getByRole('list', { name: 'Changes by hand' }).getByText('Left out: the pulse at').waitFor();
   await page.locator('body').press('Control+z');
-  await expect.poll(async () => (await pulsesOf()).some(({ flags }) => flags?.includes('excluded'))).toBe(false);
+  await eventually(async () => (await pulsesOf()).some(({ flags }) => flags?.includes('excluded'))).toBe(false);
   await page.locator('body').press('Control+y');
-  await expect.poll(async () => (await pulsesOf()).some(({ flags }) => flags?.includes('excluded'))).toBe(true);
+  await eventually(async () => (await pulsesOf()).some(({ flags }) => flags?.includes('excluded'))).toBe(true);
   await edits()
     .getByRole('button', { name: /^Take back: Left out/ })
     .click();
-  await expect.poll(async () => (await pulsesOf()).some(({ flags }) => flags?.includes('excluded'))).toBe(false);
+  await eventually(async () => (await pulsesOf()).some(({ flags }) => flags?.includes('excluded'))).toBe(false);
   await edits().getByRole('button', { name: 'Part', exact: true }).click();
-  await expect.poll(async () => (await pulsesOf()).length).toBe(7);
+  await eventually(async () => (await pulsesOf()).length).toBe(7);
   await edits().getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(async () => (await pulsesOf()).length).toBe(6);
+  await eventually(async () => (await pulsesOf()).length).toBe(6);
   // The analysis that was asked for, and the one being worked on: the steps between left nothing behind.
   expect(await app.host.handlers['analysis.list']({ kind: 'titration' })).toHaveLength(2);
   await page.getByText('is being worked on').waitFor();
@@ -143,7 +160,7 @@ test('pulses are left out, parted and retimed; Ctrl+Z and Ctrl+Y; what is refuse
     .getByLabel('Begins at')
     .fill(`${begin + 2} s`);
   await edits().getByRole('button', { name: 'Set times' }).click();
-  await expect.poll(async () => (await pulsesOf())[0]!.startTimeS).toBeCloseTo(begin + 2, 6);
+  await eventually(async () => (await pulsesOf())[0]!.startTimeS).toBeCloseTo(begin + 2, 6);
 });
 
 test('the end of a pulse is dragged in its voltage course, the window of Eq. 9 in the √t plot', async () => {
@@ -156,14 +173,14 @@ test('the end of a pulse is dragged in its voltage course, the window of Eq. 9 i
   await page.mouse.move(box.x + box.width / 2 - 20, box.y + 60, { steps: 4 });
   await photograph(page, 'titration-dragging');
   await page.mouse.up();
-  await expect.poll(async () => (await latest()).titration!.pulses[0]!.endTimeS).toBeLessThan(endBefore);
+  await eventually(async () => (await latest()).titration!.pulses[0]!.endTimeS).toBeLessThan(endBefore);
   await edits().getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(async () => (await latest()).titration!.pulses[0]!.endTimeS).toBe(endBefore);
+  await eventually(async () => (await latest()).titration!.pulses[0]!.endTimeS).toBe(endBefore);
   const to = page.getByRole('slider', { name: 'Window of Eq. 9 to' });
   await to.waitFor();
   await to.focus();
   await page.keyboard.press('PageUp');
-  await expect.poll(async () => (await latest()).titration!.pulses[0]!.squareRoot?.toS).toBeGreaterThan(60);
+  await eventually(async () => (await latest()).titration!.pulses[0]!.squareRoot?.toS).toBeGreaterThan(60);
   await photographBoth('titration-pulse');
 });
 
@@ -173,10 +190,10 @@ test('options say what they changed; kept analyses are reopened with their setti
   await page.getByText('Settings were changed').waitFor();
   await page.getByRole('button', { name: 'Analyse again' }).click();
   await page.getByText(/Against the analysis before: D/).waitFor();
-  await expect.poll(async () => (await latest()).titration?.pulses[0]?.estimator).toBe('eq9');
+  await eventually(async () => (await latest()).titration?.pulses[0]?.estimator).toBe('eq9');
   const kept = page.getByRole('group', { name: 'Kept analyses of this titration' });
   await kept.getByRole('button', { name: 'as recommended' }).first().click();
-  await expect.poll(() => page.getByLabel('D from', { exact: true }).inputValue()).toBe('');
+  await eventually(() => page.getByLabel('D from', { exact: true }).inputValue()).toBe('');
   await kept
     .getByRole('button', { name: /^Draw beside: D from Eq\. 9/ })
     .first()
@@ -203,4 +220,21 @@ test('tables of pulses and checks, and how everything was computed, are saved as
   expect(lines[0]).toContain('D_eq9_m2_per_s');
   expect(await save(/Table of checks/)).toContain('theta');
   expect(await save(/How everything was computed/)).toContain('D_J = D_C/Θ');
+});
+
+test('steps of the voltage (PITT) and interruptions (ICI): their own words, figures and numbers', async () => {
+  await importAndAnalyse('steps.csv');
+  await page.locator('body').press('ArrowRight');
+  await page.getByRole('heading', { name: 'Step 2', exact: true }).waitFor();
+  await page.getByRole('img', { name: /^Current after the step/ }).waitFor();
+  expect(await page.locator('main').innerText()).not.toMatch(/\bPulses? \d|each pulse|all pulses/);
+  const resistance = page.getByRole('group', { name: 'Numbers of step 2' }).getByRole('row', { name: /^R / });
+  expect(await resistance.innerText()).toMatch(/\d\(\d+\)\sΩ/);
+  expect(await inspect(page)).toMatchObject({ serious: [] });
+  await photographBoth('titration-steps');
+  await importAndAnalyse('interruptions.csv');
+  await page.getByRole('img', { name: /^Interruption against √t/ }).waitFor();
+  const estimates = page.getByRole('group', { name: 'Estimates of pulse 1' }).getByRole('rowheader');
+  expect(await estimates.first().innerText()).toMatch(/^Current interruption.*recommended/s);
+  await photograph(page, 'titration-interruptions');
 });

@@ -8,7 +8,7 @@ import { isInterruption, restLine } from './rest-estimates.ts';
 import { fitSquareRoot, type SquareRootFit } from './square-root-law.ts';
 
 /** Window of an interruption, s after switching off: Chien et al. look at 1 to 10 s. */
-const window = { fromS: 1, toS: 10 };
+export const interruptionWindow = { fromS: 1, toS: 10 };
 const usual = { fromS: 0, toS: Infinity };
 
 /** Whether an estimate is one of the current interruption. */
@@ -47,7 +47,7 @@ export function interruptionEstimates(
   const taken = { slope: slopeOf(line), rise };
   const shares = sharesOf(own);
   const bias = found === undefined ? NaN : value / found;
-  const about = `${window.fromS} to ${window.toS} s after switching off; dE/dt from ${one.known.length} interruptions`;
+  const about = `${interruptionWindow.fromS} to ${interruptionWindow.toS} s after switching off; dE/dt from ${one.known.length} interruptions`;
   const plain = `Current interruption (ICI), ${about}`;
   const volume = host.volumePerSurfaceM;
   const sensitivity = found === undefined ? 0 : sensitivityAt(one, found);
@@ -161,7 +161,7 @@ function gradientShare(host: Host, pulses: readonly PulseData[], k: number, diff
 }
 
 function lineOf(pulse: PulseData | undefined): SquareRootFit | undefined {
-  return pulse && restLine(pulse, window.fromS, window.toS, Math.sqrt);
+  return pulse && restLine(pulse, interruptionWindow.fromS, interruptionWindow.toS, Math.sqrt);
 }
 
 function formula(host: Host, rise: number, slope: number): number {
@@ -220,7 +220,7 @@ function formulaOfExact(one: Interruption, diffusivity: number): number {
   const lines = known.map((i) => {
     const { restTimeS, durationS, segment } = pulses[i]!;
     const inside = Array.from(restTimeS, (time) => time - durationS).filter(
-      (t) => t >= window.fromS && t <= window.toS,
+      (t) => t >= interruptionWindow.fromS && t <= interruptionWindow.toS,
     );
     const stride = Math.ceil(inside.length / mostSamples);
     const times = Float64Array.from(inside.filter((_, n) => n % stride === 0 || n === inside.length - 1));

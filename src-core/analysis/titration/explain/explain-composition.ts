@@ -1,3 +1,4 @@
+import { pulseNoun } from '../words.ts';
 import {
   chargeNumberInput,
   defined,
@@ -80,16 +81,16 @@ function explainX(context: ExplainContext): Explanation | undefined {
     {
       id: 'x',
       symbol: 'x',
-      title: 'Ion content at the middle of the pulse',
+      title: `Ion content at the middle of the ${pulseNoun(pulse)}`,
       value: uncertain(pulse.x, '1', Math.hypot(spread, start.standardUncertainty || 0) || NaN),
       formula: 'x = x₀ − Q/(z·F·n)',
       inputs: [
         start,
         input(
           'Q',
-          'charge up to the middle of the pulse',
+          `charge up to the middle of the ${pulseNoun(pulse)}`,
           uncertain(charge, 'C'),
-          `${recordName}: current times time of each pulse; charging counts positive`,
+          `${recordName}: current times time of each ${pulseNoun(pulse)}; charging counts positive`,
         ),
         chargeNumberInput(context),
         faraday,

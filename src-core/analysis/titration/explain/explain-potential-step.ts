@@ -131,14 +131,16 @@ function diffusivityInput({ pulse }: ExplainContext): ExplainedInput {
 }
 
 function explainTheta(context: ExplainContext): Explanation | undefined {
-  const { theta } = context.pulse;
+  const { theta, chemicalDiffusivityM2PerS, standardUncertaintyApartFromLength = NaN } = context.pulse;
   if (theta === undefined) return undefined;
+  // D goes with L²: θ owes nothing to the length.
+  const relative = standardUncertaintyApartFromLength / chemicalDiffusivityM2PerS;
   return explained(
     {
       id: 'theta',
       symbol: 'θ',
       title: 'Length of the step against the time of diffusion',
-      value: uncertain(theta, '1'),
+      value: uncertain(theta, '1', theta * relative),
       formula: 'θ = D·τ/L²',
       inputs: [diffusivityInput(context), durationInput(context), lengthOf(context)],
       notes: ['A step is over when b₁²·θ ≫ 1; the fit needs no more than its begin and bend.'],
@@ -220,7 +222,7 @@ function explainResistance(context: StepContext): Explanation | undefined {
       id: 'step-resistance',
       symbol: 'R',
       title: 'Resistance of electrolyte and interface',
-      value: uncertain(stepResistanceOhm, 'Ω'),
+      value: uncertain(stepResistanceOhm, 'Ω', pulse.stepResistanceUncertaintyOhm),
       formula: 'R = (V/S)·L·ΔE/(ΔQ·D·Λ)',
       inputs: [
         lengthInput('V/S', 'volume over surface of the host', host.volumePerSurfaceM),
