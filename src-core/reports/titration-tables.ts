@@ -1,5 +1,5 @@
 import { worstVerdict } from '../analysis/titration/verdict.ts';
-import { estimatorTitle, flagWords } from '../analysis/titration/words.ts';
+import { estimatorTitle, pulseNoun, flagWords } from '../analysis/titration/words.ts';
 import { medianShares } from '../figures/titration-figures.ts';
 import type { DiffusivityEstimate, TitrationPulse } from '../model/results.ts';
 import { median, quantile } from '../numerics/statistics.ts';
@@ -27,10 +27,19 @@ export function pulseTable(pulses: readonly TitrationPulse[]): readonly ReportBl
     [`${verdictMarks[worstVerdict(pulse)]} ${estimatorTitle(pulse.estimator)}`, ...remarkable(pulse)].join(', '),
   ]);
   const transport = knowsFactor ? ['>Θ', '>D_J / cm² s⁻¹', '>σ_ion / S cm⁻¹'] : [];
-  const headers = ['>Pulse', 'Direction', '>x', '>E after / V', '>D_C / cm² s⁻¹', '>Dτ/L²', ...transport, 'Estimator'];
+  const headers = [
+    pulseNoun(pulses[0]) === 'step' ? '>Step' : '>Pulse',
+    'Direction',
+    '>x',
+    '>E after / V',
+    '>D_C / cm² s⁻¹',
+    '>Dτ/L²',
+    ...transport,
+    'Estimator',
+  ];
   const isWhole = listed.length === pulses.length;
   return [
-    section('Pulses', 2),
+    section(pulseNoun(pulses[0]) === 'step' ? 'Steps' : 'Pulses', 2),
     paragraph(
       (isWhole
         ? ''
