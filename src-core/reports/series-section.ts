@@ -1,6 +1,7 @@
 import { seriesFigures } from '../figures/series-figures.ts';
 import type { AnalysisRecord } from '../model/results.ts';
-import type { ImpedanceSeries } from '../model/series.ts';
+import type { ImpedanceSeries, SeriesValue } from '../model/series.ts';
+import { celsiusZeroK } from '../units/constants.ts';
 import { formatUncertain, toSignificant } from '../units/format.ts';
 import { figureBlock, paragraph, section, table, type ReportBlock } from './document.ts';
 import { temperatureShareText } from './temperature-share.ts';
@@ -23,6 +24,7 @@ export function seriesSection(record: AnalysisRecord, series: ImpedanceSeries): 
           ),
         ]
       : []),
+    ...conductivityBlocks(series),
     section('Parameters of the spectra', 2),
     table(
       ['Spectrum', `>${axisLabel(series)}`, ...series.table.map(({ name, unit }) => `>${name}${unitText(unit)}`)],
@@ -55,6 +57,28 @@ function arrheniusBlocks({ arrhenius }: ImpedanceSeries): readonly ReportBlock[]
       const isFirst = arrhenius.find(({ arc }) => arc === line.arc) === line;
       return text !== undefined && isFirst ? [paragraph(`${line.role ?? line.arc}: ${text}`, 'note')] : [];
     }),
+  ];
+}
+
+/** σ of every process along the axis. */
+function conductivityBlocks({ arcs, entries, axis, axisUnit }: ImpedanceSeries): readonly ReportBlock[] {
+  const known = arcs.filter(({ conductivitySPerCm }) => conductivitySPerCm !== undefined);
+  if (known.length === 0 || axis !== 'temperature') return [];
+  const isCertain = ({ value, standardError }: SeriesValue): boolean => standardError < Math.abs(value);
+  return [
+    section('Conductivity along temperature', 2),
+    table(
+      [`>T${unitText(axisUnit)}`, '>T / °C', '>± K', ...known.map(({ name, role }) => `>σ ${role ?? name} / S cm⁻¹`)],
+      entries.map(({ axisValue, conditions: { temperatureK = NaN, temperatureErrorK = NaN } }, k) => [
+        toSignificant(axisValue, 6),
+        (temperatureK - celsiusZeroK).toFixed(2).replace('-', '−'),
+        Number.isFinite(temperatureErrorK) ? toSignificant(temperatureErrorK, 2) : '—',
+        ...known.map(({ conductivitySPerCm: column }) =>
+          isCertain(column![k]!) ? formatUncertain(column![k]!.value, column![k]!.standardError) : 'not determined',
+        ),
+      ]),
+    ),
+    paragraph('Errors of thickness and area are the same for all temperatures and not in these.', 'note'),
   ];
 }
 

@@ -4,6 +4,7 @@ import { AppError } from '../../../src-core/errors.ts';
 import type { AnalysisKind } from '../../../src-core/model/results.ts';
 import type { AnalysisParts, UsualAnalysis } from './analysis-parts.ts';
 import { usualImpedance } from './techniques/impedance.ts';
+import { usualSeries } from './techniques/series.ts';
 import { usualJointView } from './techniques/joint-view.ts';
 import { usualTitration } from './techniques/titration.ts';
 
@@ -11,6 +12,7 @@ const usual: { readonly [K in AnalysisKind]?: UsualAnalysis<K> } = {
   titration: usualTitration,
   jointView: usualJointView,
   impedance: usualImpedance,
+  series: usualSeries,
 };
 
 /**

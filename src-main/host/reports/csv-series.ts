@@ -21,14 +21,29 @@ export function seriesTables(series: ImpedanceSeries, number: number): readonly 
     {
       fileName: `${stem}-arcs.csv`,
       text: csvText(
-        [...head, 'arc', 'role', 'R_ohm', 'R_error', 'tau_s', 'tau_error', 'C_F', 'C_error'],
+        [
+          ...head,
+          'arc',
+          'role',
+          'R_ohm',
+          'R_error',
+          'tau_s',
+          'tau_error',
+          'C_F',
+          'C_error',
+          'sigma_S_per_cm',
+          'sigma_error',
+          'T_error_K',
+        ],
         arcs.flatMap(({ name, role, ...arc }) =>
-          entries.map(({ source, axisValue }, k): readonly Cell[] => [
+          entries.map(({ source, axisValue, conditions }, k): readonly Cell[] => [
             ...[source, axisValue, name, role ?? ''],
             ...[arc.resistanceOhm, arc.tauS, arc.capacitanceF].flatMap((column) => [
               column[k]!.value,
               column[k]!.standardError,
             ]),
+            ...[arc.conductivitySPerCm?.[k]?.value, arc.conductivitySPerCm?.[k]?.standardError],
+            conditions.temperatureErrorK,
           ]),
         ),
       ),

@@ -1,10 +1,11 @@
+import { suggestCircuit } from '../../../../src-core/analysis/impedance/index.ts';
 import type { SeriesSource } from '../../../../src-core/contract/calls.ts';
 import { AppError } from '../../../../src-core/errors.ts';
 import type { AnalysisRecord } from '../../../../src-core/model/results.ts';
 import type { Sample } from '../../../../src-core/model/sample.ts';
 import type { ImpedanceSeries, SpectrumConditions } from '../../../../src-core/model/series.ts';
 import { calculateInParts } from '../../jobs/series-parts.ts';
-import { readFile, type Analyse, type AnalysisParts } from '../analysis-parts.ts';
+import { readFile, type Analyse, type AnalysisParts, type UsualAnalysis } from '../analysis-parts.ts';
 import { hashOfSpectrum, hashOfTexts } from '../hashes.ts';
 import { spectraOfFile, spectraOfImport, spectraOfRun, type GatheredSpectrum } from '../series-sources.ts';
 
@@ -36,6 +37,18 @@ export const analyseSeries: Analyse<'series'> = async (parts, request, givenSamp
     inputHash: hashOfTexts(inputs.map(({ inputHash }) => inputHash)),
     series,
   };
+};
+
+/** σ and its activation energy of a pellet: the circuit of a solid electrolyte on all spectra of the run. */
+export const usualSeries: UsualAnalysis<'series'> = {
+  inputHashes({ storage: { chunks } }, run) {
+    const tables = { impedance: chunks.impedance(run.id), dc: chunks.dc(run.id) };
+    return [hashOfTexts(spectraOfRun(run, tables, { runId: run.id }).map(({ spectrum }) => hashOfSpectrum(spectrum)))];
+  },
+  request: (runId) => ({
+    ...{ sources: [{ runId }], axis: 'temperature' },
+    circuit: suggestCircuit('solid-electrolyte').circuit,
+  }),
 };
 
 async function gather(
