@@ -15,6 +15,8 @@ export interface PlanBuilder {
   readonly lastAction: Action | undefined;
   /** The route that the method chose last. */
   readonly routeId: string | undefined;
+  /** What the controller was told last, °C. */
+  readonly targetC: number | undefined;
   add(step: StepDraft): void;
   /** Whether the instrument carries this out; true while none is chosen. */
   can(kind: Action['kind']): boolean;
@@ -29,6 +31,11 @@ export interface PlanBuilder {
   planStep(step: MethodStep, field: string): void;
   /** Calls `plan` once per pass; what it adds belongs to that pass. */
   repeat(step: RepeatStep, field: string, plan: () => void): void;
+}
+
+/** "−15 °C". */
+export function degrees(temperatureC: number): string {
+  return `${temperatureC} °C`.replace('-', '−');
 }
 
 export function errorAt(field: string, message: string, remedy: string): Problem {

@@ -110,6 +110,7 @@ class Builder implements PlanBuilder {
   #visits = 0;
   #overflowed = false;
   #cycle: CycleHalf | undefined;
+  targetC: number | undefined;
   readonly #capabilities: Capabilities | undefined;
   readonly #threeElectrodes: boolean;
 
@@ -161,6 +162,7 @@ class Builder implements PlanBuilder {
       return;
     }
     const { action: asked } = step;
+    if (asked.kind === 'temperature') this.targetC = asked.targetC;
     if (
       (asked.kind === 'current' || asked.kind === 'cccv') &&
       this.#x !== undefined &&

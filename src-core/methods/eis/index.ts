@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { EisStep } from '../../model/method.ts';
 import { quantityField, type FieldDefinition } from '../field.ts';
 import type { MethodKind } from '../kind.ts';
-import { eisDraft, errorAt, type PlanBuilder } from '../plan-builder.ts';
+import { degrees, eisDraft, errorAt, type PlanBuilder } from '../plan-builder.ts';
 import { directLevel, quantity, wholeNumber } from '../schema.ts';
 
 /** Residuals of a fixture, as open, short and load tell. */
@@ -153,6 +153,8 @@ export const eis: MethodKind<EisStep> = {
   }),
   plan(step, plan, field) {
     checkEis(step, plan, field);
-    plan.add(eisDraft('Impedance spectrum', step, plan.limits));
+    // Spectra of a series are told apart by it in every list and legend.
+    const at = plan.targetC === undefined ? '' : ` at ${degrees(plan.targetC)}`;
+    plan.add(eisDraft(`Impedance spectrum${at}`, step, plan.limits));
   },
 };

@@ -1,6 +1,6 @@
 import type { TemperatureSeriesStep } from '../../model/method.ts';
 import { checkEis } from '../eis/index.ts';
-import { eisDraft, errorAt, restDraft, warningAt, type PlanBuilder } from '../plan-builder.ts';
+import { degrees, eisDraft, errorAt, restDraft, warningAt, type PlanBuilder } from '../plan-builder.ts';
 
 /** Without a ramp: what a circulator makes of it, for the expected duration only, K/min. */
 const assumedKPerMin = 1;
@@ -111,10 +111,6 @@ function checkSeries(step: TemperatureSeriesStep, plan: PlanBuilder, field: stri
         'Give a safe one to end at if that matters.',
       ),
     );
-}
-
-function degrees(temperatureC: number): string {
-  return `${temperatureC} °C`.replace('-', '−');
 }
 
 function wayS({ rampKPerMin = assumedKPerMin }: TemperatureSeriesStep, fromC: number, toC: number): number {

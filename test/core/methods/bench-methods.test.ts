@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { withoutCell } from '../../../src-core/instruments/driver.ts';
+import { techniques } from '../../../src-core/analysis/index.ts';
+import type { Sample } from '../../../src-core/model/sample.ts';
 import { eis } from '../../../src-core/methods/eis/index.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
 import { planMethod } from '../../../src-core/methods/plan.ts';
@@ -38,6 +40,27 @@ test('a temperature series goes there and back, must become stable each time, an
   expect(temperatures.map(({ mustSettle = false }) => mustSettle)).toEqual([true, true, true, true, true, false]);
   expect(steps.filter(({ action }) => action.kind === 'impedance')).toHaveLength(5);
   expect(temperatures[0]!.action).toMatchObject({ minC: -35, maxC: 40, toleranceK: 0.2, holdS: 600 });
+});
+
+test('spectra of a temperature series are told apart by their temperature, and their series is usual in a report', () => {
+  const plan = planMethod(methodOf(series));
+  const labels = plan.steps.flatMap(({ action, label }) => (action.kind === 'impedance' ? [label] : []));
+  expect(labels).toEqual(['Impedance spectrum at 25 °C', 'Impedance spectrum at 0 °C', 'Impedance spectrum at −20 °C']);
+  const alone = planMethod(methodOf(eis.create()));
+  expect(alone.steps.map(({ label }) => label)).toEqual(['Impedance spectrum']);
+  const quantity = (value: number, unit: string) => ({ value, unit });
+  const pellet: Sample = {
+    ...{ id: 'p', name: 'p', ion: { symbol: 'Mg', chargeNumber: 2 }, cellType: 'two-electrode', geometry: 'slab' },
+    ...{ area: quantity(1, 'cm²'), thickness: quantity(1, 'mm') },
+  };
+  const { thickness: _thickness, ...withoutThickness } = pellet;
+  const isUsual = (of: typeof plan, sample: Sample) =>
+    techniques.series.isUsualFor({ plan: of, sample, impedancePoints: 100 });
+  expect([isUsual(plan, pellet), isUsual(plan, withoutThickness), isUsual(alone, pellet)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('spectra for stability form a group of their own before each inner sequence', () => {
