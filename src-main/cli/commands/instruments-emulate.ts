@@ -30,7 +30,13 @@ export const instrumentsEmulate = defineCommand({
       max: 30,
       help: 'at this address of a bus, behind a Prologix-type adapter',
     },
-    speed: { kind: 'number', value: 'N', min: 1, max: 2000, help: 'times faster than real time (default: 1)' },
+    speed: {
+      kind: 'number',
+      value: 'N',
+      min: 1,
+      max: 2000,
+      help: 'times faster than real time (default: 1): a host that does not know it sees temperatures, voltages and times of the instrument run N times as fast as its own clock',
+    },
     fault: { kind: 'list', value: 'NAME[@SECONDS]', help: 'goes wrong from then on; “mobion faults list” names them' },
     seed: { kind: 'integer', value: 'N', min: 0, max: 2 ** 31, help: 'of the noise (default: 1)' },
     db: dbOption,
@@ -62,6 +68,10 @@ export const instrumentsEmulate = defineCommand({
     };
     // The address is wanted now, not when the instrument ends: with --json it is the one object on standard output.
     io.stdout(json ? toJsonLine(about) : `${about.address}\n`);
+    if (speed > 1)
+      io.stderr(
+        `Everything on it goes ${speed} times as fast as the clock of whoever talks to it: what takes a minute here takes ${(60 / speed).toPrecision(2)} s there. Mobion must be told the same speed.\n`,
+      );
     io.stderr('The virtual instrument runs until Ctrl-C.\n');
     await interrupted(io.onInterrupt);
     await served.close();

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { withoutCell } from '../../../src-core/instruments/driver.ts';
 import { techniques } from '../../../src-core/analysis/index.ts';
-import type { Sample } from '../../../src-core/model/sample.ts';
 import { eis } from '../../../src-core/methods/eis/index.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
 import { planMethod } from '../../../src-core/methods/plan.ts';
