@@ -25,6 +25,8 @@ export interface FieldDefinition {
   readonly required: boolean;
   /** What a new step has; in the stored unit. */
   readonly initial?: number | string;
+  /** Of a yes-no: what it means where the step says nothing; no unless given. */
+  readonly unsaid?: boolean;
   readonly help: string;
   /** Only of use while another field has one of these values. */
   readonly shownWhen?: { readonly path: string; readonly values: readonly string[] };

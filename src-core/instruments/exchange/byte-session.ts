@@ -179,7 +179,9 @@ export function noReply(address: string, question?: string): AppError {
 export function garbled(address: string, what: string): AppError {
   return new AppError('link/garbled', `Damaged data from ${address}: ${what}.`, {
     cellState: 'unknown',
-    remedy: 'Check cable, baud rate and parity, and that this port is the instrument.',
+    remedy: address.startsWith('tcp:')
+      ? 'Check address and port: another instrument or program may answer there. Or let every driver ask.'
+      : 'Check cable, baud rate and parity, and that this port is the instrument.',
     dataState: 'Damaged values were not stored.',
   });
 }

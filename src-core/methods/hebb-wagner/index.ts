@@ -26,7 +26,8 @@ export const hebbWagner: MethodKind<HebbWagnerStep> = {
       label: 'Zero first',
       input: 'yes-no',
       required: false,
-      help: 'Holds 0 V before the first level: what flows there is the zero of the meter. Yes unless it is switched off.',
+      unsaid: true,
+      help: 'Holds 0 V before the first level, if the limits allow it: what flows there is the zero of the meter.',
     },
   ],
   schema: () =>

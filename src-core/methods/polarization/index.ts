@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { PolarizationStep } from '../../model/method.ts';
 import type { PlannedStep, Sampling } from '../../model/plan.ts';
+import { formatEngineering } from '../../units/format.ts';
 import { quantityField } from '../field.ts';
 import type { MethodKind } from '../kind.ts';
 import { errorAt, expectedRows, firstIntervalS, restDraft, type PlanBuilder, type StepDraft } from '../plan-builder.ts';
@@ -120,7 +121,7 @@ function planCurrent(step: PolarizationStep, plan: PlanBuilder, field: string): 
   const windowS = step.slopeWindowS ?? defaultSlopeWindowS;
   plan.add(restDraft('Zero: no current', { maxDurationS: zeroDurationS }, step.sampleIntervalS, plan.limits));
   plan.add({
-    label: `Polarization with ${currentA} A`,
+    label: `Polarization with ${formatEngineering(currentA, 'A', 3)}`,
     action: { kind: 'current', currentA, durationS, sampling, cutOff: { minVoltageV, maxVoltageV } },
     ...(maxSlopeVPerS === undefined ? {} : { slopeEnd: { maxSlopeVPerS, windowS, minDurationS: windowS } }),
     onCutOff: 'end-run',

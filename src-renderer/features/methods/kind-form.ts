@@ -35,3 +35,13 @@ export function withoutHidden<Step extends object>(fields: readonly FieldDefinit
     return begins ? withValueAt(next, field.path, field.initial) : next;
   }, step);
 }
+
+/** Whether a yes-no holds, where the step says nothing too. */
+export function isYes({ unsaid = false }: Pick<FieldDefinition, 'unsaid'>, value: unknown): boolean {
+  return (value ?? unsaid) === true;
+}
+
+/** What the step says for a yes-no: nothing where that means the same. */
+export function yesNoValue({ unsaid = false }: Pick<FieldDefinition, 'unsaid'>, yes: boolean): boolean | undefined {
+  return yes === unsaid ? undefined : yes;
+}

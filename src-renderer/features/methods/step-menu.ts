@@ -28,9 +28,17 @@ const menu: Readonly<Record<Kind, readonly [group: string, purpose: string]>> = 
   repeat: ['Flow', 'Steps several times, or until a condition holds'],
 };
 
-/** The kinds whose title, group or purpose holds every word of the query, in groups; none for a query that fits none. */
+/**
+ * The kinds whose title, group or purpose holds every word of the query, in groups; none for a query that fits none.
+ * Beginnings of words count first, so that "cv" finds the voltammetry and not each "OCV" as well.
+ */
 export function findSteps(query: string): readonly MenuGroup[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const atBeginnings = groupsWith((text) => words.every((word) => ` ${text}`.includes(` ${word}`)));
+  return atBeginnings.length > 0 ? atBeginnings : groupsWith((text) => words.every((word) => text.includes(word)));
+}
+
+function groupsWith(isFound: (text: string) => boolean): readonly MenuGroup[] {
   const kinds = Object.keys(menu) as Kind[];
   return [...new Set(Object.values(menu).map(([group]) => group))]
     .map((title) => ({
@@ -38,10 +46,9 @@ export function findSteps(query: string): readonly MenuGroup[] {
       kinds: kinds
         .filter((kind) => menu[kind][0] === title)
         .map((kind) => ({ kind, title: stepTitles[kind], purpose: menu[kind][1] }))
-        .filter((entry) => {
-          const text = `${entry.title} ${title} ${entry.purpose}`.toLowerCase();
-          return words.every((word) => text.includes(word));
-        }),
+        .filter((entry) =>
+          isFound(`${entry.title} ${title} ${entry.purpose}`.toLowerCase().replaceAll(/[(:,]\s*/g, ' ')),
+        ),
     }))
     .filter((group) => group.kinds.length > 0);
 }

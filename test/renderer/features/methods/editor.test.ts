@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { planTimeline } from '../../../../src-core/figures/plan-timeline.ts';
+import { hebbWagner } from '../../../../src-core/methods/hebb-wagner/index.ts';
 import { parseMethod } from '../../../../src-core/methods/parse.ts';
 import { titlesByPlace } from '../../../../src-core/methods/places.ts';
 import { planMethod } from '../../../../src-core/methods/plan.ts';
@@ -12,6 +13,8 @@ import {
   withEntry,
   withKey,
 } from '../../../../src-renderer/features/methods/step-results.ts';
+import { isYes, yesNoValue } from '../../../../src-renderer/features/methods/kind-form.ts';
+import { findSteps } from '../../../../src-renderer/features/methods/step-menu.ts';
 import { axisLabels, lanesOf, pathOf, spanOf } from '../../../../src-renderer/features/methods/timeline-view.ts';
 
 test('changes are taken back and made again; quick ones of one thing are one step', () => {
@@ -83,4 +86,23 @@ test('labels of the time axis stay whole and apart', () => {
   // The last would be cut off: it moves in, and where it would touch the one before, it is left out.
   expect(axisLabels([at(0, '0'), at(100), at(200)], 210)).toEqual([at(0, '0'), at(100), at(174)]);
   expect(axisLabels([at(0, '0'), at(100), at(140)], 150)).toEqual([at(0, '0'), at(100)]);
+});
+
+test('the menu of steps finds by the beginnings of words first, then anywhere', () => {
+  const found = (query: string) => findSteps(query).flatMap(({ kinds }) => kinds.map(({ kind }) => kind));
+  expect(found('cv')).toEqual(['sweep']);
+  expect(found('CCCV')).toEqual(['cccv']);
+  expect(found('ocv')).toEqual(['gitt']);
+  expect(found('gitt')[0]).toBe('gitt');
+  expect(found('conduct n-type')).toEqual([]);
+  expect(found('contact')).toEqual(['hebb-wagner']);
+  expect(found('')).toHaveLength(16);
+});
+
+test('a yes-no shows what holds where nothing is said, and can be set to the other', () => {
+  const [zeroFirst] = hebbWagner.fields.filter(({ path }) => path === 'zeroFirst');
+  expect(isYes(zeroFirst!, undefined)).toBe(true);
+  expect([yesNoValue(zeroFirst!, false), yesNoValue(zeroFirst!, true)]).toEqual([false, undefined]);
+  expect(isYes(zeroFirst!, false)).toBe(false);
+  expect([isYes({}, undefined), yesNoValue({}, true), yesNoValue({}, false)]).toEqual([false, true, undefined]);
 });
