@@ -4,6 +4,7 @@ import { titrationCurveFigure } from '../figures/titration-figures.ts';
 import type { JournalEntry, JournalKind, RunDetail } from '../model/run.ts';
 import { formatDuration } from '../units/format.ts';
 import { figureBlock, form, paragraph, section, table, type ReportBlock, type ReportDocument } from './document.ts';
+import { electrodeLine, levelLines } from './levels-text.ts';
 import { changeBlocks, clockBlocks, photoBlocks } from './attachment-sections.ts';
 import { describeLimits, describeMethod } from './method-text.ts';
 import { provenanceSection, timeText } from './provenance-section.ts';
@@ -69,6 +70,7 @@ export function buildRunReport(input: ReportInput, dataHash: string): ReportDocu
       ...clockBlocks(run),
       ...photoBlocks(run),
       ...dataBlocks(input, spectra),
+      ...levelBlocks(input),
       ...input.analyses.flatMap((record) => sectionOf(record, spectra)),
       ...(input.analyses.length === 0 ? [section('Results'), paragraph('This run has not been analysed yet.')] : []),
       ...warningBlocks([...run.warnings, ...planWarnings(run)], section('Warnings of the run')),
@@ -124,7 +126,10 @@ function methodBlocks({ method, plan }: RunDetail): readonly ReportBlock[] {
   const description = method.description?.trim() ?? '';
   return [
     section('Method'),
-    form([['Name', method.name]]),
+    form([
+      ['Name', method.name],
+      ['Electrodes', electrodeLine(method)],
+    ]),
     ...(description === '' ? [] : [paragraph(description)]),
     ...describeMethod(method).map((line) => paragraph(line)),
     section('Limits', 2),
@@ -154,6 +159,12 @@ function dataBlocks({ dc }: ReportInput, spectra: readonly MeasuredSpectrum[]): 
       : []),
     ...(dc.timeS.length === 0 && spectra.length === 0 ? [paragraph('The run holds no data.', 'alert')] : []),
   ];
+}
+
+/** What the instrument measured beside the impedance, a line for each spectrum. */
+function levelBlocks({ impedance, run }: ReportInput): readonly ReportBlock[] {
+  const lines = levelLines(impedance, run.plan.steps);
+  return lines.length === 0 ? [] : [section('Amplitude and direct level of the spectra', 2), ...lines];
 }
 
 function planWarnings({ plan }: RunDetail): readonly { code: string; message: string }[] {

@@ -48,6 +48,8 @@ export interface InstrumentSummary {
   readonly voltageRangeV: readonly [number, number];
   readonly maxCurrentA: number;
   readonly frequencyRangeHz: readonly [number, number];
+  /** Records working and counter electrode against a reference. */
+  readonly threeElectrodes?: boolean;
   /** Of a temperature controller. */
   readonly setPointRangeC?: readonly [number, number];
   /** Temperature sensors by name, where it has several to choose from. */

@@ -78,6 +78,7 @@ export function createBenchEntry(
       voltageRangeV: capabilities.voltageRangeV,
       maxCurrentA: capabilities.maxCurrentA,
       frequencyRangeHz: capabilities.frequencyRangeHz,
+      ...(capabilities.threeElectrodes === true && { threeElectrodes: true }),
       ...setPointRangeOf(capabilities),
       ...choicesOf(capabilities),
       bench: { memberIds: entries.map(({ id }) => id), reminders },

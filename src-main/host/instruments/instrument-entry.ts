@@ -95,6 +95,7 @@ export function createInstrumentEntry(options: EntryOptions): InstrumentEntry {
       voltageRangeV: instrument.capabilities.voltageRangeV,
       maxCurrentA: instrument.capabilities.maxCurrentA,
       frequencyRangeHz: instrument.capabilities.frequencyRangeHz,
+      ...(instrument.capabilities.threeElectrodes === true && { threeElectrodes: true }),
       ...setPointRangeOf(instrument.capabilities),
       ...choicesOf(instrument.capabilities),
       abilities: abilitiesOf(instrument),

@@ -2,6 +2,7 @@ import type { TitrationRequest } from '../../../../src-core/contract/calls.ts';
 import type { AnalysisRecord } from '../../../../src-core/model/results.ts';
 import type { Geometry, Sample } from '../../../../src-core/model/sample.ts';
 import type {
+  AnalysedPotential,
   EstimatorName,
   SegmentEdit,
   TitrationControl,
@@ -29,6 +30,8 @@ export interface TitrationForm {
   readonly isMilliampere: boolean;
   /** Magnitude of the applied current, A, where the record has none. */
   readonly nominalCurrentA: number | undefined;
+  /** Of a run with three electrodes; empty: the working electrode against the reference. */
+  readonly potential: '' | AnalysedPotential;
   /** Changes by hand to the pulses that were found, in the order they were made. */
   readonly edits: readonly SegmentEdit[];
 }
@@ -45,6 +48,7 @@ export const usualForm: TitrationForm = {
   smoothingWidthX: undefined,
   isMilliampere: false,
   nominalCurrentA: undefined,
+  potential: '',
   edits: [],
 };
 
@@ -63,6 +67,7 @@ export function requestOf(form: TitrationForm): TitrationRequest {
     ...(smoothingWidthX !== undefined && { smoothingWidthX }),
     ...(form.isMilliampere && { currentFactor: 1e-3 }),
     ...(form.nominalCurrentA !== undefined && { nominalCurrentA: form.nominalCurrentA }),
+    ...(form.potential !== '' && { potential: form.potential }),
     ...(edits.length > 0 && { edits }),
   };
 }
@@ -97,6 +102,7 @@ export function formOfRecord(record: AnalysisRecord): TitrationForm {
     smoothingWidthX: stored.smoothingWidthX,
     isMilliampere: stored.currentFactor === 1e-3,
     nominalCurrentA: stored.nominalCurrentA,
+    potential: stored.potential ?? '',
     edits: stored.edits ?? [],
   };
 }
@@ -111,6 +117,7 @@ export function formWords(form: TitrationForm): string {
     windowFromS === usualForm.windowFromS && windowToS === usualForm.windowToS
       ? ''
       : `${windowFromS} to ${windowToS} s`,
+    form.potential === 'cell' ? 'voltage of the cell' : '',
     form.isOverpotentialConstant ? 'constant overpotential' : '',
     smoothingWidthX === undefined ? '' : `Δx = ${smoothingWidthX}`,
     edits.length === 0 ? '' : `${edits.length} ${edits.length === 1 ? 'change' : 'changes'} by hand`,

@@ -51,6 +51,13 @@ export class TitrationController {
     return this.#import !== undefined;
   }
 
+  /** Whether there is a choice of potential: the host says with the result that three electrodes were recorded. */
+  get hasElectrodes(): boolean {
+    return (
+      this.form.potential !== '' || (this.result?.warnings ?? []).some(({ code }) => code === 'titration/potential')
+    );
+  }
+
   get runId(): string {
     return this.#runId;
   }

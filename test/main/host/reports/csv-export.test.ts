@@ -303,3 +303,32 @@ test('steps of the voltage (PITT): what each step was and what was fitted stand 
   expect([...estimators]).toEqual(['pitt-fit', 'pitt-long', 'pitt-short']);
   expect(pulseCsv(titration.pulses).split('\r\n')[0]).toMatch(/,R_ohm,u_R_ohm,step_V,.*,D_pitt-fit_m2_per_s,/);
 });
+
+test('electrodes and levels of points are columns behind the usual ones, of runs that have them only', async () => {
+  const input = syntheticReportInput();
+  const head = async (name: string, changed: Partial<typeof input>): Promise<string[][]> => {
+    const folder = join(directory, `levels-${name}-${Object.keys(changed).length}`);
+    await writeCsvExport({ ...input, ...changed }, { directory: folder });
+    return parse(await readFile(join(folder, name), 'utf8')).slice(0, 2);
+  };
+  const [plain] = await head('samples.csv', {});
+  expect(plain!.join()).not.toContain('electrode');
+  const [samples, firstSample] = await head('samples.csv', {
+    dc: {
+      ...input.dc,
+      workingElectrodePotentialV: input.dc.voltageV.map((v) => v + 0.25),
+      counterElectrodePotentialV: input.dc.voltageV.map(() => 0.25),
+    },
+  });
+  expect(samples!.slice(-2)).toEqual(['working_electrode_V', 'counter_electrode_V']);
+  expect(firstSample!.slice(-2)).toEqual([String(input.dc.voltageV[0]! + 0.25), '0.25']);
+
+  const [plainSpectra] = await head('spectra.csv', {});
+  expect(plainSpectra).toHaveLength(6);
+  const level = (value: number) => input.impedance.timeS.map(() => value);
+  const [spectra, firstPoint] = await head('spectra.csv', {
+    impedance: { ...input.impedance, amplitudeVRms: level(0.01), dcVoltageV: level(1.5), dcCurrentA: level(NaN) },
+  });
+  expect(spectra!.slice(6)).toEqual(['amplitude_Vrms', 'dc_V', 'dc_A']);
+  expect(firstPoint!.slice(6)).toEqual(['0.01', '1.5', '']);
+});

@@ -27,6 +27,7 @@ const form: TitrationForm = {
   smoothingWidthX: 0.1,
   isMilliampere: true,
   nominalCurrentA: undefined,
+  potential: 'cell',
   edits: [{ kind: 'split', atS: 400 }],
 };
 
@@ -48,7 +49,7 @@ test('what was asked for is read back from the kept analysis, setting by setting
 test('settings and changes by hand in words', () => {
   expect(formWords(usualForm)).toBe('as recommended');
   expect(formWords(form)).toBe(
-    'potentiostatic, D from Eq. 9, slab, 8 to 60 s, constant overpotential, Δx = 0.1, 1 change by hand',
+    'potentiostatic, D from Eq. 9, slab, 8 to 60 s, voltage of the cell, constant overpotential, Δx = 0.1, 1 change by hand',
   );
   expect(editWords({ kind: 'retime', atS: 10, startTimeS: 4, endTimeS: 20 })).toBe(
     'The pulse at 10 s begins at 4 s, ends at 20 s',
