@@ -303,8 +303,7 @@ export function syntheticReportInput(
 }
 
 function joinTables(tables: readonly ImpedanceTable[]): ImpedanceTable {
-  const join = (name: ImpedanceColumn): Float64Array =>
-    Float64Array.from(tables.flatMap((t) => Array.from(t[name])));
+  const join = (name: ImpedanceColumn): Float64Array => Float64Array.from(tables.flatMap((t) => Array.from(t[name])));
   return {
     timeS: join('timeS'),
     frequencyHz: join('frequencyHz'),
