@@ -25,6 +25,12 @@ export function describeMethod(method: Method): readonly string[] {
   return describeSteps(method.steps, '');
 }
 
+/** One step, with those within it, on a line. */
+export function describeOneStep(step: MethodStep): string {
+  const [first = '', ...inner] = describeSteps([step], '');
+  return [first.replace(/^1\. /, ''), ...inner.map((line) => line.trim())].join(' ');
+}
+
 function describeSteps(steps: readonly MethodStep[], indent: string): readonly string[] {
   return steps.flatMap((step, i) => {
     const text = `${indent}${i + 1}. ${describeStep(step)}${resultsText(step)}`;

@@ -44,10 +44,26 @@ export const hebbWagner: MethodKind<HebbWagnerStep> = {
   plan(step, plan, field) {
     const { minVoltageV, maxVoltageV, maxCurrentA } = plan.limits;
     const stairs = levelsOf(step);
-    const needsZero = step.zeroFirst !== false && !stairs.includes(0) && minVoltageV <= 0 && maxVoltageV >= 0;
-    const levels = needsZero ? [0, ...stairs] : stairs;
+    const wantsZero = step.zeroFirst !== false && !stairs.includes(0);
+    const mayZero = minVoltageV <= 0 && maxVoltageV >= 0;
+    const levels = wantsZero && mayZero ? [0, ...stairs] : stairs;
+    const limitsText = `the limits of the method, ${minVoltageV} to ${maxVoltageV} V`;
     if (levels.some((level) => level < minVoltageV || level > maxVoltageV))
-      plan.problem(errorAt(`${field}.endVoltageV`, 'The staircase leaves the limits of the method.', 'Change either.'));
+      plan.problem(
+        errorAt(
+          `${field}.endVoltageV`,
+          `The staircase from ${step.startVoltageV} to ${step.endVoltageV} V leaves ${limitsText}.`,
+          'Narrow the staircase, or widen the limits as far as sample and instrument allow.',
+        ),
+      );
+    if (wantsZero && !mayZero)
+      plan.problem(
+        warningAt(
+          `${field}.zeroFirst`,
+          `The zero of the meter is not measured: 0 V lies outside ${limitsText}. An offset current counts as current of electrons.`,
+          'Widen the limits to 0 V, or switch “Zero first” off where the zero is known to be small.',
+        ),
+      );
     if (stairs.length < 4)
       plan.problem(
         warningAt(`${field}.stepVoltageV`, 'Fewer than four levels tell little of two branches.', 'Use smaller steps.'),

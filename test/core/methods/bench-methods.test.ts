@@ -122,6 +122,17 @@ test('a Hebb–Wagner staircase has its levels in order, both ends included', ()
   expect(errorsOf({ ...step, endVoltageV: -2 })).toEqual(['steps[0].endVoltageV']);
 });
 
+test('a Hebb–Wagner staircase says so when the limits keep it from measuring the zero', () => {
+  const step = { kind: 'hebb-wagner', startVoltageV: 0.3, endVoltageV: 0.6, stepVoltageV: 0.1, holdS: 600 } as const;
+  const above = (zeroFirst: boolean) => {
+    const method = methodOf({ ...step, zeroFirst });
+    const { problems } = planMethod({ ...method, limits: { ...method.limits, minVoltageV: 0.2 } });
+    return problems.filter(({ field }) => field === 'steps[0].zeroFirst').map(({ message }) => message);
+  };
+  expect(above(true)).toEqual([expect.stringContaining('0 V lies outside the limits of the method, 0.2 to')]);
+  expect(above(false)).toEqual([]);
+});
+
 test('reports say what was done at each temperature', () => {
   const [first, second] = describeMethod(methodOf(series));
   expect(first).toContain('At 25, 0, -20 °C, each once the sample has stayed within ± 0.200 K for 10 min');

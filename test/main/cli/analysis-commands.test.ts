@@ -176,7 +176,7 @@ test('a titration without sample, or with one that lacks the radius, names what 
 
 test('lists for scripts: cells, methods, samples, instruments; a folder is not a file', async () => {
   process.env['MOBION_DATA'] = path.join(temporaryFolder(), 'none');
-  expect((await cli('cells', '--json')).json()['cells']).toHaveLength(8);
+  expect((await cli('cells', '--json')).json()['cells']).toHaveLength(9);
   expect(((await cli('methods', '--json')).json()['methods'] as unknown[]).length).toBeGreaterThan(2);
   expect((await cli('samples', '--json')).json()['samples']).toHaveLength(3);
   const { ports } = (await cli('instruments', '--json')).json() as { ports: { address: string }[] };

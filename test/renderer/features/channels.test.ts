@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InstrumentSummary } from '../../../src-core/contract/calls.ts';
+import type { MethodStep } from '../../../src-core/model/method.ts';
 import { stepDifference } from '../../../src-renderer/features/methods/step-difference.ts';
 import { channelsOf } from '../../../src-renderer/features/run/channels.ts';
 import { instrumentAt } from '../../support/fake-run.ts';
@@ -31,9 +32,13 @@ test('a difference keeps the longest common sequence of steps', () => {
     ({ sign, text }) => `${sign} ${text}`,
   );
   expect(signs).toEqual([
-    '  rest  end.maxDurationS 1',
-    '− rest  end.maxDurationS 2',
-    '  rest  end.maxDurationS 3',
-    '+ rest  end.maxDurationS 4',
+    '  Open-circuit rest for 1.0 s.',
+    '− Open-circuit rest for 2.0 s.',
+    '  Open-circuit rest for 3.0 s.',
+    '+ Open-circuit rest for 4.0 s.',
   ]);
+  const withAnother: MethodStep = { ...rest(1), sampleIntervalS: 7 };
+  const [old, now] = stepDifference([rest(1)], [withAnother]);
+  expect(old!.text).not.toBe(now!.text);
+  expect(now!.text).toContain('sampleIntervalS 7');
 });
