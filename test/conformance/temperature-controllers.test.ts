@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { AppError } from '../../src-core/errors.ts';
 import type { DeviceFaultName } from '../../src-core/instruments/faults.ts';
-import { instrumentDrivers } from '../../src-core/instruments/index.ts';
 import { readingStatus } from '../../src-core/model/reading.ts';
 import { createRandom } from '../../src-core/numerics/random.ts';
 import { startAction } from '../support/action-log.ts';
+import { conformanceDrivers } from '../support/conformance-drivers.ts';
 import { plugIn } from '../support/emulated-link.ts';
 import { openTemperatureBench, toTarget, watch } from '../support/temperature-bench.ts';
 
 /** What every temperature controller must do, on its own emulator with its plant; the clock is the test's own. What is auxiliary too sets nothing. */
-const controllers = instrumentDrivers.filter(
+const controllers = conformanceDrivers.filter(
   ({ roles }) => roles.includes('temperature') && !roles.includes('auxiliary'),
 );
 

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { AppError } from '../../errors.ts';
 import type { Problem } from '../../model/quantity.ts';
+import { checkImpedance } from './check-impedance.ts';
+import { checkTemperature } from './check-temperature.ts';
 import { namesIn, placeholders, type Placeholder } from './placeholders.ts';
+import { checkNames, problem } from './problems.ts';
 import { fitsIdentity } from './replies.ts';
 import { descriptionSchema, type InstrumentDescription, type Question, type SourceDescription } from './schema.ts';
 
@@ -12,18 +15,6 @@ export interface CheckedDescription {
   readonly problems: readonly Problem[];
 }
 
-const remedies: readonly (readonly [RegExp, string])[] = [
-  [/\.get$/, 'Give the query that reads this back: without it nobody would know whether it was taken.'],
-  [/\.set$/, 'Give the command with its number in braces, e.g. ":SOUR:CURR {currentA}".'],
-  [/^errorQueue$/, 'Write ":SYST:ERR?"; "none" only for what moves no charge.'],
-  [/^source\.output/, 'Describe on, off, the query of the output and both of its answers.'],
-  [/^source\.offState/, 'Say how the high-impedance state is set and read back, or "relay".'],
-  [/^source\.limits/, 'Give the highest voltage and current that may ever be set.'],
-  [/^identity/, 'Copy what the instrument answers to *IDN? and make a pattern of its constant part.'],
-  [/^links/, 'Give {"kind": "serial", "baudRate": 9600} or {"kind": "tcp", "port": 5025}.'],
-  [/\.reply$/, 'Write the answer with placeholders for its numbers, e.g. "{voltageV},{currentA}".'],
-];
-
 /** Reads a description and tells everything that is wrong with it, each with its place and what to do. */
 export function checkDescription(input: unknown): CheckedDescription {
   const result = v.safeParse(descriptionSchema, input);
@@ -33,6 +24,8 @@ export function checkDescription(input: unknown): CheckedDescription {
     ...checkWhole(description),
     ...checkIdentity(description),
     ...(description.source ? checkSource(description.source) : []),
+    ...(description.impedance ? checkImpedance(description.impedance, description.order) : []),
+    ...(description.temperature ? checkTemperature(description.temperature) : []),
     ...checkChannels(description),
     ...checkSwitch(description),
   ];
@@ -60,34 +53,45 @@ function problemOf(issue: v.BaseIssue<unknown>): Problem {
   return problem(field, message, isUnknown ? 'Remove it or correct its name.' : undefined);
 }
 
-function problem(field: string, message: string, remedy?: string): Problem {
-  const found = remedies.find(([pattern]) => pattern.test(field))?.[1];
-  return { field, message, severity: 'error', remedy: remedy ?? found ?? 'Compare with the example.' };
-}
+/** What these do decides over a cell or a heater: each stands alone in its file. */
+const alone = ['source', 'impedance', 'temperature'] as const;
 
-function checkWhole({ source, channels, switch: relays, errorQueue, order }: InstrumentDescription): Problem[] {
-  if (!source && channels.length === 0 && !relays)
+function checkWhole(description: InstrumentDescription): Problem[] {
+  const { channels, switch: relays, errorQueue, order, source } = description;
+  const told = alone.filter((role) => description[role] !== undefined);
+  const [first] = told;
+  const hasOthers = channels.length > 0 || relays !== undefined;
+  const ways = '“source”, “impedance”, “temperature”, “channels” or “switch”';
+  if (!first)
     return [
-      problem('the whole', 'describes nothing that the instrument does.', 'Give "source", "channels" or "switch".'),
+      ...(hasOthers ? [] : [problem('the whole', 'describes nothing that the instrument does.', `Give ${ways}.`)]),
+      ...checkOrder(order, false),
     ];
-  if (!source) return [];
   return [
-    ...(channels.length > 0 || relays
-      ? [problem('source', 'stands with other roles.', 'A source is described alone: put the rest into a second file.')]
+    ...(told.length > 1 || hasOthers
+      ? [problem(first, 'stands with other roles.', `“${first}” is described alone: put the rest into a second file.`)]
       : []),
-    ...(errorQueue === 'none'
+    ...(errorQueue === 'none' && source
       ? [problem('errorQueue', 'is "none", but a source that refuses a command must be able to say so.')]
       : []),
-    ...(order === 'identity'
+    ...(order === 'identity' && first !== 'temperature'
       ? [
           problem(
             'order',
             'is "identity", which an old answer can fake.',
-            'A source must take *ESE n;*ESE?: leave it out.',
+            source
+              ? 'A source must take *ESE n;*ESE?: leave it out.'
+              : 'Leave it out (*ESE n;*ESE?), or write "frequency" for a meter without it.',
           ),
         ]
       : []),
+    ...checkOrder(order, first === 'impedance'),
   ];
+}
+
+function checkOrder(order: InstrumentDescription['order'], hasFrequency: boolean): Problem[] {
+  if (order !== 'frequency' || hasFrequency) return [];
+  return [problem('order', 'is "frequency", which only “impedance” has.', 'Leave it out, or write "identity".')];
 }
 
 function checkIdentity({ identity: { pattern, example } }: InstrumentDescription): Problem[] {
@@ -96,32 +100,6 @@ function checkIdentity({ identity: { pattern, example } }: InstrumentDescription
     return [problem('identity.example', 'must have four parts with commas between, the third one {serial}.')];
   if (fitsIdentity(pattern, example.replace('{serial}', '1234'))) return [];
   return [problem('identity.pattern', 'does not fit the example.', 'Use * for what differs: "ACME,SMU100*".')];
-}
-
-/** A template may hold only these quantities, and must hold those. */
-function checkNames(
-  field: string,
-  template: string,
-  must: readonly Placeholder['quantity'][],
-  may: readonly Placeholder['quantity'][] = must,
-): Problem[] {
-  const names = namesIn(template);
-  const unknown = names.find((name) => !Object.hasOwn(placeholders, name));
-  if (unknown !== undefined)
-    return [
-      problem(
-        field,
-        `holds {${unknown}}.`,
-        `Known are ${Object.keys(placeholders)
-          .map((name) => `{${name}}`)
-          .join(', ')}.`,
-      ),
-    ];
-  const quantities = names.map((name) => placeholders[name]!.quantity);
-  const foreign = quantities.find((quantity) => !may.includes(quantity));
-  if (foreign !== undefined) return [problem(field, `must not hold a ${foreign}.`)];
-  const missing = must.find((quantity) => quantities.filter((found) => found === quantity).length !== 1);
-  return missing === undefined ? [] : [problem(field, `must hold the ${missing} exactly once.`)];
 }
 
 function checkSource(source: SourceDescription): Problem[] {

@@ -2,7 +2,10 @@ import { dissect, namesIn, placeholders } from './placeholders.ts';
 import { readReply } from './replies.ts';
 import type { InstrumentDescription, Question } from './schema.ts';
 
-const units: Readonly<Record<string, string>> = { voltage: 'V', current: 'A', temperature: '°C', time: 's' };
+const units: Readonly<Record<string, string>> = {
+  ...{ voltage: 'V', current: 'A', temperature: '°C', time: 's', frequency: 'Hz', level: 'V rms' },
+  ...{ real: 'Ω', imaginary: 'Ω', magnitude: 'Ω', phase: 'rad' },
+};
 
 /** What the description makes of an answer to a message, one line for each query in it; empty when it knows none. */
 export function explainAnswer(description: InstrumentDescription, message: string, answer: string): readonly string[] {
@@ -16,8 +19,21 @@ export function explainAnswer(description: InstrumentDescription, message: strin
     const found = known.find((question) => plain(question.query) === query);
     if (!found) return [];
     const part = (answers[index] ?? '').trim();
-    return [`${found.query}  ${explainOne(found, part, description.sentinels)}`];
+    const explained = explainOne(found, part, description.sentinels);
+    return [`${found.query}  ${explained}${codeMeaning(description, found, part)}`];
   });
+}
+
+/** What the code of a point of impedance means. */
+function codeMeaning(
+  { impedance, sentinels }: InstrumentDescription,
+  { query, reply }: Question,
+  part: string,
+): string {
+  if (!impedance?.status) return '';
+  const code = readReply([{ query, reply }], part, sentinels)?.status;
+  if (code?.kind !== 'value') return '';
+  return ` (${impedance.status[String(code.value)] ?? 'a code that the description does not know: counts as damaged'})`;
 }
 
 interface KnownQuestion extends Question {
@@ -45,12 +61,15 @@ function explainOne({ query, reply, meanings }: KnownQuestion, part: string, sen
   return told === '' ? 'as described' : told;
 }
 
-function questionsOf({ source, channels, switch: relays, identity }: InstrumentDescription): readonly KnownQuestion[] {
+function questionsOf(description: InstrumentDescription): readonly KnownQuestion[] {
+  const { source, channels, switch: relays, identity } = description;
   const settings = source
     ? [source.level.current, source.level.voltage, source.limit.current, source.limit.voltage]
     : [];
   return [
     { query: '*IDN?', reply: identity.example.replace('{serial}', '{*}'), meanings: [] },
+    ...questionsOfImpedance(description),
+    ...questionsOfTemperature(description),
     ...settings.map(({ get, reply }) => ({ query: get, reply, meanings: [] })),
     ...(source
       ? [
@@ -87,37 +106,42 @@ function questionsOf({ source, channels, switch: relays, identity }: InstrumentD
   ];
 }
 
-/** The messages worth trying, with a title for people: those that read before those that set. */
-export function messagesToTry({ source, channels, switch: relays, errorQueue }: InstrumentDescription) {
-  const ask = (title: string, questions: readonly Question[]) => ({
-    title,
-    message: questions.map(({ query }) => query).join(';'),
+function questionsOfImpedance({ impedance }: InstrumentDescription): readonly KnownQuestion[] {
+  if (!impedance) return [];
+  const { form, frequency, level, bias, measure } = impedance;
+  const word = (query: string, reply: string, meaning: string): KnownQuestion => ({
+    query,
+    reply,
+    meanings: [[reply, meaning]],
   });
   return [
-    { title: 'Who is it', message: '*IDN?' },
-    ...(errorQueue === 'none' ? [] : [{ title: 'Error queue', message: errorQueue }]),
-    ...(source
-      ? [
-          { title: 'Output', message: source.output.get },
-          ask('Read', source.measure),
-          { title: 'Set 0 A', message: source.level.current.set.replace(/\{[^}]*\}/, '0') },
-          { title: 'Output on', message: source.output.on },
-          { title: 'Output off', message: source.output.off },
-        ]
-      : []),
-    ...channels.flatMap(({ title, measure, setup }) => [
-      ...setup.map((message) => ({ title: `Set up: ${title}`, message })),
-      ask(`Read: ${title}`, measure),
-    ]),
-    ...(relays
-      ? [
-          { title: 'Open all routes', message: relays.openAll },
-          ...relays.routes.flatMap(({ title, close, get }) => [
-            { title: `Close: ${title}`, message: close },
-            { title: `Is it closed: ${title}`, message: get },
-          ]),
-        ]
-      : []),
+    word(form.get, form.is, 'it answers the described quantities'),
+    ...[frequency, level].map(({ get, reply }) => ({ query: get, reply, meanings: [] })),
+    ...(bias === 'none' ? [] : [word(bias.get, bias.isOff, 'the bias is off')]),
+    ...measure.map((question) => ({ ...question, meanings: [] })),
+  ];
+}
+
+function questionsOfTemperature({ temperature }: InstrumentDescription): readonly KnownQuestion[] {
+  if (!temperature) return [];
+  const { setPoint, output, stable, sensors } = temperature;
+  const either = (
+    query: string,
+    [is, meaning]: readonly [string, string],
+    [not, otherwise]: readonly [string, string],
+  ) => ({
+    query,
+    reply: not,
+    meanings: [
+      [is, meaning],
+      [not, otherwise],
+    ] as const,
+  });
+  return [
+    { query: setPoint.get, reply: setPoint.reply, meanings: [] },
+    ...(output ? [either(output.get, [output.isOn, 'the output is on'], [output.isOff, 'the output is off'])] : []),
+    ...(stable ? [either(stable.get, [stable.is, 'it is stable'], [stable.isNot, 'it is not stable yet'])] : []),
+    ...sensors.flatMap(({ measure }) => measure.map((question) => ({ ...question, meanings: [] }))),
   ];
 }
 

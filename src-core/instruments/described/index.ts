@@ -1,14 +1,19 @@
 import type { DriverLink, InstrumentDriver } from '../driver.ts';
 import { identifiesAs } from '../greeting.ts';
+import { meterFaults } from '../impedance-meter/emulator/emulator.ts';
 import { meterDeviceFaults, relayFaults } from '../meter/emulator.ts';
 import { openMeter } from '../meter/meter.ts';
 import { openSourceMeasure } from '../source-measure/open.ts';
+import { createDescribedImpedanceMeter } from './emulator/impedance-emulator.ts';
 import { createDescribedMeter } from './emulator/meter-emulator.ts';
 import { createDescribedSource } from './emulator/source-emulator.ts';
+import { emulateDescribedController } from './emulator/temperature-emulator.ts';
+import { openDescribedMeter } from './impedance-dialect.ts';
 import { meterFamilyOf } from './meter-family.ts';
 import { fitsIdentity } from './replies.ts';
 import type { InstrumentDescription } from './schema.ts';
 import { ends, sourceDialectOf } from './source-dialect.ts';
+import { openDescribedController } from './temperature-dialect.ts';
 
 /** What ids of described drivers begin with. */
 const prefix = 'scpi-';
@@ -16,15 +21,15 @@ const nobody = /(?!)/;
 
 /** A driver and its emulator from what a user says of an instrument. */
 export function describedDriver(description: InstrumentDescription): InstrumentDriver {
-  const { source, channels, switch: relays } = description;
+  const { source, impedance, temperature, channels, switch: relays } = description;
   const driverId = driverIdOf(description);
   const roles = [
     ...(source ? (['source'] as const) : []),
+    ...(impedance ? (['impedance'] as const) : []),
     ...(channels.length > 0 ? (['auxiliary'] as const) : []),
-    ...(channels.some(({ isTemperature }) => isTemperature) ? (['temperature'] as const) : []),
+    ...(temperature || channels.some(({ isTemperature }) => isTemperature) ? (['temperature'] as const) : []),
     ...(relays ? (['switch'] as const) : []),
   ];
-  const family = meterFamilyOf(driverId, description);
   return {
     id: driverId,
     title: description.title,
@@ -40,15 +45,19 @@ export function describedDriver(description: InstrumentDescription): InstrumentD
     confirmation: 'simulated only',
     isDescribed: true,
     unverified: ['Everything: the driver is what its user described.', ...description.unverified],
-    deviceFaults: source
-      ? sourceFaultsOf(source.zeroClock !== undefined)
-      : [...meterDeviceFaults, ...(relays ? relayFaults : [])],
-    open: (link, clock) =>
-      source ? openSource(driverId, description, source, link, clock) : openMeter(family, link, clock),
-    emulate: (settings, clock) =>
-      source
-        ? createDescribedSource(description, source, settings, clock)
-        : createDescribedMeter(description, settings, clock),
+    deviceFaults: faultsOf(description),
+    open(link, clock) {
+      if (source) return openSource(driverId, description, source, link, clock);
+      if (impedance) return openDescribedMeter(driverId, description, impedance, link, clock);
+      if (temperature) return openDescribedController(driverId, description, temperature, link, clock);
+      return openMeter(meterFamilyOf(driverId, description), link, clock);
+    },
+    emulate(settings, clock) {
+      if (source) return createDescribedSource(description, source, settings, clock);
+      if (impedance) return createDescribedImpedanceMeter(description, impedance, settings, clock);
+      if (temperature) return emulateDescribedController(description, temperature, settings, clock);
+      return createDescribedMeter(description, settings, clock);
+    },
   };
 }
 
@@ -64,6 +73,23 @@ function linkOf(link: InstrumentDescription['links'][number]): DriverLink {
     settings: { baudRate, dataBits, parity, stopBits, ...(flowControl ? { flowControl } : {}) },
   };
 }
+
+function faultsOf({
+  source,
+  impedance,
+  temperature,
+  switch: relays,
+}: InstrumentDescription): InstrumentDriver['deviceFaults'] {
+  if (source) return sourceFaultsOf(source.zeroClock !== undefined);
+  if (impedance) return meterFaults;
+  if (temperature) return controllerFaults;
+  return [...meterDeviceFaults, ...(relays ? relayFaults : [])];
+}
+
+const controllerFaults = [
+  ...(['refuse-command', 'no-reply', 'reset', 'stuck-output', 'refuse-off', 'set-clipped'] as const),
+  ...(['sensor-break', 'never-settles', 'overshoot'] as const),
+] as const;
 
 function sourceFaultsOf(hasClock: boolean): InstrumentDriver['deviceFaults'] {
   return [
@@ -91,6 +117,7 @@ function openSource(
       interrupt: dialect.abort,
       maxVoltageV: source.limits.voltageV,
       maxCurrentA: source.limits.currentA,
+      holdsCurrentLimit: source.holdsCurrentLimit,
       modelOf: (maker, model) => (fitsIdentity(identity.pattern, `${maker},${model}`) ? identity.model : undefined),
       dialectOf: () => dialect,
     },

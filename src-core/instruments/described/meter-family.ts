@@ -1,7 +1,8 @@
 import type { MeterChannel, MeterFamily } from '../meter/meter.ts';
 import type { SwitchRoutes } from '../meter/routes.ts';
 import type { ScpiOptions } from '../scpi/session.ts';
-import { fitsIdentity, messageOf, readReply } from './replies.ts';
+import { fill } from './placeholders.ts';
+import { fitsIdentity, joined, messageOf, readReply } from './replies.ts';
 import type { ChannelDescription, InstrumentDescription, SwitchDescription } from './schema.ts';
 import { ends } from './source-dialect.ts';
 
@@ -19,14 +20,36 @@ export function meterFamilyOf(driverId: string, description: InstrumentDescripti
   };
 }
 
-function sessionOptionsOf({ terminator, links, order, identity }: InstrumentDescription): ScpiOptions {
+/** Line ends, pace of the line, and how it is proved that answers are in order. */
+export function sessionOptionsOf(description: InstrumentDescription): ScpiOptions {
+  const { terminator, links } = description;
   const serial = links.find((link) => link.kind === 'serial');
   return {
     terminator: ends[terminator],
     ...(serial ? { msPerByte: 10_000 / serial.baudRate } : {}),
-    ...(order === 'identity'
-      ? { proof: () => ({ message: '*IDN?', isAnswer: (line: string) => fitsIdentity(identity.pattern, line) }) }
-      : {}),
+    ...proofOf(description),
+  };
+}
+
+/** From here on frequencies prove the order of answers: they change nothing at the lowest level. */
+const proofHz = 1000;
+
+function proofOf({ order, identity, impedance }: InstrumentDescription): Pick<ScpiOptions, 'proof'> {
+  if (order === 'identity')
+    return { proof: () => ({ message: '*IDN?', isAnswer: (line) => fitsIdentity(identity.pattern, line) }) };
+  if (order !== 'frequency' || !impedance) return {};
+  const { set, get, reply } = impedance.frequency;
+  return {
+    proof(mark) {
+      const heldHz = proofHz + mark;
+      return {
+        message: joined([fill(set, 'frequency', heldHz), get]),
+        isAnswer(line) {
+          const found = readReply([{ query: get, reply }], line, [])?.frequency;
+          return found?.kind === 'value' && Math.abs(found.value - heldHz) < 0.5;
+        },
+      };
+    },
   };
 }
 

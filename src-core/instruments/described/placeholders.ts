@@ -1,6 +1,21 @@
 /** What a placeholder stands for, and how its number becomes one in SI (or °C): SI = number · factor + offset. */
 export interface Placeholder {
-  readonly quantity: 'current' | 'voltage' | 'temperature' | 'time' | 'status' | 'limited' | 'value' | 'anything';
+  readonly quantity:
+    | 'current'
+    | 'voltage'
+    | 'temperature'
+    | 'time'
+    | 'frequency'
+    | 'level'
+    | 'count'
+    | 'real'
+    | 'imaginary'
+    | 'magnitude'
+    | 'phase'
+    | 'status'
+    | 'limited'
+    | 'value'
+    | 'anything';
   readonly factor: number;
   readonly offset: number;
 }
@@ -18,6 +33,16 @@ export const placeholders: Readonly<Record<string, Placeholder>> = {
   temperatureK: { quantity: 'temperature', factor: 1, offset: -273.15 },
   timeS: { quantity: 'time', ...plain },
   timems: { quantity: 'time', factor: 1e-3, offset: 0 },
+  frequencyHz: { quantity: 'frequency', ...plain },
+  frequencykHz: { quantity: 'frequency', factor: 1e3, offset: 0 },
+  levelV: { quantity: 'level', ...plain },
+  levelmV: { quantity: 'level', factor: 1e-3, offset: 0 },
+  count: { quantity: 'count', ...plain },
+  realOhm: { quantity: 'real', ...plain },
+  imaginaryOhm: { quantity: 'imaginary', ...plain },
+  magnitudeOhm: { quantity: 'magnitude', ...plain },
+  phaseDeg: { quantity: 'phase', factor: Math.PI / 180, offset: 0 },
+  phaseRad: { quantity: 'phase', ...plain },
   status: { quantity: 'status', ...plain },
   limited: { quantity: 'limited', ...plain },
   value: { quantity: 'value', ...plain },

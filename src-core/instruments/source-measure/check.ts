@@ -15,6 +15,7 @@ export function checkSourced(action: Action, capabilities: Capabilities): readon
     ...checkTiming(profile),
     ...profile.segments.flatMap(({ level }) => checkLevel(profile, level, capabilities)),
     ...checkBounds(profile, capabilities),
+    ...checkHold(profile),
     ...(action.kind === 'current' && action.currentA === 0
       ? [error('currentA', 'A current of zero is an open circuit: use a rest.')]
       : []),
@@ -50,6 +51,17 @@ function checkBounds({ cutOff, maxCurrentA }: Profile, capabilities: Capabilitie
     problems.push(
       error('maxCurrentA', `A limit of ${maxCurrentA} A is beyond the instrument (${capabilities.maxCurrentA} A).`),
     );
+  return problems;
+}
+
+function checkHold({ hold, cutOff, segments: [held] }: Profile): Problem[] {
+  if (!hold) return [];
+  const { currentA, endCurrentA } = hold;
+  const problems: Problem[] = [];
+  if (!(endCurrentA > 0 && endCurrentA < Math.abs(currentA)))
+    problems.push(error('endCurrentA', 'The current that ends the hold must lie between zero and the other one.'));
+  if (held && cutOff && !(held.level > cutOff.minVoltageV && held.level < cutOff.maxVoltageV))
+    problems.push(error('voltageV', 'The voltage that is held lies beyond the limits.'));
   return problems;
 }
 

@@ -5,7 +5,7 @@ import { asciiBytes } from '../bytes.ts';
 import { createInstrument, type Wishes } from '../exchange/instrument-shell.ts';
 import type { ScpiSession } from '../scpi/session.ts';
 import { checkSourced } from './check.ts';
-import type { SourceMeasureDialect, Sourced } from './dialect.ts';
+import type { SourceMeasureDialect, Sourced, SourceSetup } from './dialect.ts';
 import { profileOf, type Profile } from './profile.ts';
 import { ProfileRun } from './run.ts';
 
@@ -98,7 +98,9 @@ async function carryOut(
 ): Promise<ActionOutcome> {
   const { session, dialect, msPerByte } = options;
   const powerLineCycles = profile.sampling.firstIntervalS < fastIntervalS ? fastCycles : usualCycles;
-  const refused = await prepare(options, profile, powerLineCycles, wishes);
+  const refused =
+    (profile.hold && (await beyondVoltage(options, profile, powerLineCycles, wishes))) ??
+    (await prepare(options, profile, powerLineCycles, wishes));
   let end: Pick<ActionOutcome, 'end' | 'detail'> = wishes.aborted ? { end: 'aborted' } : { end: 'duration' };
   if (refused !== undefined) end = { end: 'cut-off', detail: refused };
   else if (!wishes.aborted) {
@@ -117,20 +119,16 @@ async function carryOut(
  * Returns why the action ends before it begins, for people.
  */
 async function prepare(
-  { session, dialect, capabilities }: SourceMeasureOptions,
+  options: SourceMeasureOptions,
   profile: Profile,
   powerLineCycles: number,
   wishes: Wishes,
 ): Promise<string | undefined> {
+  const { session, dialect, capabilities } = options;
   const { sourced, cutOff, maxCurrentA = capabilities.maxCurrentA } = profile;
   const widestV = capabilities.voltageRangeV[1];
   const level = sourced === 'current' ? 0 : profile.segments[0]!.level;
-  const limit = sourced === 'current' ? widestV : maxCurrentA;
-  await session.resynchronise();
-  await session.takeErrors();
-  for (const message of dialect.setup({ sourced, level, limit, powerLineCycles })) session.write(message);
-  await session.expectNoErrors('the settings');
-  await expectHeld(session, dialect, sourced, level, limit);
+  await setUp(options, { sourced, level, limit: sourced === 'current' ? widestV : maxCurrentA, powerLineCycles });
   if (wishes.aborted || sourced === 'voltage') return undefined;
   session.write(dialect.on);
   const restV = await voltageAtRest(session, dialect, wishes);
@@ -142,6 +140,36 @@ async function prepare(
   await session.expectNoErrors('the limit of voltage');
   await expectHeld(session, dialect, sourced, level, limitV);
   return undefined;
+}
+
+/** With the output off. */
+async function setUp({ session, dialect }: SourceMeasureOptions, setup: SourceSetup): Promise<void> {
+  await session.resynchronise();
+  await session.takeErrors();
+  for (const message of dialect.setup(setup)) session.write(message);
+  await session.expectNoErrors('the settings');
+  await expectHeld(session, dialect, setup.sourced, setup.level, setup.limit);
+}
+
+/**
+ * A source of voltage would drive a cell that is beyond the voltage already the other way: its own voltage is looked at
+ * first, at 0 A. Returns why there is nothing to do, for people.
+ */
+async function beyondVoltage(
+  options: SourceMeasureOptions,
+  { hold, segments }: Profile,
+  powerLineCycles: number,
+  wishes: Wishes,
+): Promise<string | undefined> {
+  const { session, dialect, capabilities } = options;
+  await setUp(options, { sourced: 'current', level: 0, limit: capabilities.voltageRangeV[1], powerLineCycles });
+  if (wishes.aborted) return undefined;
+  session.write(dialect.on);
+  const restV = await voltageAtRest(session, dialect, wishes);
+  if ((await switchOff(session, dialect)) !== 'off') throw notOff(session.bytes.link.address);
+  const level = segments[0]!.level;
+  if ((level - restV) * Math.sign(hold!.currentA) > 0) return undefined;
+  return `the cell has ${restV.toFixed(3)} V by itself, beyond the ${level} V to be held`;
 }
 
 async function voltageAtRest(session: ScpiSession, dialect: SourceMeasureDialect, wishes: Wishes): Promise<number> {

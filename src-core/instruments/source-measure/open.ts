@@ -21,6 +21,8 @@ export interface SourceMeasureFamily {
   readonly interrupt: string;
   readonly maxVoltageV: number;
   readonly maxCurrentA: number;
+  /** Its limit of current holds the current instead of switching off: constant current, then voltage. */
+  readonly holdsCurrentLimit?: boolean;
   /** The model for people, from what `*IDN?` says; undefined for an instrument of another kind. */
   modelOf(maker: string, model: string): string | undefined;
   /** May ask the instrument which command set it uses. */
@@ -66,11 +68,14 @@ export async function openSourceMeasure(family: SourceMeasureFamily, link: Link,
   }
 }
 
-function capabilitiesOf({ maxVoltageV, maxCurrentA }: SourceMeasureFamily): Capabilities {
+function capabilitiesOf({ maxVoltageV, maxCurrentA, holdsCurrentLimit = false }: SourceMeasureFamily): Capabilities {
   return {
     ...withoutCell,
     roles: new Set(['source']),
-    actions: new Set(['open-circuit', 'current', 'potential', 'pulse', 'staircase']),
+    actions: new Set([
+      ...(['open-circuit', 'current', 'potential', 'pulse', 'staircase'] as const),
+      ...(holdsCurrentLimit ? (['cccv'] as const) : []),
+    ]),
     voltageRangeV: [-maxVoltageV, maxVoltageV],
     maxCurrentA,
   };

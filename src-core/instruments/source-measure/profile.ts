@@ -16,6 +16,8 @@ export interface Profile {
   readonly cutOff?: CutOff;
   /** Voltage sourced: |I| that ends the action, and the limit in the unit. */
   readonly maxCurrentA?: number;
+  /** The limit of current is meant: it drives the cell to the voltage, which then holds until the current has fallen. */
+  readonly hold?: { readonly currentA: number; readonly endCurrentA: number };
   /** 0 A for the cell's own voltage: a limit that is reached is an overload, not an end. */
   readonly openCircuit: boolean;
 }
@@ -57,6 +59,13 @@ export function profileOf(action: Action): Profile | undefined {
       const segments = levels.map((level) => ({ level, durationS: holdS }));
       if (control === 'galvanostatic') return { sourced: 'current', segments, sampling, cutOff, openCircuit: false };
       return { sourced: 'voltage', segments, sampling, cutOff, maxCurrentA, openCircuit: false };
+    }
+    case 'cccv': {
+      const { currentA, voltageV, endCurrentA, durationS, sampling, cutOff } = action;
+      return {
+        ...{ sourced: 'voltage', segments: [{ level: voltageV, durationS }], sampling, cutOff },
+        ...{ maxCurrentA: Math.abs(currentA), hold: { currentA, endCurrentA }, openCircuit: false },
+      };
     }
     default:
       return undefined;

@@ -12,20 +12,25 @@ const voltageToleranceV = 0.02;
  * Whether the quantity that is sourced reads as it was set: what arrives otherwise, without the limit's flag, was damaged
  * on the way (these protocols have no checksum).
  */
-export function isPlausible({ sourced }: Profile, level: number, sample: SourceSample): boolean {
+export function isPlausible({ sourced, hold }: Profile, level: number, sample: SourceSample): boolean {
   const forced = sourced === 'current' ? sample.current : sample.voltage;
   if (!Number.isFinite(sample.timeS)) return false;
+  if (hold && sample.limited && sample.current.kind === 'value') return isNear(sample.current.value, hold.currentA);
   if (sample.limited || forced.kind !== 'value') return true;
-  const range = currentRangesA.find((rangeA) => Math.abs(level) <= rangeA) ?? 10;
-  const slack = sourced === 'current' ? rangeTolerance * range : voltageToleranceV;
-  return Math.abs(forced.value - level) <= sourceTolerance * Math.abs(level) + slack;
+  if (sourced === 'current') return isNear(forced.value, level);
+  return Math.abs(forced.value - level) <= sourceTolerance * Math.abs(level) + voltageToleranceV;
+}
+
+function isNear(currentA: number, levelA: number): boolean {
+  const range = currentRangesA.find((rangeA) => Math.abs(levelA) <= rangeA) ?? 10;
+  return Math.abs(currentA - levelA) <= sourceTolerance * Math.abs(levelA) + rangeTolerance * range;
 }
 
 export function readingOf(profile: Profile, sample: SourceSample, lastTimeS: number): DcReading {
   const { voltage, current, timeS, limited } = sample;
   const values = [voltage, current];
   let status: number = readingStatus.ok;
-  if (limited) status |= readingStatus.compliance;
+  if (limited && !profile.hold) status |= readingStatus.compliance;
   if (limited && profile.openCircuit) status |= readingStatus.overload;
   if (values.some(({ kind }) => kind === 'overflow')) status |= readingStatus.overload | readingStatus.notANumber;
   if (values.some(({ kind }) => kind === 'not-a-number')) status |= readingStatus.notANumber;
@@ -42,12 +47,20 @@ export function readingOf(profile: Profile, sample: SourceSample, lastTimeS: num
 
 /** What ends the action at this reading, for people; undefined when nothing does. */
 export function crossingOf(profile: Profile, { voltageV, currentA, status }: DcReading): string | undefined {
-  const { cutOff, maxCurrentA = Infinity, sourced, openCircuit } = profile;
+  const { cutOff, maxCurrentA = Infinity, sourced, openCircuit, hold } = profile;
   if (cutOff && voltageV > cutOff.maxVoltageV) return `E rose above ${cutOff.maxVoltageV} V`;
   if (cutOff && voltageV < cutOff.minVoltageV) return `E fell below ${cutOff.minVoltageV} V`;
+  if (hold) return crossingOfHold(hold, currentA);
   if (sourced === 'voltage' && Math.abs(currentA) >= maxCurrentA) return `|I| reached ${maxCurrentA} A`;
   if (openCircuit || (status & readingStatus.compliance) === 0) return undefined;
   return sourced === 'current'
     ? 'the voltage limit in the instrument was reached'
     : `the current limit in the instrument, ${maxCurrentA} A, was reached`;
+}
+
+/** A cell that is beyond the voltage already would be driven the other way. */
+function crossingOfHold({ currentA: wantedA, endCurrentA }: NonNullable<Profile['hold']>, currentA: number) {
+  const flowingA = currentA * Math.sign(wantedA);
+  if (flowingA < -endCurrentA) return 'the current turned round: the cell is beyond the voltage';
+  return flowingA <= endCurrentA ? `|I| fell to ${endCurrentA} A` : undefined;
 }

@@ -1,29 +1,43 @@
-import { checkDescription } from '../../../src-core/instruments/described/check-description.ts';
+import type { TrialEntry } from '../../../src-core/contract/calls.ts';
+import { checkDescription, parseDescription } from '../../../src-core/instruments/described/check-description.ts';
 import { exampleDescriptions } from '../../../src-core/instruments/described/examples.ts';
 import { driverIdOf } from '../../../src-core/instruments/described/index.ts';
+import { messagesToTry } from '../../../src-core/instruments/described/messages-to-try.ts';
 import { readInputJson } from '../../host/files/read-input.ts';
+import { hostClock } from '../../host/host-clock.ts';
 import { defineCommand, UsageError } from '../command.ts';
 import { driverShelf } from '../driver-shelf-of.ts';
+import { awake } from '../stay-awake.ts';
 import { textTable } from '../table.ts';
 import { dbOption, withHost } from '../with-host.ts';
 
-const verbs = ['check', 'add', 'list', 'remove', 'example'] as const;
+const verbs = ['check', 'try', 'add', 'list', 'remove', 'example'] as const;
 
 export const instrumentsDescribe = defineCommand({
   name: 'instruments describe',
   summary:
-    'Your own SCPI instrument from a JSON description: checks it, adds it to the drivers, lists or removes them.',
-  positionals: '<check|add|list|remove|example> [FILE|ID|NUMBER]',
+    'Your own SCPI instrument from a JSON description: checks it, tries its messages, adds it to the drivers, lists or removes them.',
+  positionals: '<check|try|add|list|remove|example> [FILE|ID|NUMBER]',
   minPositionals: 1,
   maxPositionals: 2,
-  options: { db: dbOption },
+  options: {
+    db: dbOption,
+    at: { kind: 'text', value: 'ADDRESS', help: 'where to try it: virtual (default), serial:…, tcp:…, gpib:…' },
+    send: {
+      kind: 'list',
+      value: 'TEXT',
+      help: 'a message to try; several times in order. Without one, those worth trying are named',
+    },
+  },
   examples: [
     'instruments describe example 1 > mine.json',
     'instruments describe check mine.json',
+    'instruments describe try mine.json',
+    'instruments describe try mine.json --at tcp:192.168.1.20:5025 --send "*IDN?" --send ":FETC?"',
     'instruments describe add mine.json',
     'instruments emulate scpi-example-smu --cell dummy-cell --tcp 5025',
   ],
-  async run({ positionals: [verb = '', what], options: { db } }) {
+  async run({ positionals: [verb = '', what], options: { db, at, send } }) {
     if (!verbs.some((known) => known === verb))
       throw new UsageError(`“${verb}” is not known here.`, `Say one of ${verbs.join(', ')}.`);
     if (verb === 'list') return list(db);
@@ -34,6 +48,7 @@ export const instrumentsDescribe = defineCommand({
       driverShelf(db).remove(what);
       return { json: { removed: what }, text: `The description ${what} was removed.\n` };
     }
+    if (verb === 'try') return tryMessages(what, at ?? 'virtual', send);
     return verb === 'check' ? check(what) : add(what, db);
   },
 });
@@ -50,6 +65,35 @@ async function check(file: string) {
     json: { file, driverId, problems },
     text: `${file} describes “${description.title}” without a problem; its driver will be ${driverId}.\n`,
   };
+}
+
+/** What was switched on by a message is switched off at the end. */
+async function tryMessages(file: string, address: string, messages: readonly string[]) {
+  const input = await readInputJson(file);
+  const description = parseDescription(input);
+  if (messages.length === 0) {
+    const rows = messagesToTry(description).map(({ title, message }) => [title, message]);
+    return { json: { messages: messagesToTry(description) }, text: textTable(['What', 'Message'], rows) };
+  }
+  const { createLinkOpener } = await import('../../host/links/open-link.ts');
+  const { createTrial } = await import('../../host/instruments/trial.ts');
+  return awake(async () => {
+    const links = createLinkOpener(hostClock);
+    const trial = createTrial(links, hostClock);
+    const entries: TrialEntry[] = [];
+    try {
+      for (const message of messages) entries.push(...(await trial.send(JSON.stringify(input), address, message)));
+    } finally {
+      await trial.end();
+      await links.close();
+    }
+    return { json: { address, entries }, text: entries.map(textOf).join('') };
+  });
+}
+
+function textOf({ direction, text, explained = [] }: TrialEntry): string {
+  const mark = { sent: '>', received: '<', note: '·' }[direction];
+  return [`${mark} ${text}`, ...explained.map((line) => `    ${line}`), ''].join('\n');
 }
 
 async function add(file: string, db: string | undefined) {

@@ -3,6 +3,7 @@ import { AppError } from '../../../src-core/errors.ts';
 import { parseDescription } from '../../../src-core/instruments/described/check-description.ts';
 import { explainAnswer } from '../../../src-core/instruments/described/explain.ts';
 import { describedDriver } from '../../../src-core/instruments/described/index.ts';
+import { safeMessages } from '../../../src-core/instruments/described/messages-to-try.ts';
 import type { InstrumentDescription } from '../../../src-core/instruments/described/schema.ts';
 import { ends } from '../../../src-core/instruments/described/source-dialect.ts';
 import type { Clock } from '../../../src-core/instruments/driver.ts';
@@ -57,14 +58,13 @@ export function createTrial(links: LinkOpener, clock: Clock): Trial {
     return { link: emulatorLink(emulator, 'virtual', 1), dispose: () => emulator.dispose() };
   }
 
-  /** What drives a cell is switched off before it is let go. */
+  /** What drives a cell or heats is switched off before it is let go. */
   async function end(): Promise<void> {
     const ended = session;
     session = undefined;
     if (!ended) return;
     const { description, link } = ended;
-    const { source, switch: relays } = description;
-    const off = [...(source ? [source.output.off] : []), ...(relays ? [relays.openAll] : [])];
+    const off = safeMessages(description);
     for (const command of off) await link.write(bytesOf(command, description)).catch(() => undefined);
     if (off.length > 0) await clock.sleepMs(moreMs);
     await link.close().catch(() => undefined);

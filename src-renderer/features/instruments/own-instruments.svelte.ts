@@ -5,7 +5,7 @@ import {
   type CheckedDescription,
 } from '../../../src-core/instruments/described/check-description.ts';
 import { exampleDescriptions } from '../../../src-core/instruments/described/examples.ts';
-import { messagesToTry } from '../../../src-core/instruments/described/explain.ts';
+import { messagesToTry } from '../../../src-core/instruments/described/messages-to-try.ts';
 import type { Workspace } from '../../workspace/workspace.svelte.ts';
 
 /** The instruments that were described here, the one being written, and the messages tried with it. */

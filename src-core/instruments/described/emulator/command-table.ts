@@ -6,7 +6,7 @@ import { namesIn, placeholders } from '../placeholders.ts';
 export interface TableCommand {
   readonly template: string;
   readonly range?: { readonly min: number; readonly max: number };
-  act(valueSi: number): void;
+  act(valueSi: number): void | Promise<void>;
 }
 
 /** One query of a description and its answer. */
@@ -55,7 +55,7 @@ export function tableOf(commands: readonly TableCommand[], queries: readonly Tab
               const set = ofSets.findLast(({ words }) => fits(words, given));
               if (!set) throw given.length === 0 ? new ScpiFailure(-109, 'Missing parameter') : illegal();
               const at = set.words.findIndex(isPlaceholder);
-              set.act(at < 0 ? NaN : valueOf(set.words[at]!, given[at], set.range));
+              return set.act(at < 0 ? NaN : valueOf(set.words[at]!, given[at], set.range));
             },
           }),
       ...(ofGets.length === 0

@@ -10,6 +10,8 @@ export interface ControllerReading {
   readonly isAlarmed: boolean;
   /** Whether it still regulates to what it was asked, as far as it can tell. */
   readonly isControlling: boolean;
+  /** What it thinks itself of having settled, where it says so: a step then waits for that too. */
+  readonly isStable?: boolean;
 }
 
 /** What differs from one temperature controller to the next. One call at a time; each throws AppError. */

@@ -156,7 +156,8 @@ export class TemperatureInstrument implements Instrument {
       if (!seen || ended) return outcome(ended ?? 'aborted');
       const stopped = isControl ? await this.#judge(seen, action) : undefined;
       if (stopped) return stopped;
-      if (settling?.take(stepTimeS, seen.temperatureC)) return outcome('settled');
+      const isSettled = settling?.take(stepTimeS, seen.temperatureC) === true && seen.isStable !== false;
+      if (isSettled) return outcome('settled');
       if (stepTimeS >= action.durationS) return outcome('duration');
     }
   }

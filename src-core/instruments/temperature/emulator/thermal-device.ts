@@ -27,7 +27,8 @@ export interface ThermalDeviceOptions {
   readonly line?: { readonly baudRate: number; readonly bitsPerByte: number };
   /** Until an answer begins, ms of wall time. */
   readonly latencyMs: number;
-  readonly firmware: (faults: FirmwareFaults) => ThermalFirmware;
+  /** `send` is for answers that come after `receive` has returned. */
+  readonly firmware: (faults: FirmwareFaults, send: (message: Uint8Array) => void) => ThermalFirmware;
 }
 
 /** Longer pauses end a message. */
@@ -44,7 +45,13 @@ export function createThermalDevice(options: ThermalDeviceOptions): Emulator {
       remedy: 'Choose a speed from 1 to 2000.',
     });
   const active = new Set<DeviceFaultName>();
-  const firmware = options.firmware({ has: (name) => active.has(name), strikes: (name) => active.delete(name) });
+  const firmware = options.firmware(
+    { has: (name) => active.has(name), strikes: (name) => active.delete(name) },
+    (message) => {
+      const to = connection;
+      if (to) sending = sending.then(() => transmit(to, message));
+    },
+  );
   const startedMs = clock.nowMs();
   let lastByteMs = -Infinity;
   let connection: { readonly wire: EmulatorWire } | undefined;

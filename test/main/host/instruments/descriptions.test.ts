@@ -102,3 +102,27 @@ test('the command line checks, adds, lists, confirms and removes the same files'
   await cli('instruments', 'describe', 'remove', 'scanner', '--db', db);
   expect((await cli('instruments', 'list', '--db', db)).stdout).not.toMatch(/scpi-scanner/);
 });
+
+test('a meter and a controller are connected in their threads, and tried from the command line', async () => {
+  const folder = temporaryFolder();
+  const { handlers } = await open(folder);
+  for (const [id, index] of [
+    ['lcr', 2],
+    ['oven', 3],
+  ] as const)
+    await handlers['instruments.saveDescription']({ text: textOf(id, index) });
+  const connect = async (id: string) =>
+    handlers['instruments.connect']({ address: `virtual:dummy-cell/scpi-${id}`, driverId: `scpi-${id}` });
+  expect(await connect('lcr')).toMatchObject({ cellState: 'off', frequencyRangeHz: [10, 300_000] });
+  expect(await connect('oven')).toMatchObject({ cellState: 'off', setPointRangeC: [-40, 180] });
+
+  const { writeFileSync } = await import('node:fs');
+  const file = path.join(folder, 'lcr.json');
+  writeFileSync(file, textOf('lcr', 2));
+  expect((await cli('instruments', 'describe', 'try', file)).stdout).toMatch(/Measure +:TRIG:IMM;:FETC\?/);
+  const sent = ['--send', ':FUNC:IMP RX', '--send', ':TRIG:IMM;:FETC?'];
+  const { stdout } = await cli('instruments', 'describe', 'try', file, ...sent);
+  expect(stdout).toMatch(
+    /> :TRIG:IMM;:FETC\?\n< \S+\n {4}:FETC\? {2}real = \S+ Ω, imaginary = -\S+ Ω, status = 0 \(ok\)/,
+  );
+});
