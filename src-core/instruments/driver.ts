@@ -2,7 +2,7 @@ import type { VirtualSample } from '../cells/virtual-sample.ts';
 import type { AppError, Cancellation, CellState } from '../errors.ts';
 import type { Action, BenchRole } from '../model/action.ts';
 import type { Problem } from '../model/quantity.ts';
-import type { Reading } from '../model/reading.ts';
+import type { Reading, TemperatureReading } from '../model/reading.ts';
 import type { InstrumentIdentity } from '../model/run.ts';
 import type { DeviceFaultName } from './faults.ts';
 import type { Greeting } from './greeting.ts';
@@ -88,8 +88,11 @@ export interface ActionOutcome {
 export interface ActionContext {
   /** Called for each reading in order, synchronously with its arrival. */
   onReading(reading: Reading): void;
-  /** Of a bench: the sample's temperature at once, also where it is recorded only with the next reading of the cell. */
-  onTemperature?(temperatureC: number): void;
+  /**
+   * Of a bench: the sample's temperature at once, where it is recorded only with the next reading of the cell. Its step
+   * time is that of the last reading, with what the computer's clock counted since.
+   */
+  onTemperature?(reading: TemperatureReading): void;
   /** Aborting sends the dialect's abort at once; `execute` then resolves with end "aborted". */
   readonly signal: Cancellation & {
     addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;

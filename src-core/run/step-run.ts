@@ -7,6 +7,7 @@ import {
   type DcReading,
   type ImpedanceReading,
   type Reading,
+  type TemperatureReading,
 } from '../model/reading.ts';
 import { createAbort } from '../instruments/exchange/abort.ts';
 import { checkTemperature, LimitMonitor, type Violation } from './limits.ts';
@@ -45,6 +46,8 @@ export class StepRun {
   /** The spectrum so far, kept where it is to be compared. */
   readonly spectrum: ImpedanceReading[] = [];
   readonly #warned = new Set<string>();
+  /** Ended the step between two rows. */
+  #crossing: TemperatureReading | undefined;
   #monitor: LimitMonitor | undefined;
   #askedToEnd = false;
   #isViolated = false;
@@ -64,11 +67,19 @@ export class StepRun {
   }
 
   /** @param recordId - what an instrument with a memory of its own calls its record of this step */
-  execute(recordId: string): Promise<ActionOutcome> {
+  async execute(recordId: string): Promise<ActionOutcome> {
+    try {
+      return await this.#carryOut(recordId);
+    } finally {
+      this.#keepCrossing();
+    }
+  }
+
+  #carryOut(recordId: string): Promise<ActionOutcome> {
     let announcedMs = notableSilenceMs / notableGrowth;
     return this.#instrument.execute(this.step.action, {
       onReading: (reading) => this.#take(reading),
-      onTemperature: (temperatureC) => this.#endAt(checkTemperature(temperatureC, this.#limits)),
+      onTemperature: (reading) => this.#lookAt(reading),
       signal: this.#abort.signal,
       recordId,
       onExpectedSilence: (ms) => {
@@ -111,6 +122,23 @@ export class StepRun {
     if (reading.kind === 'dc') this.#followCurrent(reading.stepTimeS, reading.currentA);
     if (reading.kind === 'dc') this.#followLevel(reading);
     if (reading.kind === 'impedance' && isCompared(this.step)) this.spectrum.push(reading);
+  }
+
+  /** A temperature between two rows is stored only when it ends the step. */
+  #lookAt(reading: TemperatureReading): void {
+    const violation = checkTemperature(reading.temperatureC, this.#limits);
+    if (violation && !this.#isViolated) this.#crossing = reading;
+    this.#endAt(violation);
+  }
+
+  /** Behind the rows that were on their way when the step was aborted, so that their times stay as they are. */
+  #keepCrossing(): void {
+    if (!this.#crossing) return;
+    try {
+      this.#recorder.record(this.#crossing);
+    } catch (error) {
+      this.#events.storageFailed(error);
+    }
   }
 
   #endAt(violation: Violation | undefined): void {

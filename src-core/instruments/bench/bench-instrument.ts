@@ -2,7 +2,6 @@ import { AppError, type CellState } from '../../errors.ts';
 import { actionTitles, roleOf, type Action, type BenchRole } from '../../model/action.ts';
 import type { BenchMember } from '../../model/bench.ts';
 import type { Problem } from '../../model/quantity.ts';
-import { readingStatus, type Reading, type TemperatureReading } from '../../model/reading.ts';
 import type { InstrumentIdentity } from '../../model/run.ts';
 import { withoutCell, type ActionContext, type ActionOutcome, type Capabilities } from '../driver.ts';
 import type { Clock, Instrument, RecordedAction } from '../driver.ts';
@@ -10,6 +9,7 @@ import { createAbort } from '../exchange/abort.ts';
 import { roleTitles, touchesCell } from './check-bench.ts';
 import { createClockComparison, type ClockOffset } from './clock-comparison.ts';
 import { createTemperatureWatch, type TemperatureWatch } from './temperature-watch.ts';
+import { withTemperature } from './with-temperature.ts';
 
 const heartbeatMs = 250;
 
@@ -178,7 +178,7 @@ class CombinedInstrument implements BenchInstrument {
     if (!watch) return part.instrument.execute(action, this.#compared(part, context));
     const { signal, end } = abortWith(context.signal);
     let fault: AppError | undefined;
-    const beside = withTemperature(context, watch);
+    const beside = withTemperature(context, watch, () => (this.#clock.nowMs() / 1000) * part.timeScale);
     void watch.start({
       onReading: (reading) => beside.take(reading),
       onFault: (error) => {
@@ -240,43 +240,6 @@ class CombinedInstrument implements BenchInstrument {
       },
     };
   }
-}
-
-/** Puts temperatures beside the readings of a cell, on the time axis of the cell's own instrument. */
-function withTemperature(context: ActionContext, watch: TemperatureWatch) {
-  let stepTimeS: number | undefined;
-  let waiting: TemperatureReading | undefined;
-  let isClosed = false;
-  let isSpectrum = false;
-
-  function tell(reading: TemperatureReading): void {
-    context.onReading({ ...reading, stepTimeS: stepTimeS ?? 0 });
-  }
-
-  return {
-    /** A temperature. Rows of direct current carry it themselves; what is flagged is told besides. */
-    take(reading: TemperatureReading): void {
-      if (isClosed) return;
-      context.onTemperature?.(reading.temperatureC);
-      if (stepTimeS === undefined) waiting = reading;
-      else if (isSpectrum || reading.status !== readingStatus.ok) tell(reading);
-    },
-    measured(reading: Reading): void {
-      stepTimeS = Math.max(stepTimeS ?? 0, reading.stepTimeS);
-      // Whatever is known when a spectrum begins: a short one ends before the next reading.
-      if (reading.kind === 'impedance' && !isSpectrum) waiting ??= watch.latest();
-      isSpectrum = reading.kind === 'impedance';
-      // A sensor inside a potentiostat tells of its board, never of the sample.
-      context.onReading(
-        reading.kind === 'dc' ? { ...reading, temperatureC: watch.latest()?.temperatureC ?? NaN } : reading,
-      );
-      if (waiting && (isSpectrum || waiting.status !== readingStatus.ok)) tell(waiting);
-      waiting = undefined;
-    },
-    close() {
-      isClosed = true;
-    },
-  };
 }
 
 /** A signal that the engine aborts, or we. */

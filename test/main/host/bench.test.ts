@@ -102,6 +102,15 @@ test('a sample that gets too hot while the cell is measured: cell off and heatin
   const { journal } = await bench.host.handlers['runs.show']({ runId });
   const crossed = journal.flatMap(({ kind, message }) => (kind === 'limit' ? [message] : []));
   expect(crossed).toEqual([expect.stringMatching(/^T = 3[3-5]\.\d °C is above the limit of 33 °C/)]);
+  // The rows are two hours apart; the reading that crossed stands behind them with its own time.
+  const { storage } = bench.host;
+  const { timeS, temperatureC, voltageV, status, stepIndex } = storage.chunks.dc(runId);
+  const hot = [...temperatureC].findLastIndex((celsius) => celsius > 33);
+  expect(hot).toBe(temperatureC.length - 1);
+  expect(crossed[0]).toContain(`T = ${temperatureC[hot]!.toFixed(1)} °C`);
+  expect([voltageV[hot], status[hot]! & readingStatus.notANumber]).toEqual([NaN, readingStatus.notANumber]);
+  const rested = timeS.filter((_, row) => stepIndex[row] === stepIndex[hot] && row !== hot);
+  expect(timeS[hot]).toBeGreaterThan(rested.at(-1)!);
 }, 60_000);
 
 test('a temperature that never settles ends the run with everything off', async () => {
