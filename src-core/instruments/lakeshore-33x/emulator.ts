@@ -5,6 +5,7 @@ import { virtualSerialNumber } from '../emulation/virtual-serial.ts';
 import { createLineFirmware } from '../temperature/emulator/line-firmware.ts';
 import { createTemperatureLoop, type TemperatureLoop } from '../temperature/emulator/temperature-loop.ts';
 import { createThermalDevice, type FirmwareFaults } from '../temperature/emulator/thermal-device.ts';
+import { createRememberedSettings, signed } from './remembered.ts';
 
 export interface LakeShoreOptions {
   readonly ambientC?: number;
@@ -13,6 +14,7 @@ export interface LakeShoreOptions {
 const firstSetPointK = 0;
 const highestSetPointK = 500;
 /** Bits of *ESR?. */
+const operationComplete = 1;
 const commandError = 32;
 const executionError = 16;
 const powerOn = 128;
@@ -37,17 +39,18 @@ export function createLakeShoreEmulator(
   });
 }
 
-const signed = (value: number, decimals: number): string =>
-  `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(decimals)}`;
+const inputs = ['A', 'B', 'C', 'D'] as const;
+/** An input without a sensor is invalid. */
+const invalidReading = '001';
 
 function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, serialNumber: string) {
   let events = powerOn;
-  let range = 0;
-  let rampRate = 0;
-  let heaterFault = 0;
+  let [eventEnable, requestEnable, range, rampRate, heaterFault] = [0, 0, 0, 0, 0];
+  const remembered = createRememberedSettings();
 
   function restart(): void {
     [events, range, rampRate, heaterFault] = [powerOn, 0, 0, 0];
+    remembered.restart();
     loop.isOn = false;
     loop.rampKPerMin = undefined;
     loop.targetC = firstSetPointK - celsiusZeroK;
@@ -61,33 +64,54 @@ function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, serialNum
     loop.isOn = false;
   }
 
-  function sensorC(input: string): number | undefined {
-    return input === 'A' ? loop.sensorC : input === 'B' ? loop.sampleSensorC : undefined;
+  /** NaN without a sensor. Platinum of 100 Ω at 0 °C, near enough for its resistance. */
+  function sensorC(input: string): number {
+    return input === 'A' ? loop.sensorC : input === 'B' ? loop.sampleSensorC : NaN;
+  }
+  const readings: Readonly<Record<string, (degrees: number) => string>> = {
+    'KRDG?': (degrees) => signed(Number.isNaN(degrees) ? 0 : degrees + celsiusZeroK, 3),
+    'CRDG?': (degrees) => signed(Number.isNaN(degrees) ? 0 : degrees, 3),
+    'SRDG?': (degrees) => signed(Number.isNaN(degrees) ? 0 : 100 * (1 + 3.85e-3 * degrees), 4),
+  };
+
+  /** Of one input, or of all with 0. */
+  function reading(tell: (degrees: number) => string, input: string): string | undefined {
+    if (input === '0') return inputs.map((each) => tell(sensorC(each))).join(',');
+    return inputs.some((each) => each === input) ? tell(sensorC(input)) : undefined;
   }
 
-  function onSensor(input: string, tell: (degrees: number) => string): string | undefined {
-    const degrees = sensorC(input);
-    return degrees === undefined ? undefined : tell(degrees);
-  }
+  const common: Readonly<Record<string, () => string>> = {
+    '*IDN?': () => `LSCI,MODEL336,${serialNumber},2.9`,
+    '*OPC?': () => '1',
+    '*TST?': () => '0',
+    '*ESE?': () => threeDigits(eventEnable),
+    '*SRE?': () => threeDigits(requestEnable),
+    '*STB?': () => {
+      const summary = (events & eventEnable) === 0 ? 0 : 32;
+      return threeDigits(summary | ((summary & requestEnable) === 0 ? 0 : 64));
+    },
+    '*ESR?': () => {
+      const told = events;
+      events = 0;
+      return threeDigits(told);
+    },
+  };
 
   /** The answer to a question, or undefined for one it does not know. */
   function answer(question: string, parameter: string): string | undefined {
-    switch (question) {
-      case '*IDN?':
-        return `LSCI,MODEL336,${serialNumber},2.9`;
-      case '*ESR?': {
-        const told = events;
-        events = 0;
-        return String(told).padStart(3, '0');
-      }
-      case 'KRDG?':
-        return onSensor(parameter, (degrees) => signed(Number.isNaN(degrees) ? 0 : degrees + celsiusZeroK, 3));
-      case 'CRDG?':
-        return onSensor(parameter, (degrees) => signed(Number.isNaN(degrees) ? 0 : degrees, 3));
-      case 'RDGST?':
-        return onSensor(parameter, (degrees) => (Number.isNaN(degrees) ? String(overRange) : '000'));
+    if (Object.hasOwn(common, question)) return common[question]!();
+    const tell = readings[question];
+    if (tell) return reading(tell, parameter);
+    if (question === 'RDGST?') {
+      if (!inputs.some((each) => each === parameter)) return undefined;
+      if (parameter > 'B') return invalidReading;
+      return Number.isNaN(sensorC(parameter)) ? String(overRange) : '000';
     }
-    if (parameter !== '1') return undefined;
+    return (parameter === '1' ? ofHeater(question) : undefined) ?? remembered.answer(question.slice(0, -1), parameter);
+  }
+
+  /** Output 1, which alone has a heater; the others remember what they are told. */
+  function ofHeater(question: string): string | undefined {
     switch (question) {
       case 'SETP?':
         return signed(loop.workingSetPointC + celsiusZeroK, 4);
@@ -104,22 +128,42 @@ function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, serialNum
         heaterFault = 0;
         return String(told);
       }
-      case 'OUTMODE?':
-        return '1,1,0';
       default:
         return undefined;
     }
   }
 
   /** Event bits that a setting raises. */
-  function set(command: string, values: readonly number[]): number {
+  function set(command: string, words: readonly string[]): number {
+    if (command === '*ESE' || command === '*SRE') return setRegister(command, words[0] ?? '');
     if (faults.strikes('refuse-command')) return executionError;
-    const [output, first = NaN, second = 0] = values;
+    if (words[0] === '1') {
+      const values = words.map((word) => (word === '' ? NaN : Number(word)));
+      const bits = setHeater(command, values);
+      if (bits !== undefined) return bits;
+    }
+    const outcome = remembered.set(command, words);
+    // Without closed loop nothing regulates: a manual output is remembered and not driven.
+    if (command === 'OUTMODE' && outcome === 'taken' && words[0] === '1' && words[1] !== '1') setRange(0);
+    return outcome === 'unknown' ? commandError : outcome === 'taken' ? 0 : executionError;
+  }
+
+  function setRegister(command: string, word: string): number {
+    const value = Number(word);
+    if (word === '' || !Number.isInteger(value)) return commandError;
+    if (value < 0 || value > 255) return executionError;
+    if (command === '*ESE') eventEnable = value;
+    else requestEnable = value & 191;
+    return 0;
+  }
+
+  function setHeater(command: string, values: readonly number[]): number | undefined {
+    const [, first = NaN, second = 0] = values;
+    if (!['SETP', 'RAMP', 'RANGE'].includes(command)) return undefined;
     if (values.some(Number.isNaN)) return commandError;
-    if (output !== 1) return executionError;
     switch (command) {
       case 'SETP':
-        if (first < 0 || first > highestSetPointK) return executionError;
+        if (!(first >= 0 && first <= highestSetPointK)) return executionError;
         loop.targetC = (faults.has('set-clipped') ? Math.min(first, 310) : first) - celsiusZeroK;
         return 0;
       case 'RAMP':
@@ -127,10 +171,8 @@ function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, serialNum
         rampRate = second;
         loop.rampKPerMin = first === 1 && second > 0 ? second : undefined;
         return 0;
-      case 'RANGE':
-        return setRange(first);
       default:
-        return commandError;
+        return setRange(first);
     }
   }
 
@@ -144,28 +186,41 @@ function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, serialNum
     return 0;
   }
 
+  /** One command of a message. */
+  function carryOut(part: string): string | undefined {
+    const [, word = '', rest = ''] = /^\s*:?(\S+)\s*(.*?)\s*$/.exec(part) ?? [];
+    const command = word.toUpperCase();
+    if (command === '' || command === '*WAI') return undefined;
+    if (command === '*CLS') events = 0;
+    else if (command === '*RST') restart();
+    else if (command === '*OPC') events |= operationComplete;
+    else if (!command.endsWith('?')) events |= set(command, splitWords(rest));
+    else if (!faults.strikes('no-reply')) {
+      const told = answer(command, rest.toUpperCase());
+      if (told === undefined) events |= commandError;
+      return told;
+    }
+    return undefined;
+  }
+
   restart();
   return createLineFirmware(
     '\n',
     (line) => {
       supervise();
-      const [, word = '', rest = ''] = /^\s*(\S+)\s*(.*?)\s*$/.exec(line) ?? [];
-      if (word === '') return undefined;
-      const command = word.toUpperCase();
-      if (!command.endsWith('?')) {
-        if (command === '*CLS') events = 0;
-        else
-          events |= set(
-            command,
-            rest.split(',').map((value) => (value.trim() === '' ? NaN : Number(value))),
-          );
-        return undefined;
-      }
-      if (faults.strikes('no-reply')) return undefined;
-      const told = answer(command, rest.toUpperCase());
-      if (told === undefined) events |= commandError;
-      return told === undefined ? undefined : `${told}\r\n`;
+      const answers = line.split(';').map(carryOut);
+      const told = answers.filter((each) => each !== undefined);
+      return told.length === 0 ? undefined : `${told.join(';')}\r\n`;
     },
     restart,
   );
+}
+
+function threeDigits(value: number): string {
+  return String(value).padStart(3, '0');
+}
+
+/** At commas; a text in quotation marks loses them. */
+function splitWords(rest: string): readonly string[] {
+  return rest.split(',').map((word) => word.trim().replace(/^"|"$/g, ''));
 }

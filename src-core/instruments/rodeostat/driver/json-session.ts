@@ -46,7 +46,9 @@ export class JsonSession {
 
   /** Puts a command on the wire whose answer nobody waits for. */
   send(command: string, fields: Reply = {}): void {
-    this.bytes.send(asciiBytes(`${JSON.stringify({ command, ...fields })}\n`));
+    // The firmware's parser takes the level of a step only with a decimal point.
+    const text = JSON.stringify({ command, ...fields }).replaceAll(/\[(\d+),(-?\d+)\]/g, '[$1,$2.0]');
+    this.bytes.send(asciiBytes(`${text}\n`));
   }
 
   /** Resolves with the `response` of the command. @throws AppError instrument/…, link/… */

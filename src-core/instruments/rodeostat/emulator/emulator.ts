@@ -37,7 +37,7 @@ export function createRodeostatEmulator(settings: EmulatorSettings, clock: Clock
     source,
     faults,
     random: createRandom(settings.seed),
-    version: `0.0.9 ${virtualSerialNumber(`${settings.cellId} ${settings.seed}`)}`,
+    version: `FW0.0.9 ${virtualSerialNumber(`${settings.cellId} ${settings.seed}`)}`,
     send(text) {
       const isPadded = (text.length + 1) % usbPacketBytes === 0;
       port.send(asciiBytes(`${isPadded ? ' ' : ''}${text}\n`));

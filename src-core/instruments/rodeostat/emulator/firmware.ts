@@ -2,7 +2,9 @@ import type { DeviceTime } from '../../emulation/device-time.ts';
 import type { SourceMeasure } from '../../emulation/source-measure.ts';
 import type { RandomSource } from '../../../numerics/random.ts';
 import { flagOf, halved, numberOf, parsed, Refusal, rounded, type JsonObject } from './json.ts';
-import { currentRanges, isObject, longestPeriodMs, microAmpere, shortestPeriodMs } from '../wire.ts';
+import { currentRanges, longestPeriodMs, microAmpere, shortestPeriodMs } from '../wire.ts';
+import { KeptSettings, voltageRangeOf, voltageRangesV, type VoltageRange } from './kept-settings.ts';
+import { initialParams, shapeOf, takenParams, testNames, type TestShape } from './tests.ts';
 
 export interface FirmwareFaults {
   noReply: boolean;
@@ -31,19 +33,24 @@ export interface FirmwareParts {
 
 const electrodes = ['Ref', 'Ctr', 'Wrk'] as const;
 type Electrode = (typeof electrodes)[number];
-const voltageRangesV = { '1V': 1, '2V': 2, '5V': 5, '10V': 10 } as const;
 /** Twelve bits over both signs. */
 const converterSteps = 4095;
 const noise = 5e-5;
 const amplifierA = 0.03;
-const testNames = ['constant', 'multiStep'];
+const waveStepMs = 1;
+
+interface SeenCurrent {
+  readonly microA: number;
+  readonly isLimited: boolean;
+}
 
 /** What the firmware makes of commands; runs tests and streams their samples. */
 export class Firmware {
   readonly #parts: FirmwareParts;
   readonly #connected: Record<Electrode, boolean> = { Ref: false, Ctr: false, Wrk: false };
   #params: Record<string, JsonObject> = {};
-  #voltageRange: keyof typeof voltageRangesV = '1V';
+  readonly #kept = new KeptSettings();
+  #voltageRange: VoltageRange = '1V';
   #currentRange: (typeof currentRanges)[number] = currentRanges[2];
   #periodMs = 10;
   #levelV = 0;
@@ -61,10 +68,8 @@ export class Firmware {
   restart(): void {
     this.#operation++;
     for (const electrode of electrodes) this.#connected[electrode] = false;
-    this.#params = {
-      constant: { quietTime: 0, quietValue: 0, value: 0, duration: 1000 },
-      multiStep: { quietTime: 0, quietValue: 0, step: [] },
-    };
+    this.#params = initialParams();
+    this.#kept.restart();
     this.#voltageRange = '1V';
     this.#currentRange = currentRanges[2];
     this.#periodMs = 10;
@@ -91,7 +96,7 @@ export class Firmware {
         faults.refuseNext = false;
         throw new Refusal('command failed');
       }
-      const response = this.#carryOut(command, message);
+      const response = this.#carryOut(command, message, text);
       this.#reply({ success: true, response: { command, ...response } });
       if (command === 'runTest') void this.#run(message['test'] as string);
       if (command === 'stopTest') this.#parts.send('{}');
@@ -105,20 +110,19 @@ export class Firmware {
     this.#parts.send(JSON.stringify(message));
   }
 
-  #carryOut(command: string, message: JsonObject): JsonObject {
+  #carryOut(command: string, message: JsonObject, text: string): JsonObject {
     const [, verb = '', electrode = ''] = /^(get|set)(Ref|Ctr|Wrk|All)ElectConnected$/.exec(command) ?? [];
     if (verb === 'get') return { connected: this.#isConnected(electrode) };
-    if (verb === 'set') return { connected: this.#connect(electrode, flagOf(message['connected'])) };
-    const carry = this.#commands[command];
+    if (verb === 'set') return { connected: this.#connect(electrode, flagOf(message['connected'], 'connected')) };
+    const carry = this.#commands[command] ?? this.#kept.commands[command];
     if (!carry) throw new Refusal('unknown command');
-    return carry(message);
+    return carry(message, text);
   }
 
-  readonly #commands: Readonly<Record<string, (message: JsonObject) => JsonObject>> = {
+  readonly #commands: Readonly<Record<string, (message: JsonObject, text: string) => JsonObject>> = {
     getVersion: () => ({ version: this.#parts.version }),
-    getVariant: () => ({ variant: 'microAmpV0.2' }),
-    getHardwareVersion: () => ({ hardwareVersion: 'HW0.2' }),
-    getDeviceId: () => ({ deviceId: 1 }),
+    getVariant: () => ({ variant: '10V_microAmpV0.2' }),
+    getHardwareVersion: () => ({ version: 'HW0.2' }),
     getTestNames: () => ({ testNames }),
     getVolt: () => ({ v: rounded(this.#levelV) }),
     setVolt: ({ v }) => {
@@ -129,8 +133,7 @@ export class Firmware {
     getRefVolt: () => ({ r: rounded(this.#terminals().voltageV) }),
     getVoltRange: () => ({ voltRange: this.#voltageRange }),
     setVoltRange: ({ voltRange }) => {
-      if (typeof voltRange !== 'string' || !(voltRange in voltageRangesV)) throw new Refusal('unknown voltage range');
-      this.#voltageRange = voltRange as keyof typeof voltageRangesV;
+      this.#voltageRange = voltageRangeOf(voltRange);
       return { voltRange };
     },
     getCurrRange: () => ({ currRange: this.#currentRange.name }),
@@ -150,15 +153,14 @@ export class Firmware {
       return { samplePeriod };
     },
     getParam: ({ test }) => ({ test, param: this.#paramOf(test) }),
-    setParam: ({ test, param }) => {
+    setParam: ({ test, param }, text) => {
       const before = this.#paramOf(test);
-      if (!isObject(param)) throw new Refusal('json does not contain key: param');
-      this.#params[test as string] = this.#parts.faults.setClipped
-        ? halved({ ...before, ...param })
-        : { ...before, ...param };
-      return { test, param: this.#params[test as string] };
+      const taken = takenParams(test as string, param, text);
+      const held = this.#parts.faults.setClipped ? halved(taken) : taken;
+      this.#params[test as string] = { ...before, ...held };
+      return { test, param: held };
     },
-    getTestDoneTime: ({ test }) => ({ test, testDoneTime: this.#levelsOf(test).at(-1)?.endMs ?? 0 }),
+    getTestDoneTime: ({ test }) => ({ test, testDoneTime: this.#shapeOf(test).endMs }),
     runTest: ({ test }) => {
       this.#paramOf(test);
       return { test };
@@ -190,19 +192,19 @@ export class Firmware {
     return connected;
   }
 
-  #setVoltage(voltageV: number): void {
+  #setVoltage(voltageV: number, atS = this.#parts.time.nowS()): void {
     const rangeV = voltageRangesV[this.#voltageRange];
     const inside = Math.min(rangeV, Math.max(-rangeV, voltageV));
     this.#levelV =
       (Math.round(((inside + rangeV) / (2 * rangeV)) * converterSteps) / converterSteps) * 2 * rangeV - rangeV;
-    this.#apply();
+    this.#apply(atS);
   }
 
   /** Current flows only with all three on the cell. */
-  #apply(): void {
-    const { source, time } = this.#parts;
+  #apply(atS = this.#parts.time.nowS()): void {
+    const { source } = this.#parts;
     const setting = { kind: 'voltage', voltageV: this.#levelV, limitA: amplifierA } as const;
-    source.set(time.nowS(), this.#isConnected('All'), setting);
+    source.set(atS, this.#isConnected('All'), setting);
   }
 
   #terminals(): { readonly voltageV: number; readonly currentA: number } {
@@ -211,63 +213,89 @@ export class Firmware {
     return source.terminals;
   }
 
-  #current(): { readonly microA: number; readonly isLimited: boolean } {
+  #current(): SeenCurrent {
     const { fullScaleA } = this.#currentRange;
     const seenA = this.#terminals().currentA + noise * fullScaleA * this.#parts.random.normal();
     const clippedA = Math.min(fullScaleA, Math.max(-fullScaleA, seenA));
     return { microA: rounded(clippedA / microAmpere), isLimited: clippedA !== seenA };
   }
 
-  #levelsOf(test: unknown): readonly { readonly endMs: number; readonly value: number }[] {
-    const { quietTime, quietValue, value, duration, step } = this.#paramOf(test);
-    const pairs = Array.isArray(step)
-      ? (step as readonly (readonly number[])[])
-      : [[duration as number, value as number]];
-    let endMs = quietTime as number;
-    const levels = [{ endMs, value: quietValue as number }];
-    for (const [lengthMs = 0, levelV = 0] of pairs) levels.push({ endMs: (endMs += lengthMs), value: levelV });
-    return levels.filter((level, index) => index > 0 || level.endMs > 0);
+  #shapeOf(test: unknown): TestShape {
+    const param = this.#paramOf(test);
+    return shapeOf(test as string, param, this.#periodMs);
   }
 
   #stop(): void {
+    const { faults, time } = this.#parts;
     this.#operation++;
     this.#setVoltage(0);
-    this.#parts.time.wake();
+    if (this.#kept.connectsItself && !faults.stuckOutput && !faults.refuseOff) this.#connect('All', false);
+    time.wake();
   }
 
+  /** Samples come before the level of their moment is on, as the firmware's filter lags behind it. */
   async #run(test: string): Promise<void> {
     const mine = ++this.#operation;
     const { time, send, faults } = this.#parts;
-    const levels = this.#levelsOf(test);
-    this.#autoRange(levels.map(({ value }) => value));
+    const shape = this.#shapeOf(test);
+    const { endMs } = shape;
+    if (this.#kept.connectsItself) this.#connect('All', true);
+    this.#autoRange(shape);
     const startS = time.nowS();
+    const seen = { first: 0, second: 0, before: 0 };
     let timeMs = 0;
-    for (const { endMs, value } of levels) {
-      this.#setVoltage(value);
-      while (timeMs < endMs) {
-        const nextMs = Math.min(endMs, (Math.floor(timeMs / this.#periodMs) + 1) * this.#periodMs);
-        await time.wait(startS + nextMs / 1000 - time.nowS());
-        if (mine !== this.#operation) return;
-        timeMs = nextMs;
-        if (faults.failRunning) break;
-        if (timeMs % this.#periodMs === 0) this.#sample(timeMs, value);
-      }
+    this.#setVoltage(shape.levelAt(0));
+    while (timeMs < endMs) {
+      const sampleMs = (Math.floor(timeMs / this.#periodMs + 1e-6) + 1) * this.#periodMs;
+      const wasMs = timeMs;
+      timeMs = Math.min(endMs, sampleMs, shape.nextChangeMs(timeMs));
+      await time.wait(startS + timeMs / 1000 - time.nowS());
+      if (mine !== this.#operation) return;
       if (faults.failRunning) break;
+      this.#followWave(shape, startS, wasMs, timeMs);
+      if (shape.pulses) this.#follow(shape, timeMs, seen);
+      else if (timeMs === sampleMs) this.#sample(timeMs, shape.sampleLevelAt(timeMs), this.#current());
+      if (timeMs < endMs) this.#setVoltage(shape.levelAt(timeMs));
     }
     faults.failRunning = false;
     this.#stop();
     send('{}');
   }
 
-  #autoRange(values: readonly number[]): void {
-    const largest = Math.max(...values.map(Math.abs));
-    const names = Object.keys(voltageRangesV) as (keyof typeof voltageRangesV)[];
-    this.#voltageRange = names.find((name) => voltageRangesV[name] >= largest) ?? '10V';
+  /** The converter's steps since `fromMs`, made up for: the cell has not been looked at meanwhile. */
+  #followWave({ levelAt, nextChangeMs }: TestShape, startS: number, fromMs: number, toMs: number): void {
+    if (Number.isFinite(nextChangeMs(fromMs))) return;
+    for (let timeMs = fromMs + waveStepMs; timeMs < toMs - 1e-6; timeMs += waveStepMs)
+      this.#setVoltage(levelAt(timeMs), startS + timeMs / 1000);
   }
 
-  #sample(timeMs: number, value: number): void {
-    const { faults, send } = this.#parts;
+  /** Of a pulsed staircase: currents at the ends of both halves; their difference once a period. */
+  #follow(shape: TestShape, timeMs: number, seen: { first: number; second: number; before: number }): void {
+    const sinceMs = timeMs - shape.quietMs;
+    const isQuiet = sinceMs <= 0;
+    const share = (isQuiet ? timeMs : sinceMs) / this.#periodMs;
+    const halves = Math.round(2 * share);
+    if (Math.abs(2 * share - halves) > 1e-6) return;
     const { microA, isLimited } = this.#current();
+    if (halves % 2 === 1) seen.first = microA;
+    if (halves % 2 === 1 || halves === 0) return;
+    seen.second = microA;
+    const [reference, isFirst] = shape.pulses === 'same-period' ? [seen.second, false] : [seen.before, halves === 2];
+    const difference = isQuiet || isFirst ? 0 : rounded(seen.first - reference);
+    seen.before = seen.second;
+    this.#sample(timeMs, shape.sampleLevelAt(timeMs), { microA: difference, isLimited });
+  }
+
+  #autoRange({ endMs, levelAt, nextChangeMs }: TestShape): void {
+    let largest = 0;
+    for (let timeMs = 0; timeMs < endMs; timeMs = Math.min(nextChangeMs(timeMs), timeMs + endMs / 1000))
+      largest = Math.max(largest, Math.abs(levelAt(timeMs)));
+    const names = Object.keys(voltageRangesV) as VoltageRange[];
+    this.#voltageRange = names.find((name) => voltageRangesV[name] >= largest - 1e-9) ?? '10V';
+  }
+
+  #sample(timeMs: number, value: number, { microA, isLimited }: SeenCurrent): void {
+    const { faults, send } = this.#parts;
     const isLost = faults.missingSample;
     faults.missingSample = false;
     if (isLost) return;

@@ -23,8 +23,9 @@ export function numberOf(value: unknown, key: string): number {
   return value;
 }
 
-export function flagOf(value: unknown): boolean {
-  if (typeof value !== 'boolean') throw new Refusal('json does not contain key: connected');
+export function flagOf(value: unknown, key: string): boolean {
+  if (value === undefined) throw new Refusal(`json does not contain key: ${key}`);
+  if (typeof value !== 'boolean') throw new Refusal(`unable to convert '${key}' to bool`);
   return value;
 }
 
@@ -36,5 +37,5 @@ export function rounded(value: number): number {
 export function halved(param: JsonObject): JsonObject {
   const { value, step } = param;
   if (Array.isArray(step)) return { ...param, step: (step as number[][]).map(([ms, v = 0]) => [ms, v / 2]) };
-  return { ...param, value: typeof value === 'number' ? value / 2 : value };
+  return typeof value === 'number' ? { ...param, value: value / 2 } : param;
 }

@@ -20,6 +20,21 @@ describe('byte for byte', () => {
     ['RAMP? 1\r\n', '0,+0.0\r\n'],
     ['RANGE 1,3\r\n', ''],
     ['NONSENSE? 1\r\n', ''],
+    // Several in one message, as the maker's own Python package sends each of them.
+    ['KRDG? A;*ESR?\n', '+298.150;128\r\n'],
+    ['SETP 1,310.5;:SETP? 1;*ESR?\n', '+310.5000;128\r\n'],
+    ['NONSENSE? 1;*ESR?\n', '160\r\n'],
+    ['KRDG? 0\n', '+298.150,+298.150,+0.000,+0.000\r\n'],
+    ['RDGST? D\n', '001\r\n'],
+    ['PID? 1\n', '+50.0,+20.0,+0.0\r\n'],
+    ['PID 2,40,27,0;PID? 2;PID? 1\n', '+40.0,+27.0,+0.0;+50.0,+20.0,+0.0\r\n'],
+    ['OUTMODE? 1\n', '1,1,0\r\n'],
+    ['HTRSET? 1\n', '1,2,+0.000,2\r\n'],
+    ['INNAME B,"Sample";INNAME? B\n', 'Sample         \r\n'],
+    ['SETP 2,77;SETP? 2;SETP? 1\n', '+77.0000;+0.0000\r\n'],
+    ['*OPC?\n', '1\r\n'],
+    ['*ESE 60;*ESE?;*STB?\n', '060;000\r\n'],
+    ['*ESE 32;*SRE 32;NONSENSE;*STB?\n', '096\r\n'],
   ])('%j', async (request, answer) => {
     expect(await controller().ask(request)).toBe(answer);
   });
@@ -35,6 +50,9 @@ describe('byte for byte', () => {
     ['RANGE 1,9\r\n', '016\r\n'],
     ['NONSENSE 1\r\n', '032\r\n'],
     ['SETP 1,300.0000\r\n', '000\r\n'],
+    ['OUTMODE 1,9,1,0\r\n', '016\r\n'],
+    ['PID 1,many,20,0\r\n', '032\r\n'],
+    ['*OPC\r\n', '001\r\n'],
   ])('%j raises its bit in *ESR?, which reading clears', async (command, events) => {
     const { ask } = controller();
     expect(await ask('*ESR?\r\n')).toBe('128\r\n');
@@ -54,6 +72,14 @@ describe('byte for byte', () => {
     expect(await ask('RDGST? A\r\n')).toBe('128\r\n');
     expect(await ask('RANGE? 1\r\n')).toBe('0\r\n');
   });
+});
+
+test('an output that is switched off does not regulate', async () => {
+  const { ask, emulator } = controller();
+  await ask('SETP 1,350;RANGE 1,3\n');
+  expect(emulator.truth.energised).toBe(true);
+  expect(await ask('OUTMODE 1,0,1,0;RANGE? 1\n')).toBe('0\r\n');
+  expect(emulator.truth.energised).toBe(false);
 });
 
 test('a ramp begins at the present temperature and goes at its rate', async () => {
