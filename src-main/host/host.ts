@@ -23,6 +23,7 @@ import { hostClock } from './host-clock.ts';
 import { createImportService, type ImportService } from './imports/import-service.ts';
 import { createWatchService, type WatchService } from './imports/watch-service.ts';
 import { createInstrumentService } from './instruments/instrument-service.ts';
+import { runsLeftOn } from './instruments/unheard.ts';
 import { createLocalOpener, virtualElsewhere, type InstrumentOpener } from './instruments/open-instrument.ts';
 import { createThreadOpener } from './instruments/thread/thread-opener.ts';
 import type { HostOptions } from './host-options.ts';
@@ -144,6 +145,7 @@ function compose(options: HostOptions, { storage, owner, who, recovered }: Opene
     ...{ drivers, opener, clock },
     onChanged: (list) => events.emit('instruments.changed', list),
     onProbing: (progress) => events.emit('instruments.probing', progress),
+    leftOn: (instrument) => runsLeftOn(instrument, storage.runs.list(), storage.journal.list),
     onConnected: (entry) => runs.confirmCellOff(entry),
   });
   const userName = nameOfUser();

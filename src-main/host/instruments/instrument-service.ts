@@ -9,11 +9,13 @@ import { AppError, type CellState } from '../../../src-core/errors.ts';
 import type { Clock, InstrumentDriver } from '../../../src-core/instruments/driver.ts';
 import { checkBench } from '../../../src-core/instruments/bench/check-bench.ts';
 import type { Bench } from '../../../src-core/model/bench.ts';
+import type { RunSummary } from '../../../src-core/model/run.ts';
 import { createBenchEntry } from './bench-entry.ts';
 import { createInstrumentEntry, type InstrumentEntry } from './instrument-entry.ts';
 import type { ProbeStep } from '../links/probe.ts';
 import type { InstrumentOpener } from './open-instrument.ts';
 import { stopAll } from './stop-all.ts';
+import { tellOfCell } from './unheard.ts';
 
 export interface InstrumentServiceOptions {
   readonly drivers: readonly InstrumentDriver[];
@@ -21,6 +23,8 @@ export interface InstrumentServiceOptions {
   readonly clock: Clock;
   readonly onChanged: (instruments: readonly InstrumentSummary[]) => void;
   readonly onProbing?: (progress: ProbeProgress) => void;
+  /** Runs that may have left their cell on at an instrument that does not answer, newest first. */
+  readonly leftOn: (instrument: { readonly address: string; readonly driverId: string }) => readonly RunSummary[];
   /** After a connection, when the cell was switched off and read back. */
   readonly onConnected: (entry: InstrumentEntry) => void;
 }
@@ -191,11 +195,14 @@ function isAsWanted(entry: InstrumentEntry, { speed, seed, driverId }: ConnectRe
 
 async function openEntry(
   request: ConnectRequest,
-  { drivers, opener, clock }: InstrumentServiceOptions,
+  { drivers, opener, clock, leftOn }: InstrumentServiceOptions,
   onChanged: () => void,
 ): Promise<InstrumentEntry> {
   const driver = chooseDriver(drivers, request.driverId);
-  const { instrument, address, timeScale: speed, seed, bench } = await opener.open(request, driver);
+  const opened = await opener.open(request, driver).catch((error: unknown) => {
+    throw tellOfCell(error, () => leftOn({ address: request.address, driverId: driver.id }));
+  });
+  const { instrument, address, timeScale: speed, seed, bench } = opened;
   return createInstrumentEntry({ link: { address }, instrument, driver, speed, seed, bench, clock, onChanged });
 }
 

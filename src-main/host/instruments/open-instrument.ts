@@ -5,6 +5,7 @@ import { parseAddress } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
 import type { ProbeWatch } from '../links/probe.ts';
 import { probeAddress } from './probe-address.ts';
+import { listenFor, unheard } from './unheard.ts';
 
 /** An instrument with what the host must know of its link. */
 export interface OpenedInstrument {
@@ -19,7 +20,7 @@ export interface OpenedInstrument {
 
 /** Where links and drivers live: in threads of their own, or in this one. */
 export interface InstrumentOpener {
-  /** @throws AppError `link/…`, `instrument/…`, `input/…` */
+  /** @throws AppError `link/…`, `instrument/…`, `input/…`; without a state of the cell where not one byte came back */
   open(request: ConnectRequest, driver: InstrumentDriver): Promise<OpenedInstrument>;
   /** @throws AppError `input/…`, `link/…`, `cancelled` */
   probe(request: ProbeRequest, watch?: ProbeWatch): Promise<ProbeReport>;
@@ -43,11 +44,14 @@ export function createLocalOpener({ drivers, links, clock }: LocalMeans): Instru
         ...(baudRate === undefined ? {} : { serial: { ...serialSettingsOf(driver), baudRate } }),
       });
       const { address, timeScale } = link;
+      const listener = listenFor(link);
       try {
         return { instrument: await driver.open(link, clock), address, timeScale, seed, bench };
       } catch (error) {
         await link.close().catch(() => undefined);
-        throw error;
+        throw listener.heard ? error : unheard(error, address, driver.title);
+      } finally {
+        listener.stop();
       }
     },
     probe: (request, watch) => probeAddress(request, { drivers, links, clock }, watch),
