@@ -6,6 +6,7 @@ import { parseBench } from '../../src-core/model/bench-schema.ts';
 import type { EventHub } from './event-hub.ts';
 import { hostClock } from './host-clock.ts';
 import type { InstrumentService } from './instruments/instrument-service.ts';
+import { announceRuns } from './runs/announce-runs.ts';
 import type { ChannelLimitsService } from './runs/channel-limits.ts';
 import { describePhoto } from './runs/photo.ts';
 import type { QueueService } from './runs/queue-service.ts';
@@ -132,7 +133,7 @@ export function attachmentHandlers({
       // The hash in the journal is what makes the picture part of the log that nobody can change.
       if (photo === described)
         note(runId, `Photo${words.caption === '' ? '' : ` “${words.caption}”`}, SHA-256 ${photo.sha256}`, who);
-      events.emit('runs.changed', storage.runs.list());
+      announceRuns({ storage, events });
       return photo;
     },
     'runs.covers': () => storage.attachments.covers(),

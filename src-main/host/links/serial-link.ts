@@ -21,7 +21,8 @@ export async function openSerialLink(path: string, settings: SerialSettings, tim
       }),
     close: () => closePort(port),
   });
-  port.on('data', (bytes: Buffer) => received(bytes));
+  // A copy: these bytes are a piece of 64 kB that go with it wherever it is kept, or sent to another thread.
+  port.on('data', (bytes: Buffer) => received(new Uint8Array(bytes)));
   port.on('error', (error) => lost(lostLink(address, error)));
   port.on('close', (cause: unknown) => lost(lostLink(address, cause)));
   return link;

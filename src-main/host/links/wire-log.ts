@@ -18,8 +18,8 @@ export interface WirePiece {
   /** ISO 8601 UTC. */
   readonly at: string;
   readonly direction: WireEntry['direction'];
-  /** The first `maxPieceBytes`. */
-  readonly bytes: Uint8Array;
+  /** The first `maxPieceBytes`, a character each: a string is half the size of so small an array, and in one heap. */
+  readonly latin1: string;
   /** Of the whole. */
   readonly length: number;
   readonly note?: string;
@@ -35,12 +35,9 @@ export interface WireLogs {
   read(address: string, after: number): WireTail;
 }
 
-interface Kept extends WirePiece {
-  readonly number: number;
-}
-
 interface Ring {
-  entries: Kept[];
+  /** In order without a gap; the last one bears the number before `nextNumber`. */
+  pieces: WirePiece[];
   bytes: number;
   nextNumber: number;
   armed: boolean;
@@ -60,7 +57,7 @@ export function createWireLogs(
 
   function ringOf(address: string): Ring {
     const present = rings.get(address);
-    const ring = present ?? { entries: [], bytes: 0, nextNumber: 1, armed: false, announcing: false };
+    const ring = present ?? { pieces: [], bytes: 0, nextNumber: 1, armed: false, announcing: false };
     // The address used last is the last to go.
     rings.delete(address);
     rings.set(address, ring);
@@ -72,7 +69,6 @@ export function createWireLogs(
   }
 
   async function tell(address: string, ring: Ring): Promise<void> {
-    if (!ring.armed || ring.announcing) return;
     ring.announcing = true;
     await clock.sleepMs(announceMs);
     ring.announcing = false;
@@ -83,10 +79,11 @@ export function createWireLogs(
   function enter(piece: WirePiece): void {
     const { address } = piece;
     const ring = piece.direction === 'opened' ? ringOf(address) : (rings.get(address) ?? ringOf(address));
-    ring.entries.push({ ...piece, number: ring.nextNumber++ });
-    ring.bytes += piece.bytes.length;
-    if (ring.entries.length > maxEntries || ring.bytes > maxBytes) shorten(ring);
-    void tell(address, ring);
+    ring.pieces.push(piece);
+    ring.nextNumber++;
+    ring.bytes += piece.latin1.length;
+    if (ring.pieces.length > maxEntries || ring.bytes > maxBytes) shorten(ring);
+    if (ring.armed && !ring.announcing) void tell(address, ring);
   }
 
   return {
@@ -96,8 +93,9 @@ export function createWireLogs(
       const ring = rings.get(address);
       if (!ring) return { address, entries: [], lastNumber: 0, lostBefore: 0 };
       ring.armed = true;
-      const entries = ring.entries.filter(({ number }) => number > after).map(entryOf);
-      const lostBefore = (ring.entries[0]?.number ?? ring.nextNumber) - 1;
+      const lostBefore = ring.nextNumber - ring.pieces.length - 1;
+      const known = Math.max(0, after - lostBefore);
+      const entries = ring.pieces.slice(known).map((piece, index) => entryOf(piece, lostBefore + known + index + 1));
       return { address, entries, lastNumber: ring.nextNumber - 1, lostBefore };
     },
   };
@@ -107,13 +105,11 @@ export function createWireLogs(
 export function tapLink(link: Link, clock: Pick<Clock, 'isoNow'>, enter: (piece: WirePiece) => void): Link {
   const { address, timeScale } = link;
   function add(direction: WirePiece['direction'], piece: Uint8Array, note?: string): void {
-    // A copy: the sender may use its buffer again.
-    const bytes = piece.slice(0, maxPieceBytes);
     enter({
       address,
       at: clock.isoNow(),
       direction,
-      bytes,
+      latin1: latin1Of(piece.subarray(0, maxPieceBytes)),
       length: piece.length,
       ...(note === undefined ? {} : { note }),
     });
@@ -135,18 +131,22 @@ export function tapLink(link: Link, clock: Pick<Clock, 'isoNow'>, enter: (piece:
 
 /** A tenth at a time, so that not every byte moves the whole. */
 function shorten(ring: Ring): void {
-  let drop = Math.ceil(ring.entries.length / 10);
+  let drop = Math.ceil(ring.pieces.length / 10);
   let bytes = ring.bytes;
-  for (const [index, entry] of ring.entries.entries()) {
+  for (const [index, piece] of ring.pieces.entries()) {
     if (index >= drop && bytes <= maxBytes) break;
-    bytes -= entry.bytes.length;
+    bytes -= piece.latin1.length;
     drop = Math.max(drop, index + 1);
   }
   ring.bytes = bytes;
-  ring.entries = ring.entries.slice(drop);
+  ring.pieces = ring.pieces.slice(drop);
 }
 
-function entryOf({ number, at, direction, bytes, length, note }: Kept): WireEntry {
-  const hex = Buffer.from(bytes).toString('hex');
+function latin1Of({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
+}
+
+function entryOf({ at, direction, latin1, length, note }: WirePiece, number: number): WireEntry {
+  const hex = Buffer.from(latin1, 'latin1').toString('hex');
   return { number, at, direction, hex, length, ...(note === undefined ? {} : { note }) };
 }

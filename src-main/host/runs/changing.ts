@@ -5,6 +5,7 @@ import type { RunDetail } from '../../../src-core/model/run.ts';
 import type { MethodChange } from '../../../src-core/model/run-extras.ts';
 import type { Sample } from '../../../src-core/model/sample.ts';
 import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
+import { announceRuns } from './announce-runs.ts';
 import {
   changeLine,
   interruptedCourse,
@@ -32,7 +33,7 @@ export function createChanging(
   underWay: RunsUnderWay,
   planFor: (method: Method, sample: Sample | undefined, entry: InstrumentEntry | undefined) => Plan,
 ): Changing {
-  const { storage, events, instruments, clock } = options;
+  const { storage, instruments, clock } = options;
   const { lives } = underWay;
 
   function courseOf(detail: RunDetail): ModifiableCourse {
@@ -78,7 +79,7 @@ export function createChanging(
         if (live) refuseErrors({ problems: live.controller.replaceRemaining(remaining, message) }, 'change');
         else changeInterrupted(storage, detail, { at: change.at, ...changeLine(course, remaining, message) });
       });
-      events.emit('runs.changed', storage.runs.list());
+      announceRuns(options);
       return change;
     },
   };

@@ -6,6 +6,7 @@ import type { EventHub } from '../event-hub.ts';
 import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
 import { rowsToColumns } from '../storage/chunk-codec.ts';
 import type { Storage } from '../storage/storage.ts';
+import { announceRuns } from './announce-runs.ts';
 import { isSameUnit } from './refusals.ts';
 
 interface Means {
@@ -42,12 +43,8 @@ function isUnderWay(journal: readonly JournalEntry[], { stepIndex, startS }: Rec
   return last?.kind === 'step-started' && last.stepIndex === stepIndex && Math.abs((last.timeS ?? 0) - startS) < 0.01;
 }
 
-function joinOne(
-  { storage, clock, events }: Means,
-  detail: RunDetail,
-  step: RecordedStep,
-  record: RecordedAction,
-): void {
+function joinOne(means: Means, detail: RunDetail, step: RecordedStep, record: RecordedAction): void {
+  const { storage, clock } = means;
   const { id: runId, plan } = detail;
   const rows = rowsToJoin(record, step, storage.chunks.dc(runId), storage.chunks.impedance(runId));
   const count = rows ? rows.dc.length + rows.impedance.length : 0;
@@ -71,7 +68,7 @@ function joinOne(
     const dataHash = storage.chunks.runHash(runId);
     storage.runs.update(runId, { state, cellState, stepIndex, warnings, dataHash, ...(error ? { error } : {}) });
   });
-  events.emit('runs.changed', storage.runs.list());
+  announceRuns(means);
 }
 
 function joinedText(label: string, count: number, { passedOver, differing }: JoinedRows): string {

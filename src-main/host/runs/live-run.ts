@@ -9,6 +9,7 @@ import type { EventHub } from '../event-hub.ts';
 import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
 import { createChunkWriter, type ChunkWriter } from '../storage/chunk-writer.ts';
 import type { Storage } from '../storage/storage.ts';
+import { announceRuns } from './announce-runs.ts';
 import { watchClocks } from './clock-watch.ts';
 import { createLiveSamples } from './live-samples.ts';
 import { createLiveView, type LiveView } from './live-view.ts';
@@ -51,14 +52,15 @@ export interface LiveRun {
 /** Starts the run at once. */
 export function startLiveRun(options: LiveRunOptions): LiveRun {
   const { runId, plan, entry, storage, events, clock } = options;
+  const isWatched = () => events.isWatched('runs.samples');
   const writer = createChunkWriter({
     runId,
     chunks: storage.chunks,
     nowMs: () => clock.nowMs(),
-    isWatched: () => events.isWatched('runs.samples'),
+    isWatched,
     ...(options.onSaved ? { onSaved: options.onSaved } : {}),
   });
-  const live = createLiveSamples(runId);
+  const live = createLiveSamples(runId, isWatched);
   const view = createLiveView();
   let interrupting = false;
 
@@ -190,7 +192,7 @@ function followRun(following: Following): () => void {
     entry.cellState = cellState;
     try {
       storage.runs.update(runId, { state, cellState, stepIndex, stepCount, warnings, ...(error ? { error } : {}) });
-      if (events.isWatched('runs.changed')) events.emit('runs.changed', storage.runs.list());
+      announceRuns({ storage, events });
     } catch (failure) {
       // The engine learns of a broken disk from its own next write; here it only must not be thrown at it.
       process.emitWarning(`The state of run ${runId} could not be stored: ${String(failure)}`);
@@ -235,7 +237,7 @@ function closeRun(
       dataHash: storage.chunks.runHash(runId),
     });
     storage.runs.setOwner(runId, null, clock.isoNow());
-    events.emit('runs.changed', storage.runs.list());
+    announceRuns({ storage, events });
   } catch (failure) {
     error ??= toWire(failure);
   }

@@ -4,7 +4,7 @@ import { asDcTable, asImpedanceTable, rowsToColumns } from '../storage/chunk-cod
 /** At most 80 bytes a row, and a message stays below 64 kB. */
 const maxRowsPerMessage = 800;
 
-/** Rows that the screens have not seen yet. */
+/** Rows that the screens have not seen yet: none while there is no screen, which asks for all rows when it comes. */
 export interface LiveSamples {
   dc(row: readonly number[]): void;
   impedance(row: readonly number[]): void;
@@ -12,13 +12,18 @@ export interface LiveSamples {
   take(): readonly RunSamples[];
 }
 
-export function createLiveSamples(runId: string): LiveSamples {
+export function createLiveSamples(runId: string, isWatched: () => boolean): LiveSamples {
   let dcRows: (readonly number[])[] = [];
   let impedanceRows: (readonly number[])[] = [];
   return {
-    dc: (row) => void dcRows.push(row),
-    impedance: (row) => void impedanceRows.push(row),
+    dc(row) {
+      if (isWatched()) dcRows.push(row);
+    },
+    impedance(row) {
+      if (isWatched()) impedanceRows.push(row);
+    },
     take() {
+      if (dcRows.length + impedanceRows.length === 0) return [];
       const messages = [
         ...slices(dcRows).map((rows) => ({ runId, dc: asDcTable(rowsToColumns(rows)) })),
         ...slices(impedanceRows).map((rows) => ({ runId, impedance: asImpedanceTable(rowsToColumns(rows)) })),

@@ -17,7 +17,11 @@ export function createLiveView(): LiveView {
   let every = 1;
   let seen = 0;
   return {
-    dc([timeS = NaN, voltageV = NaN, , rowTemperatureC = NaN]) {
+    dc(row) {
+      // By index: taking a row apart by pattern makes an iterator of each sample.
+      const timeS = row[0] ?? NaN;
+      const voltageV = row[1] ?? NaN;
+      const rowTemperatureC = row[3] ?? NaN;
       if (Number.isFinite(rowTemperatureC)) temperatureC = rowTemperatureC;
       if (!Number.isFinite(voltageV) || seen++ % every !== 0) return;
       points.push([timeS, voltageV]);

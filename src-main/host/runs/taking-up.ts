@@ -2,6 +2,7 @@ import { AppError } from '../../../src-core/errors.ts';
 import type { Warning } from '../../../src-core/model/quantity.ts';
 import type { RunDetail } from '../../../src-core/model/run.ts';
 import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
+import { announceRuns } from './announce-runs.ts';
 import { freeInstrument, isSameUnit, refuseOther } from './refusals.ts';
 import { findResumePoint } from './resume-point.ts';
 import type { RunServiceOptions } from './service-options.ts';
@@ -28,7 +29,7 @@ export function takeUp(
 
 /** Closes an interrupted run, or one whose cell was not read back, for good. */
 export function endForGood(options: RunServiceOptions, underWay: RunsUnderWay, runId: string): void {
-  const { storage, clock, events } = options;
+  const { storage, clock } = options;
   storage.atomically(() => {
     const { state, cellState, stepIndex, warnings, error } = underWay.show(runId);
     if (state !== 'interrupted' && state !== 'cell-unknown') return void underWay.must(runId);
@@ -42,7 +43,7 @@ export function endForGood(options: RunServiceOptions, underWay: RunsUnderWay, r
     const message = 'Ended by the user after the interruption.';
     storage.journal.append(runId, { at, kind: 'state', state: 'ended', message });
   });
-  events.emit('runs.changed', storage.runs.list());
+  announceRuns(options);
 }
 
 /** A new connection switched the cell of this instrument off: so the cells of its interrupted runs are off. */
@@ -75,7 +76,7 @@ export function confirmCellOff(
     }
     return found;
   });
-  if (affected.length > 0) events.emit('runs.changed', storage.runs.list());
+  if (affected.length > 0) announceRuns({ storage, events });
 }
 
 /** A virtual cell lives as long as its program, speed and seed: after that the run would go on with another one. */

@@ -5,6 +5,7 @@ import type { Sample } from '../../../src-core/model/sample.ts';
 import type { IonContent, RunEnd } from '../../../src-core/run/ports.ts';
 import { siValue } from '../../../src-core/units/quantity.ts';
 import type { InstrumentEntry } from '../instruments/instrument-entry.ts';
+import { announceRuns } from './announce-runs.ts';
 import { startLiveRun, type LiveRun } from './live-run.ts';
 import type { ResumePoint } from './resume-point.ts';
 import { attachmentsOf } from './run-extras.ts';
@@ -61,7 +62,7 @@ export function createRunsUnderWay(options: RunServiceOptions): RunsUnderWay {
     lives.set(runId, live);
     benches.set(runId, entry.bench);
     instruments.changed();
-    events.emit('runs.changed', storage.runs.list());
+    announceRuns(options);
     ends.delete(runId);
     void live.finished.then((end) => {
       ends.set(runId, end);

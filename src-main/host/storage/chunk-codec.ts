@@ -87,5 +87,9 @@ export function asImpedanceTable(columns: readonly Float64Array[]): ImpedanceTab
 export function rowsToColumns(rows: readonly (readonly number[])[]): Float64Array[] {
   let count: number = columnCount;
   for (const row of rows) count = Math.max(count, row.length);
-  return Array.from({ length: count }, (_, column) => Float64Array.from(rows, (row) => row[column] ?? NaN));
+  return Array.from({ length: count }, (_, column) => {
+    const values = new Float64Array(rows.length);
+    for (const [index, row] of rows.entries()) values[index] = row[column] ?? NaN;
+    return values;
+  });
 }

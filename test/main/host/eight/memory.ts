@@ -16,10 +16,17 @@ export interface MemoryReading {
   readonly hostMb: number;
   /** The same of the threads of instruments that answered, on average. */
   readonly threadMb: number;
+  /** Pages of the heaps of these threads, in use or kept for later, on average. */
+  readonly threadPagesMb: number;
   readonly threads: number;
   /** Of the process, with what its allocators keep for themselves. */
   readonly rssMb: number;
   /** Of these, pages of the host's own heap, in use or kept for later. */
+  readonly pagesMb: number;
+}
+
+interface ThreadAnswer {
+  readonly heldMb: number;
   readonly pagesMb: number;
 }
 
@@ -35,9 +42,9 @@ export interface Growth {
 export function watchMemory() {
   const collect = collector();
   const readings: MemoryReading[] = [];
-  let answers: number[] = [];
+  let answers: ThreadAnswer[] = [];
   const channel = new BroadcastChannel(channelName);
-  channel.onmessage = (message: unknown) => void answers.push((message as { data: number }).data);
+  channel.onmessage = (message: unknown) => void answers.push((message as { data: ThreadAnswer }).data);
   channel.unref();
   let going = true;
 
@@ -46,10 +53,13 @@ export function watchMemory() {
     channel.postMessage('?');
     await delay(answerMs);
     collect();
-    const threadMb = answers.reduce((sum, mb) => sum + mb, 0) / answers.length;
+    const meanOf = (name: keyof ThreadAnswer) =>
+      answers.reduce((sum, answer) => sum + answer[name], 0) / answers.length;
     const rssMb = process.memoryUsage.rss() / 2 ** 20;
-    const pagesMb = getHeapStatistics().total_physical_size / 2 ** 20;
-    readings.push({ atMs: monotonicMs(), hostMb: heldMb(), threadMb, threads: answers.length, rssMb, pagesMb });
+    readings.push({
+      ...{ atMs: monotonicMs(), hostMb: heldMb(), rssMb, pagesMb: pagesMb() },
+      ...{ threads: answers.length, threadMb: meanOf('heldMb'), threadPagesMb: meanOf('pagesMb') },
+    });
   }
 
   const done = (async () => {
@@ -75,7 +85,7 @@ export function answerMemory(): void {
   channel.onmessage = (message: unknown) => {
     if ((message as { data: unknown }).data !== '?') return;
     collect();
-    channel.postMessage(heldMb());
+    channel.postMessage({ heldMb: heldMb(), pagesMb: pagesMb() } satisfies ThreadAnswer);
   };
   channel.unref();
 }
@@ -87,7 +97,7 @@ export function answerMemory(): void {
  */
 export function growth(
   readings: readonly MemoryReading[],
-  of: 'hostMb' | 'threadMb' | 'rssMb' | 'pagesMb',
+  of: 'hostMb' | 'threadMb' | 'rssMb' | 'pagesMb' | 'threadPagesMb',
   msPerDay: number,
   leaveOut = 1 / 3,
 ): Growth {
@@ -112,6 +122,10 @@ export function growth(
 function heldMb(): number {
   const { heapUsed, external } = process.memoryUsage();
   return (heapUsed + external) / 2 ** 20;
+}
+
+function pagesMb(): number {
+  return getHeapStatistics().total_physical_size / 2 ** 20;
 }
 
 /** V8 lends its collector to contexts that are made after it was asked to. */
