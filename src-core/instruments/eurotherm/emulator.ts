@@ -25,6 +25,7 @@ const stuckPercent = 5;
 const lowestSetPointC = -50;
 const highestSetPointC = 400;
 const highestRegister = 1000;
+const loopback = 8;
 const illegalFunction = 1;
 const illegalRegister = 2;
 const illegalValue = 3;
@@ -123,10 +124,22 @@ function createRegisters(loop: TemperatureLoop, faults: FirmwareFaults) {
     [registers.identity, { get: () => identity, isWhole: true }],
     [registers.isManual, { get: () => Number(isManual), set: flag((value) => (isManual = value)), isWhole: true }],
     [registers.acknowledge, { get: () => 0, set: () => (loop.acknowledge(), true), isWhole: true }],
+    ...keptRegisters(),
     [registers.isRemote, { get: () => Number(isRemote), set: flag((value) => (isRemote = value)), isWhole: true }],
   ]);
   restart();
   return { table, restart };
+}
+
+/** Gains and limits that the panel shows and others' programs read and write; the loop here has gains of its own. */
+function keptRegisters(): readonly (readonly [number, Register])[] {
+  const kept = { 6: 25, 8: 300, 9: 50, 30: 100, 31: 0, 111: highestSetPointC, 112: lowestSetPointC };
+  return Object.entries(kept).map(([number, initial]) => {
+    let held = initial;
+    // Times are in whole seconds.
+    const isWhole = number === '8' || number === '9';
+    return [Number(number), { get: () => held, set: (value) => ((held = value), true), isWhole }];
+  });
 }
 
 function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, hasFloats: boolean): ThermalFirmware {
@@ -144,6 +157,8 @@ function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, hasFloats
   /** Data of the answer, or the number of an exception. */
   function carryOut(frame: Uint8Array): readonly number[] | number {
     const [code, first, count] = [frame[1]!, wordAt(frame, 2), wordAt(frame, 4)];
+    // Loopback: what came goes back.
+    if (code === loopback) return first === 0 ? [...frame.slice(2, 6)] : illegalValue;
     if (code === functions.readHolding || code === functions.readInput) return readBlock(first, count);
     if (code !== functions.writeSingle && code !== functions.writeMultiple) return illegalFunction;
     if (faults.strikes('refuse-command')) return illegalValue;

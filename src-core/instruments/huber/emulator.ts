@@ -12,6 +12,9 @@ export interface HuberOptions {
 }
 
 const firstSetPointC = 20;
+const pumpDefault = 2800;
+const fillShare = 0.85;
+const maintenanceDays = 300;
 
 /** A refrigerated circulator that answers PB commands, the sample in its jacket. */
 export function createHuberEmulator(
@@ -34,7 +37,11 @@ export function createHuberEmulator(
 function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, hasProcessSensor: boolean) {
   const { lowestC, highestC } = circulator;
 
+  let pumpPerMinute = pumpDefault;
+  let circulates = true;
+
   function restart(): void {
+    [pumpPerMinute, circulates] = [pumpDefault, true];
     loop.isOn = false;
     loop.targetC = firstSetPointC;
   }
@@ -48,16 +55,20 @@ function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, hasProces
     const isFailed = isBroken || loop.isAlarmed;
     return (
       (loop.isOn && !isFailed ? statusBits.controlling : 0) |
-      (isFailed ? 0 : statusBits.circulating) |
+      (isFailed || !isPumping() ? 0 : statusBits.circulating) |
       (isFailed ? statusBits.error : 0)
     );
   }
+
+  /** The pump runs while it circulates or regulates. */
+  const isPumping = (): boolean => circulates || loop.isOn;
 
   function valueOf(variable: string): number {
     switch (variable) {
       case variables.setPoint:
         return wordOf(loop.targetC);
       case variables.bath:
+      case variables.return:
         return sensorWord(loop.sensorC);
       case variables.process:
         return hasProcessSensor ? sensorWord(loop.sampleSensorC) : notAvailable;
@@ -69,6 +80,24 @@ function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, hasProces
         return status();
       case variables.control:
         return Number(loop.isOn);
+      case variables.circulation:
+        return Number(isPumping());
+      case variables.power:
+        return Math.round(loop.power * (loop.power > 0 ? circulator.heaterW : circulator.coolerW)) & 0xffff;
+      case variables.pumpSpeed:
+        return isPumping() ? pumpPerMinute : 0;
+      case variables.pumpSetPoint:
+        return pumpPerMinute;
+      case variables.pumpPressure:
+        return isPumping() ? Math.round(pumpPerMinute / 100) : 0;
+      case variables.fill:
+        return fillShare * 1000;
+      case variables.maintenance:
+        return maintenanceDays;
+      case variables.lowestSetPoint:
+        return wordOf(lowestC);
+      case variables.highestSetPoint:
+        return wordOf(highestC);
       default:
         return notAvailable;
     }
@@ -83,7 +112,9 @@ function createFirmware(loop: TemperatureLoop, faults: FirmwareFaults, hasProces
     } else if (variable === variables.control) {
       if (word === 0 && (faults.has('stuck-output') || faults.has('refuse-off'))) return;
       loop.isOn = word === 1;
-    }
+    } else if (variable === variables.circulation) circulates = word === 1;
+    else if (variable === variables.pumpSetPoint) pumpPerMinute = Math.min(4500, Math.max(1500, word));
+    else if (variable === variables.error && word !== 0) loop.acknowledge();
   }
 
   restart();

@@ -193,5 +193,6 @@ function takenSteps(value: unknown, most: number, text: string): Steps {
     if (typeof level !== 'number') throw new Refusal('step item[1] not float');
   }
   if (/\[\s*\d+\s*,\s*-?\d+\s*\]/.test(text)) throw new Refusal('step item[1] not float');
-  return value;
+  const pairs: unknown = value;
+  return pairs as Steps;
 }

@@ -34,6 +34,16 @@ describe('byte for byte', () => {
     ['PV 25.3 as an integer', { ambientC: 25.3 }, '01 03 00 01 00 01 D5 CA', '01 03 02 00 FD 79 C5'],
     ['PV 150.25 as a float', { ambientC: 150.25 }, '01 03 80 02 00 02 4C 0B', '01 03 04 43 16 40 00 3F B3'],
     ['a write is echoed', {}, '01 06 00 02 05 DC 2A C3', '01 06 00 02 05 DC 2A C3'],
+    ['loopback', {}, '01 08 00 00 A5 37 DA 8D', '01 08 00 00 A5 37 DA 8D'],
+    // As public libraries read all at once: five floats from the process value on.
+    [
+      'five floats in a block',
+      {},
+      '01 03 80 02 00 0A 4D CD',
+      '01 03 14 41 C8 00 00 41 C8 00 00 00 00 00 00 00 00 00 00 41 C8 00 00 E3 FD',
+    ],
+    ['times of the regulation: 300 s and 50 s', {}, '01 03 00 08 00 02 45 C9', '01 03 04 01 2C 00 32 BB D3'],
+    ['one register by function 16', {}, '01 10 00 18 00 01 02 01 90 A4 74', '01 10 00 18 00 01 81 CE'],
     ['floats that the model does not have', { hasFloats: false }, '01 03 80 02 00 02 4C 0B', '01 83 02 C0 F1'],
   ])('%s', async (_name, options, request, answer) => {
     expect(await bench(options).ask(request)).toBe(answer);

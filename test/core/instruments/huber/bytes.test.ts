@@ -38,6 +38,15 @@ describe('byte for byte', () => {
     ['beyond the limits, clipped', {}, '{M007530\r\n', '{S004E20\r\n'],
     ['status: circulating', {}, '{M0A****\r\n', '{S0A0002\r\n'],
     ['regulation on', {}, '{M140001\r\n', '{S140001\r\n'],
+    // What public drivers ask all the time beside temperatures.
+    ['return temperature', { ambientC: 25 }, '{M02****\r\n', '{S0209C4\r\n'],
+    ['power', {}, '{M04****\r\n', '{S040000\r\n'],
+    ['pump speed and its set point', {}, '{M26****\r\n{M48****\r\n', '{S260AF0\r\n{S480AF0\r\n'],
+    ['fill', {}, '{M0F****\r\n', '{S0F0352\r\n'],
+    ['limits of the set point', {}, '{M30****\r\n{M31****\r\n', '{S30E890\r\n{S314E20\r\n'],
+    ['circulation stopped', {}, '{M160000\r\n{M26****\r\n{M0A****\r\n', '{S160000\r\n{S260000\r\n{S0A0000\r\n'],
+    ['pump speed beyond its limits, clipped', {}, '{M482710\r\n', '{S481194\r\n'],
+    ['not enabled on this model', {}, '{M2D****\r\n', '{S2D7FFF\r\n'],
     ['not of this dialect', {}, 'SP?\r\n', ''],
     ['lower case', {}, '{m00****\r\n', ''],
   ])('%s', async (_name, options, request, answer) => {
