@@ -64,9 +64,9 @@ export class LimitMonitor {
   }
 
   /**
-   * The direct level where the instrument tells it with the point, and the peaks of the sine on top of it: what follows from
-   * the amplitude set and the impedance measured, as the instrument tells no samples within a period. Where it says that
-   * the amplitude was not kept, nothing follows.
+   * The direct level where the instrument tells it with the point, and the peaks of the sine on top of it: the larger of
+   * what it measured of the sine and of what follows from the amplitude set and the impedance, as it tells no samples
+   * within a period. Where it says that the amplitude was not kept, nothing follows.
    */
   #checkSine(reading: ImpedanceReading): Violation | undefined {
     const { zReOhm, zImOhm, frequencyHz, status } = reading;
@@ -77,17 +77,19 @@ export class LimitMonitor {
     const direct = this.#checkDirect(reading, action.control === 'potentiostatic' ? peak : 0);
     if (direct) return direct;
     const modulusOhm = Math.hypot(zReOhm, zImOhm);
-    if (!(modulusOhm > 0) || status & (readingStatus.notANumber | readingStatus.amplitudeNotMet)) return undefined;
+    const follows = modulusOhm > 0 && !(status & (readingStatus.notANumber | readingStatus.amplitudeNotMet));
     const at = `at ${formatEngineering(frequencyHz, 'Hz', 3)}`;
     if (action.control === 'potentiostatic') {
-      const peakA = Math.abs(level.currentA) + peak / Math.hypot(zReOhm + this.#sourceResistanceOhm, zImOhm);
+      const followingA = follows ? peak / Math.hypot(zReOhm + this.#sourceResistanceOhm, zImOhm) : 0;
+      const peakA = Math.abs(level.currentA) + Math.max(followingA, Math.SQRT2 * told(reading.amplitudeARms));
       if (peakA <= this.#limits.maxCurrentA) return undefined;
       return limit(
         `The current ${at} peaks at ${formatEngineering(peakA, 'A')}, above the limit of ${this.#limits.maxCurrentA} A`,
       );
     }
     const { minVoltageV, maxVoltageV } = this.#limits;
-    const swingV = peak * modulusOhm;
+    const swingV = Math.max(follows ? peak * modulusOhm : 0, Math.SQRT2 * told(reading.amplitudeVRms));
+    if (!(swingV > 0)) return undefined;
     const isBeyond = level.voltageV + swingV > maxVoltageV || level.voltageV - swingV < minVoltageV;
     if (!isBeyond) return undefined;
     return limit(
@@ -150,6 +152,11 @@ export class LimitMonitor {
     if (rate <= maxVoltageRateVPerS) return undefined;
     return limit(`|dE/dt| = ${rate.toPrecision(3)} V/s is above the limit of ${maxVoltageRateVPerS} V/s`);
   }
+}
+
+/** Zero for what the instrument does not tell. */
+function told(value = NaN): number {
+  return Number.isFinite(value) ? value : 0;
 }
 
 /** NaN, of a sensor that tells nothing now, crosses no limit: that it is missing is a fault of its own. */

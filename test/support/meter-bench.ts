@@ -9,9 +9,10 @@ import { createPatientClock } from './patient-clock.ts';
 export function meterBytes(
   driver: InstrumentDriver,
   cellId = 'dummy-cell',
+  model?: string,
 ): { client: ByteClient; emulator: Emulator; clock: Clock } {
   const clock = createPatientClock();
-  const emulator = driver.emulate({ cellId, seed: 4, speed: 1 }, clock);
+  const emulator = driver.emulate({ cellId, seed: 4, speed: 1, ...(model === undefined ? {} : { model }) }, clock);
   onTestFinished(() => emulator.dispose());
   return { client: connectBytes(emulator), emulator, clock };
 }

@@ -1,6 +1,12 @@
 import { withoutCell, type Capabilities, type Clock, type Instrument } from '../driver.ts';
-import { pointOf } from '../impedance-meter/driver/answers.ts';
-import { heldSpot, meterNumber, singly, type ImpedanceMeterDialect } from '../impedance-meter/driver/dialect.ts';
+import { numberIn, pointOf } from '../impedance-meter/driver/answers.ts';
+import {
+  heldSpot,
+  meterNumber,
+  singly,
+  type Held,
+  type ImpedanceMeterDialect,
+} from '../impedance-meter/driver/dialect.ts';
 import { openImpedanceMeter, type RecognisedMeter } from '../impedance-meter/driver/instrument.ts';
 import type { Link } from '../link.ts';
 
@@ -18,6 +24,8 @@ const slowS = 0.35;
 const mediumS = 0.08;
 const overheadS = 0.1;
 const periods = 4;
+/** Of the comparator: bin, auxiliary, and both together. */
+const mostVerdicts = 3;
 /** `FREQ` is the one setting that holds many numbers and harms nothing at the smallest level. */
 const proofHz = 1000;
 
@@ -35,12 +43,13 @@ const dialect: ImpedanceMeterDialect = {
   abort: `LEV:VOLT ${lowestV}\n`,
   safe: ['BIAS OFF', `LEV:VOLT ${lowestV}`],
   safeQueries: ['BIAS?', 'LEV:VOLT?'],
-  isSafe: ([bias, level]) => bias === 'OFF' && Math.abs(Number(level) - lowestV) < 1e-6,
+  isSafe: ([bias, level]) => bias?.toUpperCase() === 'OFF' && Math.abs(levelIn(level) - lowestV) < 1e-6,
   setup: ({ control, amplitudeRms }) => [
     'DISP:PAGE MEAS',
     'FUNC R-X',
     'FUNC:RANG:AUTO AUTO',
     'FUNC:MON1 VAC',
+    'FUNC:MON2 IAC',
     'BIAS OFF',
     'COMP:STAT OFF',
     'CORR:OPEN:STAT OFF',
@@ -53,19 +62,39 @@ const dialect: ImpedanceMeterDialect = {
     `APER ${frequencyHz < slowBelowHz ? 'SLOW' : 'MED'}`,
     `FREQ ${meterNumber(frequencyHz)}`,
   ],
-  heldQueries: (control) => ['FREQ?', control === 'potentiostatic' ? 'LEV:VOLT?' : 'LEV:CURR?', 'FUNC?'],
-  held: (answers) => heldSpot(answers, 'R-X'),
+  heldQueries: (control) => [
+    'FREQ?',
+    control === 'potentiostatic' ? 'LEV:VOLT?' : 'LEV:CURR?',
+    'FUNC?',
+    'FUNC:MON1?',
+    'FUNC:MON2?',
+  ],
+  held,
   // It runs freely: the reading under way when the frequency changed must not be taken for the new one.
   settleS: ([frequencyHz = NaN]) => 2 * readingS(frequencyHz),
   measure: 'FETC:IMP?',
   parse(answer, [frequencyHz = NaN]) {
-    const [real, imaginary, ...more] = answer.split(',');
-    if (more.length !== 3) return undefined;
+    const [real, imaginary, volts, amperes, ...verdicts] = answer.split(',');
+    if (verdicts.length === 0 || verdicts.length > mostVerdicts) return undefined;
     const point = pointOf(frequencyHz, real, imaginary);
-    return point && [point];
+    const [amplitudeVRms, amplitudeARms] = [numberIn(volts), numberIn(amperes)];
+    if (!point || amplitudeVRms === undefined || amplitudeARms === undefined) return undefined;
+    return [{ ...point, levels: { amplitudeVRms, amplitudeARms } }];
   },
   batchS: ([frequencyHz = NaN]) => overheadS + readingS(frequencyHz),
 };
+
+/** A unit answers `1.000e-01V`. */
+function levelIn(answer: string | undefined): number {
+  return Number(answer?.replace(/[VA]$/i, '') ?? NaN);
+}
+
+/** Frequency, level, function and both monitors; words come back in either case. */
+function held([frequency = '', level, parameters = '', ...monitors]: readonly string[]): Held {
+  const isSetUp = monitors.join(' ').toUpperCase() === 'VAC IAC';
+  const spot = heldSpot([frequency, String(levelIn(level)), parameters], 'R-X');
+  return { ...spot, isSetUp: spot.isSetUp && isSetUp };
+}
 
 function readingS(frequencyHz: number): number {
   return (frequencyHz < slowBelowHz ? slowS : mediumS) + periods / frequencyHz;
@@ -93,11 +122,13 @@ function recognise(answer: string): RecognisedMeter | undefined {
   const [, model, digits = ''] = /\b(LCR-6(?:0(?=02|20))?(02|20|100|200|300))\b/.exec(answer) ?? [];
   const topHz = topHzByModel[digits];
   if (model === undefined || topHz === undefined) return undefined;
-  const rest = parts.filter((part) => !/GW ?INSTEK|LCR-6/i.test(part));
+  // `LCR-6200,REV E8.13,GEZ883931,Good Will Instrument Co., Ltd.`
+  const isFirmware = (part: string): boolean => /^(?:REV\b|V\d)/i.test(part);
+  const serialNumber = parts.find((part) => !isFirmware(part) && !/GW ?INSTEK|GOOD WILL|^LTD\.?$|LCR-6/i.test(part));
   return {
     model: `GW Instek ${model}`,
-    serialNumber: rest[0] ?? '',
-    firmware: rest[1] ?? '',
+    serialNumber: serialNumber ?? '',
+    firmware: parts.find(isFirmware) ?? '',
     capabilities: { ...capabilities, frequencyRangeHz: [lowestHz, topHz] },
     dialect,
   };

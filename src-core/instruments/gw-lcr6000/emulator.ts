@@ -1,6 +1,5 @@
 import type { Clock, EmulatorSettings } from '../driver.ts';
 import {
-  frequencyCommand,
   keptFlag,
   keptNumber,
   keptWord,
@@ -8,15 +7,18 @@ import {
   withDecimalComma,
 } from '../impedance-meter/emulator/commands.ts';
 import { createMeterEmulator, type MeterEmulator } from '../impedance-meter/emulator/emulator.ts';
-import type { Meter, MeterModel } from '../impedance-meter/emulator/meter.ts';
+import type { Meter, MeterModel, MeterReading } from '../impedance-meter/emulator/meter.ts';
 import { flagOf, numberOf, wordOf, type ScpiCommand } from '../scpi/device.ts';
 import { formatScpiNumber } from '../scpi/numbers.ts';
+import { pairOf, pairs } from './pairs.ts';
 
 const speedsS: Readonly<Record<string, number>> = { FAST: 0.025, MED: 0.08, SLOW: 0.333 };
 const periods = 4;
 const overflow = 9.9e37;
-const functions = ['R-X', 'Z-THD', 'Z-THR', 'CP-D', 'CS-D', 'LS-Q'];
 const functionHeader = ':FUNCtion[:IMPedance]';
+const monitorWords = 'OFF,Z,D,Q,VAC,IAC,R,X,Y,G,B,ABS,PER,THR,THD'.split(',');
+/** As a unit told of a disconnected sample, with the comparator as it came from the maker. */
+const verdict = 'OUT ,AUX-NG,NG';
 
 const model: MeterModel = {
   frequencyRangeHz: [10, 3e5],
@@ -35,7 +37,7 @@ export function createLcr6000Emulator(settings: EmulatorSettings, clock: Clock):
   return createMeterEmulator(
     {
       model,
-      identity: (serialNumber) => `GWINSTEK,LCR-6300,${serialNumber},V1.08`,
+      identity: (serialNumber) => `LCR-6300,REV E8.13,${serialNumber},Good Will Instrument Co., Ltd.`,
       terminator: '\n',
       baudRate: 115_200,
       // A level is taken at once, and begins the reading anew.
@@ -47,42 +49,91 @@ export function createLcr6000Emulator(settings: EmulatorSettings, clock: Clock):
   );
 }
 
-/** `prim,sec,mon1,mon2,comp`. */
+/** `prim,sec,mon1,mon2`, then what the comparator says of bin, auxiliary and both. */
 async function fetched(meter: Meter): Promise<string | undefined> {
   const [reading] = await meter.latest();
   if (!reading) return undefined;
-  const { re, im } = reading.z;
-  const isRx = meter.kept.get(functionHeader) === 'R-X';
-  const measured = isRx ? [re, im] : [Math.hypot(re, im), (Math.atan2(im, re) * 180) / Math.PI];
   const isValid = reading.state === 'ok' || reading.state === 'alc-failed';
-  const monitored = [meter.levelV, meter.levelV / Math.hypot(re, im)];
-  const values = [...(isValid ? measured : [overflow, overflow]), ...monitored];
-  return withDecimalComma(meter, `${values.map((value) => formatScpiNumber(value, 5)).join(',')},0`);
+  const measured = pairOf(meter.kept.get(functionHeader) ?? 'CS-D', reading.z, reading.frequencyHz);
+  const monitors = [1, 2].map((place) => monitored(reading, meter.kept.get(monitorHeader(place)) ?? 'OFF'));
+  const values = [...(isValid ? measured : [overflow, overflow]), ...monitors];
+  return `${withDecimalComma(meter, values.map((value) => written(value, 5)).join(','))},${verdict}`;
+}
+
+function monitorHeader(place: number): string {
+  return `:FUNCtion:MON${place}`;
+}
+
+function monitored({ z: { re, im }, levels }: MeterReading, word: string): number {
+  const values: Readonly<Record<string, number>> = { VAC: levels.amplitudeV, IAC: levels.amplitudeA, R: re, X: im };
+  return values[word] ?? (word === 'OFF' ? 0 : Math.hypot(re, im));
+}
+
+/** `+1.00000e-02`. */
+function written(value: number, digits: number): string {
+  return formatScpiNumber(value, digits).toLowerCase();
+}
+
+/** `1.000000e+03`: what it holds comes without a plus. */
+function unsigned(value: number, digits: number): string {
+  return written(value, digits).replace(/^\+/, '');
+}
+
+/** Its words come back as its display writes them. */
+function wordCommand(meter: Meter, header: string, words: readonly string[], initial: string): ScpiCommand {
+  const upper = words.map((word) => word.toUpperCase());
+  return {
+    header,
+    set: ([text]) => void meter.kept.set(header, wordOf(text, upper)),
+    get: () => words[upper.indexOf((meter.kept.get(header) ?? initial).toUpperCase())],
+  };
+}
+
+/** A level is told in the mode that it belongs to; a unit that held a voltage did not answer for the current. */
+function heldLevel(meter: Meter, header: string, mode: 'VOLT' | 'CURR'): ScpiCommand {
+  const { set } = levelCommand(meter, header, mode);
+  return {
+    header,
+    set: (parameters) => {
+      void set?.(parameters);
+      meter.abort();
+    },
+    get: () => {
+      if (meter.mode !== mode) return undefined;
+      return mode === 'VOLT' ? `${unsigned(meter.levelV, 3)}V` : `${unsigned(meter.levelA, 3)}A`;
+    },
+  };
 }
 
 function commandsOf(meter: Meter): readonly ScpiCommand[] {
-  const level = levelCommand(meter, ':LEVel:VOLTage', 'VOLT');
   return [
     keptWord(meter, ':DISPlay:PAGE', ['MEASurement', 'SETup', 'MSETup'], 'MEAS'),
-    keptWord(meter, functionHeader, functions, 'CS-D'),
+    wordCommand(meter, functionHeader, pairs, 'CS-D'),
     keptFlag(meter, ':FUNCtion:IMPedance:AUTO'),
     keptWord(meter, ':FUNCtion:RANGe:AUTO', ['AUTO', 'HOLD', 'NOMinal'], 'AUTO'),
-    keptWord(meter, ':FUNCtion:MON1', ['OFF', 'VAC', 'IAC', 'Z'], 'OFF'),
-    keptWord(meter, ':FUNCtion:MON2', ['OFF', 'VAC', 'IAC', 'Z'], 'OFF'),
+    ...[1, 2].map((place) =>
+      wordCommand(
+        meter,
+        monitorHeader(place),
+        monitorWords.map((word) => word.toLowerCase()),
+        'OFF',
+      ),
+    ),
     keptFlag(meter, ':COMParator[:STATe]'),
     keptFlag(meter, ':COMP:STATe'),
     keptFlag(meter, ':CORRection:OPEN:STATe'),
     keptFlag(meter, ':CORRection:SHORt:STATe'),
     keptNumber(meter, ':LEVel:SRESistance', { min: 30, max: 100 }, 100),
-    frequencyCommand(meter, ':FREQuency'),
     {
-      ...level,
-      set: (parameters) => {
-        void level.set?.(parameters);
-        meter.abort();
+      header: ':FREQuency',
+      set: ([text]) => {
+        const [min, max] = model.frequencyRangeHz;
+        meter.frequencyHz = numberOf(text, { min, max });
       },
+      get: () => unsigned(meter.frequencyHz, 6),
     },
-    levelCommand(meter, ':LEVel:CURRent', 'CURR'),
+    heldLevel(meter, ':LEVel:VOLTage', 'VOLT'),
+    heldLevel(meter, ':LEVel:CURRent', 'CURR'),
     {
       header: ':LEVel:ALC',
       set: ([text]) => void (meter.alc = flagOf(text)),
@@ -99,8 +150,13 @@ function commandsOf(meter: Meter): readonly ScpiCommand[] {
     },
     {
       header: ':APERture',
-      set: ([text]) => void (meter.speed = wordOf(text, Object.keys(speedsS))),
-      get: () => meter.speed,
+      // A word, a count of averages, or both.
+      set: (words) => {
+        for (const word of words)
+          if (/^\d+$/.test(word)) meter.averages = numberOf(word, { min: 1, max: 256 });
+          else meter.speed = wordOf(word, Object.keys(speedsS));
+      },
+      get: () => `${meter.speed},${meter.averages}`,
     },
     { header: ':FETCh[:IMPedance]', get: () => fetched(meter) },
   ];

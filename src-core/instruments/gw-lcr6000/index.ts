@@ -16,11 +16,11 @@ export const gwLcr6000: InstrumentDriver = {
   greeting: identifiesAs(/\bLCR-?6\d{3}/i),
   confirmation: 'simulated only',
   unverified: [
-    'Its answer to *IDN?: a model LCR-6xxx anywhere in it is taken.',
     'How an overload is told: anything from 1E28 on is taken as no value.',
     'That it runs freely on the MEAS page, and that two readings after a change are of the new frequency.',
     'That LEV:VOLT is taken at once while it measures; there is no abort.',
-    'What BIAS?, FUNC? and LEV:VOLT? answer; the form of numbers.',
+    'What BIAS? answers while a bias is on, and LEV:CURR? while it holds a current: a unit that held a voltage did not answer.',
+    'How many words of the comparator follow the monitors when it is off: one to three are taken.',
     'Averages: none are asked for, the slow aperture is used below 1 kHz.',
   ],
   deviceFaults: meterFaults,

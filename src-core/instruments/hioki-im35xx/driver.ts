@@ -1,6 +1,12 @@
 import { withoutCell, type Capabilities, type Clock, type Instrument } from '../driver.ts';
-import { pointOf } from '../impedance-meter/driver/answers.ts';
-import { heldSpot, meterNumber, singly, type ImpedanceMeterDialect } from '../impedance-meter/driver/dialect.ts';
+import { numberIn, pointOf } from '../impedance-meter/driver/answers.ts';
+import {
+  heldSpot,
+  meterNumber,
+  singly,
+  type ImpedanceMeterDialect,
+  type Levels,
+} from '../impedance-meter/driver/dialect.ts';
 import { openImpedanceMeter, type RecognisedMeter } from '../impedance-meter/driver/instrument.ts';
 import type { Link } from '../link.ts';
 
@@ -19,8 +25,8 @@ const slowS = 0.5;
 const mediumS = 0.05;
 const overheadS = 0.2;
 const periods = 2;
-/** Where VDC stands in the answer to :MONI?. */
-const directVoltageIndex = 2;
+/** What :MONI? answers, in this order. */
+const monitored = ['amplitudeVRms', 'amplitudeARms', 'dcVoltageV', 'dcCurrentA'] as const;
 
 const dialect: ImpedanceMeterDialect = {
   session: { terminator: '\r\n', msPerByte: 10_000 / baudRate },
@@ -53,8 +59,14 @@ const dialect: ImpedanceMeterDialect = {
   },
   batchS: ([frequencyHz = NaN], averages) =>
     overheadS + averages * ((frequencyHz < slowBelowHz ? slowS : mediumS) + periods / frequencyHz),
-  directVoltage: { query: ':MONI?', parse: (answer) => Number(answer.split(',')[directVoltageIndex] ?? NaN) },
+  monitors: [{ query: ':MONI?', parse: levelsIn }],
 };
+
+function levelsIn(answer: string): Levels | undefined {
+  const values = answer.split(',').map(numberIn);
+  if (values.length !== monitored.length || values.includes(undefined)) return undefined;
+  return Object.fromEntries(monitored.map((name, index) => [name, values[index]]));
+}
 
 function isLevel(answer: string | undefined, levelV: number): boolean {
   return answer !== undefined && Math.abs(Number(answer) - levelV) < 1e-6;

@@ -75,9 +75,9 @@ async function measured(meter: Meter): Promise<string> {
 
 /** VAC, IAC, VDC, IDC on the terminals. */
 function monitored(meter: Meter): string {
-  const { voltageV, currentA } = meter.terminals;
-  const [alternatingV, alternatingA] = [meter.levelV, meter.levelV / meter.model.sourceOhm];
-  return [alternatingV, alternatingA, voltageV, currentA].map((value) => formatScpiNumber(value, 4)).join(',');
+  const { amplitudeV, amplitudeA, directV, directA } = meter.monitored();
+  const values = [amplitudeV, amplitudeA, directV, directA];
+  return withDecimalComma(meter, values.map((value) => formatScpiNumber(value, 4)).join(','));
 }
 
 function parameterCommand(meter: Meter, index: number): ScpiCommand {
@@ -95,7 +95,17 @@ function commandsOf(meter: Meter): readonly ScpiCommand[] {
     keptFlag(meter, ':HEADer'),
     keptFlag(meter, ':RANGe:AUTO', true),
     word(':MODE', ['LCR', 'ANALyzer', 'CONTinuous'], 'LCR', meter),
-    word(':LEVel', ['V', 'CV', 'CC'], 'V', meter),
+    {
+      header: ':LEVel',
+      // Open-circuit voltage, or the voltage or current held on the sample.
+      set: ([text]) => {
+        const level = wordOf(text, ['V', 'CV', 'CC']);
+        meter.mode = level === 'CC' ? 'CURR' : 'VOLT';
+        meter.alc = level !== 'V';
+        meter.kept.set(':LEVel', level);
+      },
+      get: () => meter.kept.get(':LEVel') ?? 'V',
+    },
     frequencyCommand(meter, ':FREQuency'),
     levelCommand(meter, ':LEVel:VOLTage', 'VOLT'),
     {

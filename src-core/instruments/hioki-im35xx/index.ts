@@ -19,9 +19,9 @@ export const hiokiIm35xx: InstrumentDriver = {
   confirmation: 'simulated only',
   unverified: [
     'The constant of an overflow: anything from 1E28 on is taken as no value.',
-    'The commands of level (LEV V, LEV:VOLT), DC bias (DCB), averaging (AVER) and HEAD OFF, and the port 3500.',
+    'The command of DC bias (DCB). LEV V, LEV:VOLT, AVER, HEAD OFF and port 3500 are as in programs of laboratories.',
     'That ABORt ends a measurement; if not, a stop waits for the end of the point (minutes below 10 mHz).',
-    'That :MONI? tells the direct voltage on the terminals: the check of the stated open-circuit voltage rests on it.',
+    'That :MONI? of all three models answers sine (V, A) and direct level (V, A) of the last point in this order: the check of the stated open-circuit voltage rests on it.',
     'Measurement times, and that *ESE keeps any number from 0 to 255.',
   ],
   deviceFaults: meterFaults,

@@ -1,6 +1,6 @@
 import { readingStatus } from '../../model/reading.ts';
 import { withoutCell, type Capabilities, type Clock, type Instrument } from '../driver.ts';
-import { pointOf } from '../impedance-meter/driver/answers.ts';
+import { monitorOf, pointOf } from '../impedance-meter/driver/answers.ts';
 import { heldSpot, meterNumber, singly, type ImpedanceMeterDialect } from '../impedance-meter/driver/dialect.ts';
 import { openImpedanceMeter, type RecognisedMeter } from '../impedance-meter/driver/instrument.ts';
 import type { Link } from '../link.ts';
@@ -59,6 +59,13 @@ const dialect: ImpedanceMeterDialect = {
   },
   batchS: ([frequencyHz = NaN], averages) =>
     overheadS + averages * ((frequencyHz < longBelowHz ? longS : mediumS) + periods / frequencyHz),
+  monitors: [
+    monitorOf('amplitudeVRms', ':FETC:SMON:VAC?'),
+    monitorOf('amplitudeARms', ':FETC:SMON:IAC?'),
+    // Only with the option of direct bias (001).
+    monitorOf('dcVoltageV', ':FETC:SMON:VDC?', ':FUNC:SMON:VDC ON'),
+    monitorOf('dcCurrentA', ':FETC:SMON:IDC?', ':FUNC:SMON:IDC ON'),
+  ],
 };
 
 const capabilities: Capabilities = {

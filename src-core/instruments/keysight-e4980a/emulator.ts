@@ -11,7 +11,13 @@ import {
 } from '../impedance-meter/emulator/commands.ts';
 import { createMeterEmulator, type MeterEmulator } from '../impedance-meter/emulator/emulator.ts';
 import type { ComplexOhm } from '../impedance-meter/emulator/front-end.ts';
-import type { Meter, MeterModel, MeterReading, ReadingState } from '../impedance-meter/emulator/meter.ts';
+import type {
+  Meter,
+  MeterModel,
+  MeterReading,
+  MonitoredLevels,
+  ReadingState,
+} from '../impedance-meter/emulator/meter.ts';
 import { numberOf, ScpiFailure, wordOf, type ScpiCommand } from '../scpi/device.ts';
 import { formatScpiNumber } from '../scpi/numbers.ts';
 
@@ -23,6 +29,8 @@ const statusCodes: Readonly<Record<ReadingState, string>> = {
   'alc-failed': '+4',
 };
 const overflow = 9.9e37;
+/** As people choose it: without option 001. */
+export const plainModel = 'plain';
 const apertureS: Readonly<Record<string, number>> = { SHOR: 0.006, MED: 0.09, LONG: 0.22 };
 const periods = 4;
 
@@ -38,8 +46,9 @@ const model: MeterModel = {
   initialSpeed: 'MED',
 };
 
-/** An E4980A without options. Answers in text, as `FORM ASC` sends them. */
+/** An E4980A, with the option of direct bias (001) or without. Answers in text, as `FORM ASC` sends them. */
 export function createE4980aEmulator(settings: EmulatorSettings, clock: Clock): MeterEmulator {
+  const hasDirect = settings.model !== plainModel;
   return createMeterEmulator(
     {
       model,
@@ -47,7 +56,7 @@ export function createE4980aEmulator(settings: EmulatorSettings, clock: Clock): 
       terminator: '\n',
       baudRate: undefined,
       immediate: /^:?ABOR(T)?$/i,
-      commands: (meter) => commandsOf(meter),
+      commands: (meter) => [...commandsOf(meter), ...monitorCommands(meter, hasDirect)],
     },
     settings,
     clock,
@@ -170,5 +179,48 @@ function triggerCommands(meter: Meter): readonly ScpiCommand[] {
     },
     { header: ':ABORt', set: () => meter.abort() },
     { header: ':FETCh[:IMPedance][:FORMatted]', get: () => fetched(meter) },
+  ];
+}
+
+/** The levels of the last reading. Of the direct ones a meter without the option knows nothing. */
+function monitorCommands(meter: Meter, hasDirect: boolean): readonly ScpiCommand[] {
+  return [
+    ...monitorCommand(meter, 'VAC', 'amplitudeV', true),
+    ...monitorCommand(meter, 'IAC', 'amplitudeA', true),
+    ...monitorCommand(meter, 'VDC', 'directV', hasDirect),
+    ...monitorCommand(meter, 'IDC', 'directA', hasDirect),
+  ];
+}
+
+function monitorCommand(
+  meter: Meter,
+  name: string,
+  level: keyof MonitoredLevels,
+  isThere: boolean,
+): readonly ScpiCommand[] {
+  const isAlternating = name.endsWith('AC');
+  const switchHeader = `:FUNCtion:SMONitor:${name}[:STATe]`;
+  const flag = keptFlag(meter, switchHeader, isAlternating);
+  const expectOption = (): void => {
+    if (!isThere) throw new ScpiFailure(-241, 'Hardware missing');
+  };
+  return [
+    {
+      ...flag,
+      set: (words) => {
+        expectOption();
+        return flag.set?.(words);
+      },
+    },
+    {
+      header: `:FETCh:SMONitor:${name}`,
+      get: async () => {
+        expectOption();
+        const [reading] = await meter.latest();
+        const hasValue = reading !== undefined && reading.state !== 'no-data' && reading.state !== 'overload';
+        const isOn = isAlternating || meter.kept.get(switchHeader) === '1';
+        return withDecimalComma(meter, formatScpiNumber(hasValue && isOn ? reading.levels[level] : overflow, 5));
+      },
+    },
   ];
 }

@@ -1,5 +1,5 @@
 import { withoutCell, type Capabilities, type Clock, type Instrument } from '../driver.ts';
-import { pointOf } from '../impedance-meter/driver/answers.ts';
+import { numberIn, pointOf } from '../impedance-meter/driver/answers.ts';
 import { meterNumber, type ImpedanceMeterDialect, type MeterPoint } from '../impedance-meter/driver/dialect.ts';
 import { openImpedanceMeter, type RecognisedMeter } from '../impedance-meter/driver/instrument.ts';
 import type { Link } from '../link.ts';
@@ -19,6 +19,8 @@ const slowBelowHz = 1000;
 const slowAperture = 5;
 const usualAperture = 3;
 const overheadS = 0.2;
+/** R, X, and the sine in volts and amperes. */
+const traceCount = 4;
 
 const dialect: ImpedanceMeterDialect = {
   session: {},
@@ -31,7 +33,9 @@ const dialect: ImpedanceMeterDialect = {
     bias === '0' && mode === 'VOLT' && Math.abs(Number(level) - lowestV) < 1e-6 && continuous === '0',
   setup: ({ amplitudeRms }) => [
     ':ABOR;:FORM:DATA ASC;:TRIG:SOUR BUS;:INIT1:CONT ON',
-    ':CALC1:PAR1:DEF R;:CALC1:PAR2:DEF X',
+    ':CALC1:PAR:COUN 4;:CALC1:PAR1:DEF R;:CALC1:PAR2:DEF X',
+    // The level at the terminals; that of the bias it tells in sweeps of the bias only.
+    ':CALC1:PAR3:DEF VAC;:CALC1:PAR4:DEF IAC',
     ':SOUR:BIAS:STAT OFF;:SOUR1:MODE VOLT',
     ':SENS1:SWE:TYPE LOG',
     `:SOUR1:VOLT ${meterNumber(amplitudeRms)}`,
@@ -42,15 +46,15 @@ const dialect: ImpedanceMeterDialect = {
     `:SENS1:FREQ:STAR ${meterNumber(Math.min(...batchHz))};:SENS1:FREQ:STOP ${meterNumber(Math.max(...batchHz))}`,
     `:SENS1:SWE:POIN ${pointCount(batchHz)}`,
   ],
-  heldQueries: () => [':SENS1:FREQ:STAR?', ':SENS1:FREQ:STOP?', ':SOUR1:VOLT?', ':CALC1:PAR1:DEF?;:CALC1:PAR2:DEF?'],
+  heldQueries: () => [':SENS1:FREQ:STAR?', ':SENS1:FREQ:STOP?', ':SOUR1:VOLT?', eachTrace((trace) => `${trace}:DEF?`)],
   held: ([start, stop, level, parameters]) => ({
     lowestHz: Number(start),
     highestHz: Number(stop),
     amplitudeRms: Number(level),
-    isSetUp: parameters === 'R;X',
+    isSetUp: parameters === 'R;X;VAC;IAC',
   }),
   settleS: () => 0,
-  measure: ':TRIG:SING;*OPC?;:CALC1:PAR1:SEL;:CALC1:DATA:FDAT?;:CALC1:PAR2:SEL;:CALC1:DATA:FDAT?;:SENS1:FREQ:DATA?',
+  measure: `:TRIG:SING;*OPC?;${eachTrace((trace) => `${trace}:SEL;:CALC1:DATA:FDAT?`)};:SENS1:FREQ:DATA?`,
   parse,
   batchS: (batchHz, averages) =>
     overheadS + sweptHz(batchHz).reduce((sum, frequencyHz) => sum + pointS(frequencyHz, averages), 0),
@@ -58,6 +62,11 @@ const dialect: ImpedanceMeterDialect = {
 
 function pointS(frequencyHz: number, averages: number): number {
   return averages > 1 || frequencyHz < slowBelowHz ? 0.25 + 20 / frequencyHz : 0.05 + 8 / frequencyHz;
+}
+
+/** The same words for each of the four traces. */
+function eachTrace(words: (trace: string) => string): string {
+  return Array.from({ length: traceCount }, (_, index) => words(`:CALC1:PAR${index + 1}`)).join(';');
 }
 
 /** A sweep has two points at least: a lone frequency is measured twice, and the first reading is kept. */
@@ -85,15 +94,17 @@ function evenSweeps(frequenciesHz: readonly number[]): readonly (readonly number
   return sweeps;
 }
 
-/** `1;R,0,R,0…;X,0,X,0…;f,f…` from low to high; each point of a scalar trace is followed by a zero. */
+/** `1;R,0,R,0…;X,0…;V,0…;I,0…;f,f…` from low to high; each point of a scalar trace is followed by a zero. */
 function parse(answer: string, batchHz: readonly number[]): readonly MeterPoint[] | undefined {
-  const [done, real = '', imaginary = '', axis = '', ...more] = answer.split(';');
-  const [reals, imaginaries] = [real.split(','), imaginary.split(',')];
+  const [done, ...parts] = answer.split(';');
+  const [axis = '', ...more] = parts.slice(traceCount);
+  const traces = parts.slice(0, traceCount).map((part) => part.split(','));
+  const [reals = [], imaginaries = [], volts = [], amperes = []] = traces;
   const frequenciesHz = axis.split(',').map(Number);
   const count = pointCount(batchHz);
-  const isWhole = reals.length === 2 * count && imaginaries.length === 2 * count && frequenciesHz.length === count;
+  const isWhole = traces.every(({ length }) => length === 2 * count) && frequenciesHz.length === count;
   if (Number(done) !== 1 || more.length > 0 || !isWhole) return undefined;
-  const isScalar = [...reals, ...imaginaries].every((text, index) => index % 2 === 0 || Number(text) === 0);
+  const isScalar = traces.flat().every((text, index) => index % 2 === 0 || Number(text) === 0);
   if (!isScalar) return undefined;
   const points: MeterPoint[] = [];
   for (const [index, wantedHz] of batchHz.entries()) {
@@ -102,7 +113,9 @@ function parse(answer: string, batchHz: readonly number[]): readonly MeterPoint[
     if (!(Math.abs(frequencyHz / wantedHz - 1) <= sameFrequency)) return undefined;
     const point = pointOf(wantedHz, reals[2 * place], imaginaries[2 * place]);
     if (!point) return undefined;
-    points.push(point);
+    const [amplitudeVRms, amplitudeARms] = [numberIn(volts[2 * place]), numberIn(amperes[2 * place])];
+    if (amplitudeVRms === undefined || amplitudeARms === undefined) return undefined;
+    points.push({ ...point, levels: { amplitudeVRms, amplitudeARms } });
   }
   return points;
 }

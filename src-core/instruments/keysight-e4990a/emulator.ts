@@ -6,7 +6,8 @@ import { flagOf, numberOf, ScpiFailure, wordOf, type ScpiCommand } from '../scpi
 import { formatScpiNumber } from '../scpi/numbers.ts';
 
 const overflow = 9.9e37;
-const traceParameters = ['Z', 'TZ', 'R', 'X', 'IMP'];
+const traceParameters = ['Z', 'TZ', 'R', 'X', 'VAC', 'IAC', 'VDC', 'IDC', 'IMP'];
+const mostTraces = 4;
 const mostPoints = 1601;
 
 const model: MeterModel = {
@@ -27,7 +28,8 @@ class Sweep {
   stopHz = 1.2e8;
   points = 201;
   isLog = false;
-  parameters = ['Z', 'TZ'];
+  parameters: string[] = Array.from({ length: mostTraces }, (_, index) => (index === 1 ? 'TZ' : 'Z'));
+  traces = 2;
   selected = 0;
   readings: readonly MeterReading[] = [];
 
@@ -57,8 +59,10 @@ export function createE4990aEmulator(settings: EmulatorSettings, clock: Clock): 
   );
 }
 
-function valueOf({ z: { re, im }, state }: MeterReading, parameter: string): readonly [number, number] {
+function valueOf({ z: { re, im }, state, levels }: MeterReading, parameter: string): readonly [number, number] {
   if (state === 'overload' || state === 'no-data') return [overflow, 0];
+  if (parameter === 'VAC') return [levels.amplitudeV, 0];
+  if (parameter === 'IAC') return [levels.amplitudeA, 0];
   if (parameter === 'Z') return [Math.hypot(re, im), 0];
   if (parameter === 'TZ') return [(Math.atan2(im, re) * 180) / Math.PI, 0];
   return parameter === 'IMP' ? [re, im] : [parameter === 'R' ? re : im, 0];
@@ -85,14 +89,27 @@ function commandsOf(meter: Meter): readonly ScpiCommand[] {
   const parameter = (index: number): readonly ScpiCommand[] => [
     {
       header: `:CALCulate1:PARameter${index + 1}:DEFine`,
-      set: ([text]) => void (sweep.parameters[index] = wordOf(text, traceParameters)),
+      set: ([text]) => {
+        const wanted = wordOf(text, traceParameters);
+        // It sweeps the frequency here: the bias is told in sweeps of the bias only.
+        if (wanted.endsWith('DC')) throw new ScpiFailure(-221, 'Settings conflict');
+        sweep.parameters[index] = wanted;
+      },
       get: () => sweep.parameters[index],
     },
-    { header: `:CALCulate1:PARameter${index + 1}:SELect`, set: () => void (sweep.selected = index) },
+    { header: `:CALCulate1:PARameter${index + 1}:SELect`, set: () => select(index) },
   ];
+  const select = (index: number): void => {
+    if (index >= sweep.traces) throw new ScpiFailure(-221, 'Settings conflict');
+    sweep.selected = index;
+  };
   return [
-    ...parameter(0),
-    ...parameter(1),
+    ...Array.from({ length: mostTraces }, (_, index) => parameter(index)).flat(),
+    {
+      header: ':CALCulate1:PARameter:COUNt',
+      set: ([text]) => void (sweep.traces = Math.round(numberOf(text, { min: 1, max: mostTraces }))),
+      get: () => String(sweep.traces),
+    },
     frequency(':SENSe[1]:FREQuency:STARt', 'startHz'),
     frequency(':SENSe[1]:FREQuency:STOP', 'stopHz'),
     {

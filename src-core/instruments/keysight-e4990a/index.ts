@@ -21,6 +21,7 @@ export const keysightE4990a: InstrumentDriver = {
     'That commands after *OPC? in one message wait for the sweep, and their answers come in one line.',
     'That a sweep may begin and end at one frequency.',
     'That ABORt ends a sweep, and that INIT:CONT OFF holds the trigger.',
+    'That four traces of one sweep can be read one after the other, VAC and IAC among them (parameters as in the manual).',
     'How an overload is told: anything from 1E28 on is taken as no value.',
     'Measurement times by aperture. Frequencies above 10 MHz need options; they are not offered.',
     'SOUR:BIAS:STAT? and CALC:PAR:DEF? answer as they were set.',

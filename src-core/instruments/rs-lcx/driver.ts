@@ -1,6 +1,6 @@
 import { readingStatus } from '../../model/reading.ts';
 import { withoutCell, type Capabilities, type Clock, type Instrument } from '../driver.ts';
-import { pointOf } from '../impedance-meter/driver/answers.ts';
+import { monitorOf, pointOf } from '../impedance-meter/driver/answers.ts';
 import {
   heldSpot,
   meterNumber,
@@ -48,6 +48,7 @@ const dialect: ImpedanceMeterDialect = {
   parse,
   batchS: ([frequencyHz = NaN], averages) =>
     overheadS + averages * ((frequencyHz < longBelowHz ? longS : mediumS) + periods / frequencyHz),
+  monitors: [monitorOf('amplitudeVRms', ':MEAS:VOLT?'), monitorOf('amplitudeARms', ':MEAS:CURR?')],
 };
 
 /** `R,X;0,"No error"`, or the entry of the queue alone when there is no reading. */

@@ -8,7 +8,7 @@ import {
   withDecimalComma,
 } from '../impedance-meter/emulator/commands.ts';
 import { createMeterEmulator, type MeterEmulator } from '../impedance-meter/emulator/emulator.ts';
-import type { Meter, MeterModel } from '../impedance-meter/emulator/meter.ts';
+import type { Meter, MeterModel, MonitoredLevels } from '../impedance-meter/emulator/meter.ts';
 import { numberOf, ScpiFailure, wordOf, type ScpiCommand } from '../scpi/device.ts';
 import { formatScpiNumber } from '../scpi/numbers.ts';
 
@@ -55,6 +55,18 @@ async function told(meter: Meter): Promise<string> {
   return withDecimalComma(meter, values.map((value) => formatScpiNumber(value)).join(','));
 }
 
+/** The sine of the last measurement. */
+function levelCommandOf(meter: Meter, header: string, level: keyof MonitoredLevels): ScpiCommand {
+  return {
+    header,
+    get: async () => {
+      const [reading] = await meter.latest();
+      if (!reading || reading.state === 'no-data') throw new ScpiFailure(-230, 'Data corrupt or stale');
+      return withDecimalComma(meter, formatScpiNumber(reading.state === 'overload' ? overflow : reading.levels[level]));
+    },
+  };
+}
+
 function commandsOf(meter: Meter): readonly ScpiCommand[] {
   return [
     keptWord(meter, ':FUNCtion:MEASurement:TYPE', ['R', 'C', 'L'], 'R'),
@@ -77,6 +89,8 @@ function commandsOf(meter: Meter): readonly ScpiCommand[] {
       set: ([text]) => void (meter.trigger = wordOf(text, ['CONTinuous', 'TRIGgered']) === 'CONT' ? 'INT' : 'BUS'),
       get: () => (meter.trigger === 'INT' ? 'CONT' : 'TRIG'),
     },
+    levelCommandOf(meter, ':MEASure:VOLTage', 'amplitudeV'),
+    levelCommandOf(meter, ':MEASure:CURRent', 'amplitudeA'),
     { header: ':INITiate[:IMMediate]', set: () => meter.measure() },
     { header: ':ABORt', set: () => meter.abort() },
     { header: ':FETCh:IMPedance', get: () => told(meter) },

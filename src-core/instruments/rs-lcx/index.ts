@@ -18,6 +18,7 @@ export const rsLcx: InstrumentDriver = {
     'How an overload is told: a sentinel from 1E28 on is taken for one, error −230 for no reading.',
     'That MEAS:MODE TRIG stops free running, and READ:IMP? measures once in it.',
     'Frequencies above 500 kHz need options; they are not offered.',
+    'That MEAS:VOLT? and MEAS:CURR? tell rms of the last measurement in the triggered mode; a program has them as “following next”. Without an answer they are left out.',
     'Measurement times, and that *ESE keeps any number from 0 to 255.',
   ],
   deviceFaults: meterFaults,

@@ -102,6 +102,35 @@ test.each([
     2,
     /swings by 1\.131.V about 1\.000.V/,
   ],
+  // What the instrument measured of the sine and of the level under it, though what was set would be within.
+  [
+    'measured amplitude of current',
+    [eis],
+    {},
+    [dc(1), { ...point(100, 0), amplitudeARms: 7e-4 }, { ...point(100, 0), amplitudeARms: 7.1e-4 }],
+    2,
+    /current at 1\.00.kHz peaks at 1\.004.mA/,
+  ],
+  [
+    'measured amplitude of current where the set one was not kept',
+    [eis],
+    {},
+    [dc(1), { ...point(1, 0), status: 512 }, { ...point(1, 0), status: 512, amplitudeARms: 8e-4 }],
+    2,
+    /peaks at 1\.131.mA/,
+  ],
+  [
+    'measured swing of a spectrum by current, about the measured level',
+    [geis],
+    {},
+    [
+      dc(1),
+      { ...point(100, 0), amplitudeVRms: 0.5, dcVoltageV: 1.2 },
+      { ...point(100, 0), amplitudeVRms: 0.6, dcVoltageV: 1.2 },
+    ],
+    2,
+    /swings by 848\.\d+.mV about 1\.200.V/,
+  ],
 ] as const)(
   '%s: the abort is asked for within the call that brought the reading',
   async (_name, steps, more, readings, at, message) => {

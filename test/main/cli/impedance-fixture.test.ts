@@ -54,10 +54,18 @@ test('open, short and load give the fixture; a method with it measures the truth
   expect(fixture.parallelF * 1e12).toBeCloseTo(3, 1);
   expect(fixture.seriesH * 1e6).toBeCloseTo(0.5, 2);
   const corrected = write('corrected.json', { ...method, steps: [{ ...method.steps[0], fixture }] });
-  const lines = readFileSync(await measure('mg-nasicon', corrected), 'utf8')
+  const [header = '', ...lines] = readFileSync(await measure('mg-nasicon', corrected), 'utf8')
     .trim()
-    .split('\n')
-    .slice(1);
+    .split(/\r?\n/);
+  // Behind each point its monitors: the sine is held on the sample, and no direct voltage under it.
+  const columns = header.split(',');
+  const levels = ['amplitude_Vrms', 'amplitude_Arms', 'dc_V', 'dc_A'].map((name) => columns.indexOf(name));
+  for (const line of lines) {
+    const [volts, amperes, directV, directA] = levels.map((column) => Number(line.split(',')[column]));
+    expect(Math.abs(volts! / 0.02 - 1)).toBeLessThan(0.011);
+    expect(amperes).toBeGreaterThan(0);
+    expect([directV, directA]).toEqual([0, 0]);
+  }
   const cell = findCell('mg-nasicon')!.create();
   for (const line of lines) {
     const [, , frequencyHz, re, im] = line.split(',').map(Number);

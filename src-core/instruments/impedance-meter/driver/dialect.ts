@@ -1,4 +1,5 @@
 import type { ImpedanceAction } from '../../../model/action.ts';
+import type { ImpedanceReading, PointColumn } from '../../../model/reading.ts';
 import type { ScpiOptions } from '../../scpi/session.ts';
 
 /** What is set once for a spectrum. */
@@ -14,6 +15,20 @@ export interface MeterPoint {
   readonly reOhm: number;
   readonly imOhm: number;
   readonly status: number;
+  /** Where they come with the point itself. */
+  readonly levels?: Levels;
+}
+
+/** Sine and direct level at the terminals as the meter measured them; what it does not tell is absent or NaN. */
+export type Levels = Pick<ImpedanceReading, PointColumn>;
+
+/** A question behind each point about the sine, or about the direct level under it. */
+export interface LevelMonitor {
+  /** Said once for a spectrum; a meter that refuses it does not have this monitor. */
+  readonly switchOn?: string;
+  readonly query: string;
+  /** Undefined when this is no whole answer. */
+  parse(answer: string): Levels | undefined;
 }
 
 /** What a meter says that it holds, from the answers to `heldQueries`. */
@@ -53,8 +68,8 @@ export interface ImpedanceMeterDialect {
   parse(answer: string, batchHz: readonly number[]): readonly MeterPoint[] | undefined;
   /** Device time of a batch, s: it grows with 1/f. */
   batchS(batchHz: readonly number[], averages: number): number;
-  /** Direct voltage on the terminals, where the meter can tell; asked after the first point. */
-  readonly directVoltage?: { readonly query: string; parse(answer: string): number };
+  /** Asked in turn behind each point. A meter without one of them measures without it. */
+  readonly monitors?: readonly LevelMonitor[];
 }
 
 /** Each frequency by itself. */

@@ -5,9 +5,9 @@ import type { ActionContext, ActionOutcome } from '../../driver.ts';
 import { garbled } from '../../exchange/byte-session.ts';
 import type { Wishes } from '../../exchange/instrument-shell.ts';
 import type { ScpiSession } from '../../scpi/session.ts';
-import { largestOpenCircuitV } from './check.ts';
-import type { ImpedanceMeterDialect, MeterPoint } from './dialect.ts';
+import type { ImpedanceMeterDialect, Levels, MeterPoint } from './dialect.ts';
 import { withoutFixture } from './fixture.ts';
+import { MeterLevels, toldLevels } from './levels.ts';
 import { say } from './talk.ts';
 
 const attempts = 3;
@@ -34,28 +34,29 @@ type RunEnd = Pick<ActionOutcome, 'end' | 'detail'>;
 export class SpectrumRun {
   readonly #options: RunOptions;
   readonly #averages: number;
+  readonly #levels: MeterLevels;
   #stepTimeS = 0;
   #timedMs: number;
 
   constructor(options: RunOptions) {
     this.#options = options;
     this.#averages = options.action.averages ?? 1;
+    this.#levels = new MeterLevels(options.session, options.dialect, options.wishes);
     this.#timedMs = options.session.bytes.clock.nowMs();
   }
 
   async follow(): Promise<RunEnd> {
     const { session, dialect, action, wishes, expectAccepted } = this.#options;
+    await this.#levels.switchOn();
     for (const message of dialect.setup(action)) await say(session, dialect, message);
     await expectAccepted();
-    let isFirst = true;
     for (const batchHz of dialect.batches(action.frequenciesHz)) {
       const points = wishes.aborted || wishes.askedToEnd ? [] : await this.#measure(batchHz);
-      if (isFirst && points.length > 0) await this.#expectNoDirectVoltage();
-      isFirst = false;
       for (const point of points) {
+        const levels = await this.#levels.of(point);
         const end = this.#wished();
         if (end) return end;
-        this.#tell(point);
+        this.#tell(point, levels);
       }
       const end = this.#wished();
       if (end) return end;
@@ -70,7 +71,7 @@ export class SpectrumRun {
     return askedToEnd ? { end: 'asked' } : undefined;
   }
 
-  #tell(measured: MeterPoint): void {
+  #tell(measured: MeterPoint, levels: Levels): void {
     const { action, context } = this.#options;
     const { frequencyHz, reOhm, imOhm, status } = action.fixture ? withoutFixture(measured, action.fixture) : measured;
     context.onReading({
@@ -80,6 +81,7 @@ export class SpectrumRun {
       zReOhm: reOhm,
       zImOhm: imOhm,
       status,
+      ...toldLevels(levels, action.leads === 'dc-block'),
     });
   }
 
@@ -131,6 +133,7 @@ export class SpectrumRun {
     session.bytes.send(asciiBytes(dialect.abort));
     await session.resynchronise();
     await this.#options.forgetRefusals();
+    await this.#levels.switchOnAgain();
     for (const message of dialect.setup(this.#options.action)) await say(session, dialect, message);
   }
 
@@ -156,18 +159,6 @@ export class SpectrumRun {
       'instrument/refused',
       `The meter holds ${printable(answers.join(', '))} instead of ${lowestHz} to ${highestHz} Hz at ${action.amplitudeRms} rms.`,
       { cellState: 'unknown', remedy: 'Check limits set on its panel and whether it was restarted, then try again.' },
-    );
-  }
-
-  async #expectNoDirectVoltage(): Promise<void> {
-    const { session, dialect, action } = this.#options;
-    if (!dialect.directVoltage || action.leads === 'dc-block') return;
-    const voltageV = dialect.directVoltage.parse(await session.ask(dialect.directVoltage.query));
-    if (Number.isNaN(voltageV) || Math.abs(voltageV) <= largestOpenCircuitV) return;
-    throw new AppError(
-      'input/beyond-instrument',
-      `The meter reads ${(1000 * voltageV).toFixed(1)} mV of direct voltage: its source is discharging the cell.`,
-      { cellState: 'unknown', remedy: 'Disconnect the cell; measure it with a potentiostat or through a DC block.' },
     );
   }
 }

@@ -26,6 +26,9 @@ const noise = 5e-5;
 const openOhm = 1e12;
 const shortOhm = 1e-4;
 const referenceAmplitudeV = 0.01;
+/** The monitors of level are far less accurate than the impedance. */
+const largestMonitorError = 0.01;
+const monitorSeed = 0x5eed;
 /** Parts in which the cell lives on under the source's load: the first, and growing by this. */
 const firstPartS = 1e-4;
 const growth = 10;
@@ -36,6 +39,8 @@ export class MeterFrontEnd {
   readonly #random: RandomSource;
   readonly #sourceOhm: number;
   readonly errors: MeterErrors;
+  /** Of the monitors of voltage and current. */
+  readonly monitorGain: { readonly voltage: number; readonly current: number };
   onFixture: OnFixture = 'cell';
   #timeS = 0;
 
@@ -44,6 +49,9 @@ export class MeterFrontEnd {
     this.#random = createRandom(seed);
     this.#sourceOhm = sourceOhm;
     this.errors = { gain: 1 + largestGainError * (2 * this.#random.uniform() - 1), parallelF, seriesH, noise };
+    const monitors = createRandom(seed ^ monitorSeed);
+    const gain = (): number => 1 + largestMonitorError * (2 * monitors.uniform() - 1);
+    this.monitorGain = { voltage: gain(), current: gain() };
   }
 
   get temperatureC(): number {

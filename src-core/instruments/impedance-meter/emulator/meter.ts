@@ -20,6 +20,15 @@ export interface MeterReading {
   readonly frequencyHz: number;
   readonly z: ComplexOhm;
   readonly state: ReadingState;
+  readonly levels: MonitoredLevels;
+}
+
+/** What the meter's own monitors say of its terminals: rms of the sine, and the direct level. */
+export interface MonitoredLevels {
+  readonly amplitudeV: number;
+  readonly amplitudeA: number;
+  readonly directV: number;
+  readonly directA: number;
 }
 
 /** What differs between models. */
@@ -156,17 +165,45 @@ export class Meter {
   }
 
   #read(frequencyHz: number): MeterReading {
-    const { model, mode, levelV, levelA, averages, faults } = this;
-    const rough = this.#frontEnd.measure(frequencyHz, Infinity, 1);
-    const ohm = Math.hypot(rough.re, rough.im);
-    const amplitudeV = mode === 'VOLT' ? levelV : levelA * ohm;
-    const neededV = (amplitudeV / ohm) * Math.hypot(rough.re + model.sourceOhm, rough.im);
-    const z = this.#frontEnd.measure(frequencyHz, Math.max(1e-4, amplitudeV), averages);
+    const { model, averages, faults } = this;
+    const { ohm, voltageV, isShort } = this.#sine(frequencyHz);
+    const z = this.#frontEnd.measure(frequencyHz, Math.max(1e-4, voltageV), averages);
+    const base = { frequencyHz, z, levels: this.monitored(frequencyHz) };
     if (faults.noData) {
       faults.noData = false;
-      return { frequencyHz, z, state: 'no-data' };
+      return { ...base, state: 'no-data' };
     }
-    if (faults.overload || !(ohm < model.largestOhm)) return { frequencyHz, z, state: 'overload' };
-    return { frequencyHz, z, state: this.alc && neededV > model.mostSourceV ? 'alc-failed' : 'ok' };
+    if (faults.overload || !(ohm < model.largestOhm)) return { ...base, state: 'overload' };
+    return { ...base, state: isShort ? 'alc-failed' : 'ok' };
+  }
+
+  /** The terminals as the monitors see them now. */
+  monitored(frequencyHz = this.frequencyHz): MonitoredLevels {
+    this.#live();
+    const sine = this.#sine(frequencyHz);
+    const direct = this.#frontEnd.direct(this.#directV);
+    const { voltage, current } = this.#frontEnd.monitorGain;
+    return {
+      amplitudeV: voltage * sine.voltageV,
+      amplitudeA: current * sine.currentA,
+      directV: voltage * direct.voltageV,
+      directA: current * direct.currentA,
+    };
+  }
+
+  /**
+   * The level is that of the source open (V) or shorted (A), and falls with the load; with level control it is that on
+   * the load. Where the source cannot drive so much, the control gives up and the level is the open one again.
+   */
+  #sine(frequencyHz: number) {
+    const { model, mode, levelV, levelA, alc } = this;
+    const { re, im } = this.#frontEnd.measure(frequencyHz, Infinity, 1);
+    const ohm = Math.hypot(re, im);
+    const totalOhm = Math.hypot(re + model.sourceOhm, im);
+    const openV = mode === 'VOLT' ? levelV : levelA * model.sourceOhm;
+    const neededV = mode === 'VOLT' ? (levelV * totalOhm) / ohm : levelA * totalOhm;
+    const isShort = alc && neededV > model.mostSourceV;
+    const currentA = (alc && !isShort ? neededV : openV) / totalOhm;
+    return { ohm, currentA, voltageV: currentA * ohm, isShort };
   }
 }

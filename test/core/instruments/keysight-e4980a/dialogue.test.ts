@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { keysightE4980a } from '../../../../src-core/instruments/keysight-e4980a/index.ts';
 import { meterBytes } from '../../../support/meter-bench.ts';
+import type { ByteClient } from '../../../support/byte-client.ts';
 
 const short = String.raw`[+-]\d\.\d{5}E[+-]\d\d`;
 const long = String.raw`[+-]\d\.\d{9}E[+-]\d\d`;
@@ -72,4 +73,43 @@ test('a level cannot be reduced while the output is stuck, and the truth says so
   client.send('BIAS:STAT OFF;:VOLT 0\n');
   expect(Number(await client.ask('VOLT?\n', /\n/))).toBe(1);
   expect(emulator.truth.energised).toBe(true);
+});
+
+async function monitored(client: ByteClient, name: string): Promise<number> {
+  const answer = await client.ask(`FETC:SMON:${name}?\n`, /\n/);
+  expect(answer).toMatch(new RegExp(`^${short}\n$`));
+  return Number(answer);
+}
+
+test('monitors: the level falls behind the source’s 100 Ω, and is held on the sample by the level control', async () => {
+  const { client, emulator } = meterBytes(keysightE4980a);
+  client.send(setUp);
+  expect(await monitored(client, 'VAC')).toBe(9.9e37);
+  await client.ask('TRIG:IMM\nFETC?\n', /\n/);
+  // |1002.53 − 159.11j| of |1102.53 − 159.11j|, each monitor within 1 %.
+  expect(Math.abs((await monitored(client, 'VAC')) / (0.01 * (1015.08 / 1113.95)) - 1)).toBeLessThan(0.015);
+  expect(Math.abs((await monitored(client, 'IAC')) / (0.01 / 1113.95) - 1)).toBeLessThan(0.015);
+  client.send('AMPL:ALC ON\n');
+  await client.ask('TRIG:IMM\nFETC?\n', /\n/);
+  expect(Math.abs((await monitored(client, 'VAC')) / 0.01 - 1)).toBeLessThan(0.011);
+  emulator.setFault('compliance', true);
+  await client.ask('TRIG:IMM\nFETC?\n', /\n/);
+  expect(await monitored(client, 'VAC')).toBe(9.9e37);
+});
+
+test('monitors of the direct level: switched on first, and only with the option', async () => {
+  const { client } = meterBytes(keysightE4980a, 'mg-ti2s4');
+  client.send(setUp);
+  await client.ask('TRIG:IMM\nFETC?\n', /\n/);
+  expect(await monitored(client, 'VDC')).toBe(9.9e37);
+  client.send('FUNC:SMON:VDC ON;IDC ON\n');
+  await client.ask('TRIG:IMM\nFETC?\n', /\n/);
+  const [volts, amperes] = [await monitored(client, 'VDC'), await monitored(client, 'IDC')];
+  // The source at 0 V discharges the cell through its 100 Ω.
+  expect(volts).toBeGreaterThan(0.05);
+  expect(Math.abs(volts / (-100 * amperes) - 1)).toBeLessThan(0.02);
+
+  const plain = meterBytes(keysightE4980a, 'dummy-cell', 'plain').client;
+  plain.send('FUNC:SMON:VDC ON\n');
+  expect(await plain.ask('SYST:ERR?\n', /\n/)).toBe('-241,"Hardware missing"\n');
 });

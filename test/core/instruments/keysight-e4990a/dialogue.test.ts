@@ -36,3 +36,20 @@ test('one end of the sweep gives way to the other', async () => {
   client.send(':SENS1:FREQ:STOP 1000\n:SENS1:FREQ:STAR 5000\n');
   expect(Number(await client.ask(':SENS1:FREQ:STOP?\n', /\n/))).toBe(5000);
 });
+
+test('a trace tells the level on the sample, behind 25 Ω; the bias has one in its own sweeps only', async () => {
+  const { client } = meterBytes(keysightE4990a);
+  client.send('CALC1:PAR:COUN 3\nCALC1:PAR3:DEF VAC\nSENS1:SWE:POIN 2;TYPE LOG\nSENS1:FREQ:STAR 1000;STOP 1000\n');
+  client.send('SOUR1:VOLT 0.1\nTRIG:SOUR BUS\n');
+  const [, trace = ''] = (await client.ask('TRIG:SING;*OPC?;:CALC1:PAR3:SEL;:CALC1:DATA:FDAT?\n', /\n/)).split(';');
+  const [first, zero, second] = trace.split(',').map(Number);
+  // |1002.53 − 159.11j| of |1027.53 − 159.11j|.
+  expect(Math.abs(first! / (0.1 * (1015.08 / 1039.78)) - 1)).toBeLessThan(0.015);
+  expect(zero).toBe(0);
+  expect(second).toBeCloseTo(first!, 4);
+  client.send('CALC1:PAR3:DEF VDC\n');
+  expect(await client.ask('SYST:ERR?\n', /\n/)).toMatch(/^-221,/);
+  expect(await client.ask('CALC1:PAR3:DEF?\n', /\n/)).toBe('VAC\n');
+  client.send('CALC1:PAR4:SEL\n');
+  expect(await client.ask('SYST:ERR?\n', /\n/)).toMatch(/^-221,/);
+});

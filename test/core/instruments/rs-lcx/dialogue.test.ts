@@ -25,6 +25,23 @@ test('answers a,b after INIT and by READ; without a reading −230 stands in the
   expect(await client.ask(':READ:IMP?;:SYST:ERR?\n', /\n/)).toBe('+9.900000E+37,+9.900000E+37;+0,"No error"\n');
 });
 
+test('tells voltage and current of the last measurement, which fall behind its 100 Ω', async () => {
+  const { client, emulator } = meterBytes(rsLcx);
+  client.send(setUp);
+  client.send('MEAS:VOLT?\n');
+  expect(await client.ask('SYST:ERR?\n', /\n/)).toBe('-230,"Data corrupt or stale"\n');
+  await client.ask('READ:IMP?\n', /\n/);
+  const [volts, amperes] = [
+    Number(await client.ask('MEAS:VOLT?\n', /\n/)),
+    Number(await client.ask('MEAS:CURR?\n', /\n/)),
+  ];
+  expect(Math.abs(volts / (0.01 * (1015.08 / 1113.95)) - 1)).toBeLessThan(0.015);
+  expect(Math.abs(amperes / (0.01 / 1113.95) - 1)).toBeLessThan(0.015);
+  emulator.setFault('compliance', true);
+  await client.ask('READ:IMP?\n', /\n/);
+  expect(await client.ask('MEAS:VOLT?\n', /\n/)).toBe('+9.900000E+37\n');
+});
+
 test('a level below 10 mV is refused', async () => {
   const { client } = meterBytes(rsLcx);
   client.send('VOLT 0.001\n');
