@@ -6,6 +6,7 @@ import type { Problem } from '../model/quantity.ts';
 import { dcColumns, impedanceColumns } from '../model/reading.ts';
 import { chargePerUnitXC, missingFor } from '../model/sample-fields.ts';
 import type { Sample } from '../model/sample.ts';
+import { formatDuration } from '../units/format.ts';
 import { siValue } from '../units/quantity.ts';
 import { checkCharge, checkElectrodes, checkLimits, checkStep, limitsOf } from './checks.ts';
 import { methodKinds } from './index.ts';
@@ -254,7 +255,7 @@ function checkDuration(shortestS: number, expectedS: number, { maxDurationS }: L
     return [
       errorAt(
         'limits.maxDurationS',
-        `The method takes about ${hours(shortestS)}, longer than its time limit of ${hours(maxDurationS)}.`,
+        `The method takes about ${formatDuration(shortestS)}, longer than its time limit of ${formatDuration(maxDurationS)}.`,
         'Raise the limit, or shorten the method.',
       ),
     ];
@@ -262,7 +263,7 @@ function checkDuration(shortestS: number, expectedS: number, { maxDurationS }: L
   return [
     warningAt(
       'limits.maxDurationS',
-      `If conditions hold late, the method takes up to ${hours(expectedS)}; its time limit of ${hours(maxDurationS)} would end it before.`,
+      `If conditions hold late, the method takes up to ${formatDuration(expectedS)}; its time limit of ${formatDuration(maxDurationS)} would end it before.`,
       'Raise the limit, or repeat less.',
     ),
   ];
@@ -297,8 +298,4 @@ function bytesOf({ action, expectedSamples }: PlannedStep): number {
 
 function sum(steps: readonly PlannedStep[], value: (step: PlannedStep) => number): number {
   return steps.reduce((total, step) => total + value(step), 0);
-}
-
-function hours(seconds: number): string {
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toPrecision(3)} h`;
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { PlannedStep } from '../model/plan.ts';
 import { readingStatus, type ImpedanceReading } from '../model/reading.ts';
+import { formatDuration } from '../units/format.ts';
 
 /** What follows from comparing a spectrum with the one before it. */
 interface Compared {
@@ -57,8 +58,8 @@ export function routeChosenBefore(steps: readonly PlannedStep[], stepIndex: numb
 
 /** A temperature step is over without having become stable. */
 export function unsettled({ label, action }: PlannedStep): AppError {
-  const hours = action.kind === 'temperature' ? (action.durationS / 3600).toPrecision(3) : '?';
-  return new AppError('run/limit', `${label}: the temperature did not become stable within ${hours} h.`, {
+  const within = action.kind === 'temperature' ? ` within ${formatDuration(action.durationS)}` : '';
+  return new AppError('run/limit', `${label}: the temperature did not become stable${within}.`, {
     remedy: 'Allow more time or a wider band, or look at the thermostat and the place of the sensor.',
     dataState: 'What was measured before is stored.',
   });

@@ -16,6 +16,19 @@ export function instrumentMark(state: InstrumentState): Mark {
   return instrumentMarks[state];
 }
 
+const reasons: Readonly<Record<InstrumentState, string | undefined>> = {
+  idle: undefined,
+  running: 'A run has this instrument in hand: wait for its end, or stop it',
+  holding: 'A run that is held has this instrument in hand: resume it, or stop it',
+  lost: 'The instrument does not answer: disconnect it and connect it again',
+  'cell-unknown': 'The state of its cell is unknown: disconnect the leads, then connect the instrument again',
+};
+
+/** Why nothing can be begun with an instrument now; undefined when it is idle. */
+export function whyBusy(state: InstrumentState): string | undefined {
+  return reasons[state];
+}
+
 const runMarks: Readonly<Record<Exclude<RunSummary['state'], 'ended'>, Mark>> = {
   idle: { word: 'Idle', shape: 'ring', tone: 'calm' },
   arming: { word: 'Arming', shape: 'triangle', tone: 'active' },

@@ -90,6 +90,12 @@ export class DiscoveryController {
     await this.#workspace.attempt(() => client.call('instruments.cancelProbe', { address }));
   }
 
+  /** Why nothing else can be connected or asked now: one port at once. */
+  get whyNot(): string | undefined {
+    if (this.connecting !== undefined) return `${this.connecting} is being connected: one at a time`;
+    return this.probing === undefined ? undefined : `${this.probing} is being asked who is there: one at a time`;
+  }
+
   titleOf(driverId: string): string {
     return this.drivers.find(({ id }) => id === driverId)?.title ?? driverId;
   }
