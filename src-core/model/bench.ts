@@ -1,4 +1,5 @@
 import type { BenchRole } from './action.ts';
+import type { SensorAccuracy } from './sensor-accuracy.ts';
 
 /** One instrument of a bench and what it does there. */
 export interface BenchMember {
@@ -8,6 +9,8 @@ export interface BenchMember {
   readonly roles: readonly BenchRole[];
   /** Of a temperature controller: the sensor that sits at the sample. */
   readonly sampleSensorId?: string;
+  /** Of a temperature controller: how true that sensor reads. */
+  readonly sensorAccuracy?: SensorAccuracy;
 }
 
 /** Which instrument does what for one cell. Methods speak to the roles. */

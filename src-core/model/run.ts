@@ -4,6 +4,7 @@ import type { Plan, PlanChange } from './plan.ts';
 import type { Warning } from './quantity.ts';
 import type { MethodChange, RunClock, RunPhoto } from './run-extras.ts';
 import type { Sample } from './sample.ts';
+import type { SensorAccuracy } from './sensor-accuracy.ts';
 
 export type RunState =
   | 'idle'
@@ -86,6 +87,8 @@ export interface InstrumentIdentity {
   /** Virtual instruments say so everywhere, also in reports. */
   readonly virtual: boolean;
   readonly address: string;
+  /** Of a bench whose temperature sensor at the sample is described. */
+  readonly sensorAccuracy?: SensorAccuracy;
 }
 
 /** What the run list shows. */

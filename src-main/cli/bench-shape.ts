@@ -1,3 +1,4 @@
+import { sensorClasses } from '../../src-core/model/sensor-accuracy.ts';
 import type { Bench } from '../../src-core/model/bench.ts';
 
 /** Checked by a test: it is read as any bench file is. */
@@ -10,6 +11,7 @@ export const exampleBench: Bench = {
       address: 'serial:/dev/ttyUSB0',
       roles: ['temperature'],
       sampleSensorId: 'pv',
+      sensorAccuracy: { classId: 'k-1', correctionK: 0.4, correctionErrorK: 0.2 },
     },
   ],
 };
@@ -18,6 +20,8 @@ export const exampleBench: Bench = {
 export const benchShape: readonly string[] = [
   'A bench file is JSON: a name, and members that each have a driverId (see “instruments”), an address and roles',
   '(source, impedance, temperature, auxiliary, switch). Optional: sampleSensorId of the thermometer at the sample,',
+  `its sensorAccuracy (classId: ${Object.keys(sensorClasses).join(', ')};`,
+  'or toleranceK, ± K; and of a calibration correctionK, which analyses add, with its standard error correctionErrorK),',
   'and for the bench routeId, the route of its switch. Keep one with “bench keep”. For example:',
   ...JSON.stringify(exampleBench, null, 2).split('\n'),
 ];

@@ -1,4 +1,6 @@
-import type { SpectrumConditions } from '../../src-core/model/series.ts';
+import { sensorFrom } from '../../src-core/analysis/arrhenius/sensor-errors.ts';
+import { sensorClasses, type SensorClassId } from '../../src-core/model/sensor-accuracy.ts';
+import type { SpectrumConditions, TemperatureSensor } from '../../src-core/model/series.ts';
 import { parseQuantity, parseSi } from '../../src-core/units/quantity.ts';
 import { celsiusZeroK } from '../../src-core/units/constants.ts';
 import { conditionsFromName } from '../../src-core/analysis/impedance/series/conditions.ts';
@@ -14,6 +16,11 @@ export const conditionOptions = {
     kind: 'text',
     value: 'LIST',
     help: 'in order of the spectra: "140C,160C", "413,433" (K), "253.15:1:352.15"',
+  },
+  sensor: {
+    kind: 'text',
+    value: 'CLASS|K',
+    help: `what read the temperatures: ${Object.keys(sensorClasses).join(', ')}, or ± K: "0.5"; default: as the run says`,
   },
   times: { kind: 'text', value: 'LIST', help: 'in order of the spectra: "0,600,1200" (s) or "0 min,10 min"' },
   'thickness-from': { kind: 'text', value: 'WHERE', choices: ['name'], help: 'name: "…_1.5mm"' },
@@ -36,6 +43,7 @@ export function withConditions(
   const kelvins = listOf('temperatures', temperatures, count, readTemperature);
   const seconds = listOf('times', times, count, (text) => parseSi(text, 'time'));
   const lengths = listOf('thicknesses', thicknesses, count, (text) => parseQuantity(text, 'length', 'mm'));
+  const temperatureSensor = readSensor(options.sensor);
   return gathered.map((item, k) => {
     const given: SpectrumConditions = {
       ...fromWhere(item, options),
@@ -43,7 +51,9 @@ export function withConditions(
       ...(seconds ? { timeS: seconds[k]! } : {}),
       ...(lengths ? { thickness: lengths[k]! } : {}),
     };
-    return { ...item, conditions: { ...item.conditions, ...given } };
+    const conditions = { ...item.conditions, ...given };
+    const isRead = temperatureSensor !== undefined && conditions.temperatureK !== undefined;
+    return { ...item, conditions: { ...conditions, ...(isRead ? { temperatureSensor } : {}) } };
   });
 }
 
@@ -79,6 +89,19 @@ function readTemperature(text: string): number {
   const kelvin = unit === 'K' ? value : value + celsiusZeroK;
   if (match && kelvin > 0) return kelvin;
   throw new UsageError(`“${text.slice(0, 40)}” is no temperature.`, 'Write 413, 413K or 140C.');
+}
+
+/** "pt100-b", "0.5", "0.5 K". */
+function readSensor(text: string | undefined): TemperatureSensor | undefined {
+  if (text === undefined) return undefined;
+  const wanted = text.trim().toLowerCase();
+  if (Object.hasOwn(sensorClasses, wanted)) return sensorFrom({ classId: wanted as SensorClassId });
+  const toleranceK = Number(/^±?\s*([\d.]+)\s*k?$/.exec(wanted)?.[1]);
+  if (toleranceK > 0 && toleranceK <= 100) return sensorFrom({ toleranceK });
+  throw new UsageError(
+    `“${text.slice(0, 40)}” is no temperature sensor.`,
+    `Write ${Object.keys(sensorClasses).join(', ')}, or a tolerance in kelvin such as 0.5.`,
+  );
 }
 
 function listOf<T>(

@@ -88,10 +88,18 @@ test('a bench is made role by role: two sources are refused, then it connects an
   await form.getByLabel('Address for source and measure').fill('virtual:mg-nasicon');
   await form.getByLabel('Instrument for temperature').selectOption('huber');
   await form.getByLabel('Address for temperature').fill('virtual:mg-nasicon');
+  await form.getByLabel('Accuracy of that sensor').selectOption({ label: 'Thermocouple K of class 1 (IEC 60584-1)' });
+  await form.getByText('At most ± 1.5 K at 0 °C, ± 1.5 K at 200 °C.').waitFor();
+  await form.getByLabel('Correction by calibration, K').fill('-0.4');
+  await form.getByLabel('Correction by calibration, K').blur();
+  await look('bench-sensor');
   await form.getByText('Nothing keeps this bench from being connected').waitFor();
   await form.getByRole('button', { name: 'Keep the bench' }).click();
   await page.getByRole('button', { name: 'Connect bench pellet' }).click();
   await page.getByRole('button', { name: 'Disconnect bench pellet' }).waitFor();
+  const [kept] = await app.host.handlers['benches.list'](null);
+  const thermostat = kept!.members.find(({ roles }) => roles.includes('temperature'));
+  expect(thermostat!.sensorAccuracy).toEqual({ classId: 'k-1', correctionK: -0.4 });
   await page.getByRole('tab', { name: 'Connect' }).click();
   await page
     .getByRole('region', { name: 'Bench pellet' })

@@ -7,6 +7,7 @@ const member = v.object({
   address: text(1000),
   roles: v.array(text(40)),
   sampleSensorId: v.exactOptional(id),
+  sensorAccuracy: v.exactOptional(v.looseObject({})),
 });
 /** Coarse: `parseBench` names the field that is wrong. */
 const bench = {

@@ -274,6 +274,7 @@ function partWith(parts: readonly BenchPart[], role: BenchRole): BenchPart | und
 function identityOf(name: string, parts: readonly BenchPart[]): InstrumentIdentity {
   const joined = (text: (identity: InstrumentIdentity) => string) =>
     parts.map(({ instrument: { identity } }) => text(identity)).join(' + ');
+  const accuracy = partWith(parts, 'temperature')?.member.sensorAccuracy;
   return {
     driverId: 'bench',
     model: joined(({ model }) => model),
@@ -281,6 +282,7 @@ function identityOf(name: string, parts: readonly BenchPart[]): InstrumentIdenti
     firmware: joined(({ firmware }) => firmware),
     virtual: parts.some(({ instrument: { identity } }) => identity.virtual),
     address: `bench:${name}`,
+    ...(accuracy && { sensorAccuracy: accuracy }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { sensorWords } from '../../../src-core/analysis/arrhenius/sensor-errors.ts';
 import { checkBench, roleTitles } from '../../../src-core/instruments/bench/check-bench.ts';
 import { benchShape } from '../bench-shape.ts';
 import { defineCommand } from '../command.ts';
@@ -19,10 +20,11 @@ export const benchShow = defineCommand({
     const bench = await readBench(positionals[0]!);
     const { drivers } = driverShelf(options.db);
     const problems = checkBench(bench, drivers);
-    const rows = bench.members.map(({ driverId, address, roles, sampleSensorId = '' }) => {
+    const rows = bench.members.map(({ driverId, address, roles, sampleSensorId, sensorAccuracy }) => {
       const driver = drivers.find(({ id }) => id === driverId);
       const does = roles.map((role) => roleTitles[role]).join(', ');
-      return [does, driver?.title ?? driverId, address, sampleSensorId, driver?.confirmation ?? ''];
+      const sensor = [sampleSensorId ?? [], sensorAccuracy ? sensorWords(sensorAccuracy) : []].flat().join(', ');
+      return [does, driver?.title ?? driverId, address, sensor, driver?.confirmation ?? ''];
     });
     const text = [
       `Bench ${bench.name}\n`,

@@ -1,10 +1,12 @@
 import type { ImportContent, SeriesSource } from '../../../src-core/contract/calls.ts';
+import { sensorFrom } from '../../../src-core/analysis/arrhenius/sensor-errors.ts';
 import { conditionsFromName } from '../../../src-core/analysis/impedance/series/conditions.ts';
 import { AppError } from '../../../src-core/errors.ts';
 import type { ParsedFile } from '../../../src-core/formats/format.ts';
 import type { DcTable, ImpedanceTable } from '../../../src-core/model/reading.ts';
 import type { RunDetail } from '../../../src-core/model/run.ts';
-import type { SpectrumConditions, TemperatureSensor } from '../../../src-core/model/series.ts';
+import type { SensorAccuracy } from '../../../src-core/model/sensor-accuracy.ts';
+import type { SpectrumConditions } from '../../../src-core/model/series.ts';
 import type { Spectrum } from '../../../src-core/model/spectrum.ts';
 import { median } from '../../../src-core/numerics/statistics.ts';
 import { celsiusZeroK } from '../../../src-core/units/constants.ts';
@@ -103,7 +105,9 @@ export function spectraOfRun(
     const { stepIndex: _, ...spectrum } = spectrumOf(impedance, run.plan, stepIndex);
     const times = impedance.timeS.filter((_time, row) => impedance.stepIndex[row] === stepIndex);
     const readings = readingsWithin(dc, stepIndex) ?? readingsAround(dc, startTimeS, Math.max(...times));
-    const measured = readings ? temperatureFrom(readings, bandBefore(run, stepIndex)) : {};
+    const measured = readings
+      ? temperatureFrom(readings, bandBefore(run, stepIndex), run.instrument.sensorAccuracy)
+      : {};
     const { x } = contentOf(run, stepIndex);
     return {
       source: `${run.title}: ${label}`,
@@ -137,28 +141,22 @@ function readingsAround(dc: DcTable, fromS: number, toS: number): Float64Array |
 }
 
 /**
- * The usual sensor of a controller where nothing else is known: its tolerances as standard errors of an even spread.
- * @see IEC 60751:2008, class A: ±(0.15 + 0.002·|t|) K
- */
-const assumedSensor: TemperatureSensor = {
-  name: 'Pt100 of class A (IEC 60751), assumed',
-  offsetErrorK: 0.15 / Math.sqrt(3),
-  gainError: 0.002 / Math.sqrt(3),
-};
-
-/**
- * Median of the readings. Its own error: their standard deviation, which holds scatter and drift, with the band within
+ * Median of the readings, corrected as the calibration of their sensor says. Its own error: their standard deviation, which holds scatter and drift, with the band within
  * which the sample counts as stable, evenly spread.
  */
-function temperatureFrom(readings: Float64Array, bandK: number): SpectrumConditions {
+function temperatureFrom(
+  readings: Float64Array,
+  bandK: number,
+  accuracy: SensorAccuracy | undefined,
+): SpectrumConditions {
   const mean = readings.reduce((sum, celsius) => sum + celsius, 0) / readings.length;
   const squares = readings.reduce((sum, celsius) => sum + (celsius - mean) ** 2, 0);
   const deviationK = readings.length > 1 ? Math.sqrt(squares / (readings.length - 1)) : 0;
   const temperatureErrorK = Math.hypot(deviationK, bandK / Math.sqrt(3));
   return {
-    temperatureK: median(readings) + celsiusZeroK,
+    temperatureK: median(readings) + celsiusZeroK + (accuracy?.correctionK ?? 0),
     ...(temperatureErrorK > 0 ? { temperatureErrorK } : {}),
-    temperatureSensor: assumedSensor,
+    temperatureSensor: sensorFrom(accuracy),
   };
 }
 

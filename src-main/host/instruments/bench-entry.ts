@@ -1,3 +1,4 @@
+import { sensorWords } from '../../../src-core/analysis/arrhenius/sensor-errors.ts';
 import { createBenchInstrument, type BenchPart } from '../../../src-core/instruments/bench/bench-instrument.ts';
 import type { Clock } from '../../../src-core/instruments/driver.ts';
 import type { Bench } from '../../../src-core/model/bench.ts';
@@ -110,6 +111,8 @@ export function createBenchEntry(
 
 function partNote({ member, instrument: { identity } }: BenchPart): string {
   const { driverId, model, serialNumber, firmware, address } = identity;
-  const sensor = member.sampleSensorId === undefined ? '' : `; sensor at the sample: ${member.sampleSensorId}`;
+  const { sampleSensorId, sensorAccuracy } = member;
+  const known = [sampleSensorId ?? [], sensorAccuracy ? sensorWords(sensorAccuracy) : []].flat();
+  const sensor = known.length === 0 ? '' : `; sensor at the sample: ${known.join(', ')}`;
   return `On the bench for ${member.roles.join(', ')}: ${model}, ${serialNumber}, ${firmware}, ${driverId} at ${address}${sensor}`;
 }

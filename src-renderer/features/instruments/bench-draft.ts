@@ -1,6 +1,7 @@
 import type { DriverDescription, KeptBench } from '../../../src-core/contract/calls.ts';
 import type { BenchRole } from '../../../src-core/model/action.ts';
 import type { BenchMember } from '../../../src-core/model/bench.ts';
+import type { SensorAccuracy } from '../../../src-core/model/sensor-accuracy.ts';
 
 /** In the order in which a bench is put together, with what each does for the cell. */
 export const benchRoles: readonly { readonly role: BenchRole; readonly title: string; readonly help: string }[] = [
@@ -28,12 +29,15 @@ export function withRole(bench: KeptBench, role: BenchRole, driverId: string): K
   return { ...bench, members: members.map((member) => (member === known ? taken : member)) };
 }
 
+/** What may be said of an instrument on a bench. Without a name no sensor is named, and with nothing said none is described. */
+interface MemberChange {
+  readonly address?: string;
+  readonly sampleSensorId?: string;
+  readonly sensorAccuracy?: SensorAccuracy;
+}
+
 /** Changes what is said of the instrument in a role. */
-export function withMember(
-  bench: KeptBench,
-  role: BenchRole,
-  change: { readonly address?: string; readonly sampleSensorId?: string },
-): KeptBench {
+export function withMember(bench: KeptBench, role: BenchRole, change: MemberChange): KeptBench {
   return {
     ...bench,
     members: bench.members.map((member) => (member.roles.includes(role) ? changed(member, change) : member)),
@@ -41,11 +45,15 @@ export function withMember(
 }
 
 function changed(
-  { sampleSensorId: before, ...member }: BenchMember,
-  { address = member.address, sampleSensorId = before }: { address?: string; sampleSensorId?: string },
+  { sampleSensorId: named, sensorAccuracy: known, ...member }: BenchMember,
+  { address = member.address, sampleSensorId = named, sensorAccuracy = known }: MemberChange,
 ): BenchMember {
-  // Without a name no sensor is named.
-  return { ...member, address, ...(sampleSensorId ? { sampleSensorId } : {}) };
+  return {
+    ...member,
+    address,
+    ...(sampleSensorId ? { sampleSensorId } : {}),
+    ...(sensorAccuracy && Object.keys(sensorAccuracy).length > 0 ? { sensorAccuracy } : {}),
+  };
 }
 
 export function withRoute({ routeId: _before, ...bench }: KeptBench, routeId: string): KeptBench {

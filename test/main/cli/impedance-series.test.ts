@@ -83,6 +83,20 @@ test('global parameters, constraints, a column of temperatures, text for people'
   expect(stdout).toContain('E_a / eV');
 });
 
+test('the sensor that read the temperatures is named, its zero and slope apart', async () => {
+  const folder = pelletFolder([20, 40, 60]);
+  const command = ['impedance', 'series', folder, '--circuit', circuit, '--sensor'];
+  const { arrhenius } = (await cli(...command, 'k-2', '--json')).json() as {
+    arrhenius: { temperature?: { sensor: { name: string; offsetErrorEv: number; gainErrorEv: number } } }[];
+  };
+  const { sensor } = arrhenius[0]!.temperature!;
+  expect(sensor.name).toBe('Thermocouple K of class 2 (IEC 60584-1)');
+  expect(sensor.offsetErrorEv).toBeGreaterThan(0);
+  expect(sensor.gainErrorEv).toBeGreaterThan(0);
+  const refused = await cli(...command, 'pt1000');
+  expect([refused.exitCode, refused.stderr.includes('pt100-aa')]).toEqual([2, true]);
+});
+
 test('given values: times of spectra at one temperature are read as drift; lists that do not fit are refused', async () => {
   const folder = pelletFolder([20, 21, 22]);
   const given = ['--axis', 'time', '--times', '0,10 min,1200', '--temperatures', '298:0.001:298.002'];

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { readingStatus } from '../../../src-core/model/reading.ts';
+import type { SensorAccuracy } from '../../../src-core/model/sensor-accuracy.ts';
+import { spectraOfRun } from '../../../src-main/host/analysis/series-sources.ts';
 import { serveEmulatorTcp } from '../../../src-main/host/links/emulator-tcp.ts';
 import { presetSamples } from '../../../src-main/host/presets.ts';
 import { openPelletBench, seriesMethod, type PelletBench } from '../../support/bench-runs.ts';
@@ -22,13 +24,21 @@ async function reachStep({ host }: PelletBench, runId: string, label: RegExp): P
   }
 }
 
+function withSensor(pellet: PelletBench, sensorAccuracy: SensorAccuracy): PelletBench {
+  const members = pellet.bench.members.map((member) =>
+    member.roles.includes('temperature') ? { ...member, sensorAccuracy } : member,
+  );
+  return { ...pellet, bench: { ...pellet.bench, members } };
+}
+
 function expectAllOff({ potentiostat, thermostat }: PelletBench): void {
   expect(potentiostat.truth.energised).toBe(false);
   expect(thermostat.truth.energised).toBe(false);
 }
 
 test('spectra know their temperature; journal names the instruments and compares clocks; all is off in the end', async () => {
-  const bench = await openPelletBench(speed);
+  const sensorAccuracy = { classId: 't-2', correctionK: 0.5, correctionErrorK: 0.04 } as const;
+  const bench = withSensor(await openPelletBench(speed), sensorAccuracy);
   const runId = await start(bench, [25, 10]);
   expect(await bench.host.runFinished(runId)).toMatchObject({ outcome: 'completed', cellState: 'off' });
   expectAllOff(bench);
@@ -49,10 +59,24 @@ test('spectra know their temperature; journal names the instruments and compares
   expect([...voltageV].map((value) => Number.isNaN(value))).toEqual(flagged);
   const notes = run.journal.map(({ message }) => message).join('\n');
   expect(notes).toContain('On the bench for temperature: Huber thermostat');
-  expect(notes).toContain('sensor at the sample: process');
+  expect(notes).toContain(
+    'sensor at the sample: process, Thermocouple T of class 2 (IEC 60584-1), corrected by +0.500',
+  );
   expect(notes).toMatch(/Clock of EmStat4 HR: its last step began/);
   expect(notes).toContain('the spectra agree');
-  expect(run.instrument).toMatchObject({ driverId: 'bench', address: 'bench:pellet', virtual: true });
+  expect(run.instrument).toMatchObject({ driverId: 'bench', address: 'bench:pellet', virtual: true, sensorAccuracy });
+  // Rows keep what was read; analyses take it corrected, with zero and slope of this very sensor.
+  const tables = { impedance: storage.chunks.impedance(runId), dc: storage.chunks.dc(runId) };
+  const conditions = spectraOfRun(run, tables, {}).map((spectrum) => spectrum.conditions);
+  const offK = conditions.map(({ temperatureK }, k) => Math.abs(temperatureK! - 273.15 - [25.5, 10.5][k]!));
+  expect(offK).toHaveLength(2);
+  expect(Math.max(...offK)).toBeLessThan(0.25);
+  for (const { temperatureSensor } of conditions)
+    expect(temperatureSensor).toEqual({
+      name: 'Thermocouple T of class 2 (IEC 60584-1), corrected by +0.500 ± 0.040 K',
+      offsetErrorK: 0.04,
+      gainError: 0.0075 / Math.sqrt(3),
+    });
   // At the connection from the answers, in the end from the readings.
   const found = (run.clocks ?? []).map(({ model, when, spanS }) => [model, when, spanS === undefined]);
   expect(found).toContainEqual(['EmStat4 HR', 'connected', true]);
