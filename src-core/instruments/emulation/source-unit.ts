@@ -1,6 +1,9 @@
 import { ScpiFailure } from '../scpi/device.ts';
 import { formatScpiNumber, scpiNotANumber } from '../scpi/numbers.ts';
 import type { DeviceTime } from './device-time.ts';
+import { KeptSettings } from './kept-settings.ts';
+import { LevelProgram } from './level-program.ts';
+import type { Measured } from './measured-quantities.ts';
 import type { SourceFaults } from './source-faults.ts';
 import type { SourceMeter } from './source-meter.ts';
 
@@ -12,6 +15,8 @@ interface Sample {
   readonly currentA: number;
   readonly timeS: number;
   readonly status: number;
+  /** What was set to be sourced. */
+  readonly level: number;
 }
 
 /** What differs between the units of this kind. */
@@ -37,6 +42,8 @@ const initial = {
   elements: ['VOLT', 'CURR', 'RES', 'TIME', 'STAT'] as readonly string[],
   triggerCount: 1,
   triggerDelayS: 0,
+  /** Between triggers; 0: at once. */
+  triggerTimerS: 0,
   armCount: 1,
   armSource: 'IMM',
   armTimerS: 0.1,
@@ -44,7 +51,9 @@ const initial = {
   autoOn: false,
   offState: 'NORM',
   concurrent: true,
-  functions: '"CURR:DC"',
+  measured: ['CURR'] as readonly Measured[],
+  /** Readings in one measurement: a repeating filter. */
+  averages: 1,
   sourceDelayS: 0.001,
 };
 
@@ -64,7 +73,10 @@ export class SourceUnit {
   readonly #meter: SourceMeter;
   readonly #time: DeviceTime;
   readonly faults: SourceFaults;
+  readonly kept = new KeptSettings();
+  readonly program = new LevelProgram();
   #on = false;
+  #trigger: (() => void) | undefined;
   #samples: readonly Sample[] = [];
   #operation = 0;
   #timeZeroS = 0;
@@ -93,6 +105,8 @@ export class SourceUnit {
   reset(): void {
     this.abort();
     this.settings = { ...initial, ...this.#model.initial };
+    this.kept.reset();
+    this.program.reset();
     this.trace = { points: 100, feeding: false, data: [] };
     this.#samples = [];
     if (!this.faults.stuckOutput) this.#on = false;
@@ -130,7 +144,16 @@ export class SourceUnit {
 
   abort(): void {
     this.#operation++;
+    this.trigger();
     this.#time.wake();
+  }
+
+  /** From the bus. False when nothing waits for it. */
+  trigger(): boolean {
+    const go = this.#trigger;
+    this.#trigger = undefined;
+    go?.();
+    return go !== undefined;
   }
 
   /** Runs the trigger model once. False when it was aborted. */
@@ -140,6 +163,7 @@ export class SourceUnit {
     const turnsOn = autoOn || (autoClear && clearTurnsOn);
     if (triggerCount * armCount > longestBuffer) throw new ScpiFailure(-221, 'Settings conflict');
     if (!this.#on && !turnsOn) throw new ScpiFailure(offFailure.code, offFailure.message);
+    const levels = this.program.levelsOf(this.settings.function);
     const mine = ++this.#operation;
     const startS = this.#time.nowS();
     const samples: Sample[] = [];
@@ -147,9 +171,14 @@ export class SourceUnit {
     for (let arm = 0; arm < armCount; arm++) {
       if (this.settings.armSource === 'TIM')
         await this.#time.wait(startS + arm * this.settings.armTimerS - this.#time.nowS());
+      if (!['IMM', 'TIM'].includes(this.settings.armSource))
+        await new Promise<void>((resolve) => void (this.#trigger = resolve));
       for (let trigger = 0; trigger < triggerCount && mine === this.#operation; trigger++) {
+        if (this.settings.triggerTimerS > 0)
+          await this.#time.wait(startS + samples.length * this.settings.triggerTimerS - this.#time.nowS());
         await this.#time.wait(this.settings.triggerDelayS);
         if (mine !== this.#operation) return false;
+        if (levels) this.#setLevel(levels[samples.length % levels.length]!);
         const sample = await this.#measure();
         if (mine !== this.#operation) return false;
         samples.push(sample);
@@ -162,14 +191,22 @@ export class SourceUnit {
     return true;
   }
 
+  #setLevel(level: number): void {
+    if (this.settings.function === 'CURR') this.settings.currentA = level;
+    else this.settings.voltageV = level;
+    this.apply();
+  }
+
   async #measure(): Promise<Sample> {
     const slow = this.faults.slowPoint ? 10 : 1;
     this.faults.slowPoint = false;
-    await this.#time.wait((this.settings.sourceDelayS + this.settings.cycles / lineHz + overheadS) * slow);
+    const { averages, cycles, sourceDelayS } = this.settings;
+    await this.#time.wait((sourceDelayS + (averages * cycles) / lineHz + overheadS) * slow);
     const { fourWire, function: source } = this.settings;
     const { voltageV, currentA, limited } = this.#meter.measure(this.#time.nowS(), fourWire);
     const status = this.#model.statusOf({ limited: limited || this.faults.compliance, source, fourWire });
-    const sample = { voltageV, currentA, status, timeS: this.clockS };
+    const level = source === 'CURR' ? this.settings.currentA : this.settings.voltageV;
+    const sample = { voltageV, currentA, status, timeS: this.clockS, level };
     if (!this.faults.notANumber) return sample;
     this.faults.notANumber = false;
     return this.settings.function === 'CURR'
@@ -190,18 +227,22 @@ export class SourceUnit {
   }
 
   /** Answers in the order of the elements that are on. */
-  format(samples: readonly Sample[], originS = 0): string {
-    const { elements } = this.settings;
+  format(samples: readonly Sample[], originS = 0, elements = this.settings.elements): string {
+    const { measured, function: source } = this.settings;
+    const isMeasured = (quantity: 'VOLT' | 'CURR'): boolean => measured.includes(quantity) || measured.includes('RES');
     const text = samples
-      .map((sample) => {
-        const { voltageV, currentA, timeS, status } = sample;
+      .map(({ timeS, status, level, ...sample }) => {
+        // What is not measured is the level where it is sourced, else no number.
+        const unmeasured = (quantity: 'VOLT' | 'CURR'): number => (source === quantity ? level : scpiNotANumber);
+        const voltageV = isMeasured('VOLT') ? sample.voltageV : unmeasured('VOLT');
+        const currentA = isMeasured('CURR') ? sample.currentA : unmeasured('CURR');
         const parts: Readonly<Record<string, number>> = {
           VOLT: this.faults.swappedColumns ? currentA : voltageV,
           CURR: this.faults.swappedColumns ? voltageV : currentA,
-          RES: scpiNotANumber,
+          RES: measured.includes('RES') ? sample.voltageV / sample.currentA : scpiNotANumber,
           TIME: timeS - originS,
           STAT: status,
-          SOUR: this.settings.function === 'CURR' ? this.settings.currentA : this.settings.voltageV,
+          SOUR: level,
         };
         const order = ['VOLT', 'CURR', 'RES', 'TIME', 'STAT', 'SOUR'].filter((element) => elements.includes(element));
         return order.map((element) => formatScpiNumber(parts[element]!)).join(',');

@@ -123,6 +123,11 @@ export function createScpiDevice(options: ScpiDeviceOptions): ScpiDevice {
     return summary | ((summary & requestEnable) !== 0 ? 64 : 0);
   }
 
+  function nextError(): string {
+    const first = errors.shift() ?? { code: 0, message: 'No error' };
+    return formatError(first.code, first.message);
+  }
+
   function find(header: string): ScpiCommand | undefined {
     if (!known.has(header)) known.set(header, matchers.find(({ pattern }) => pattern.test(header))?.command);
     return known.get(header);
@@ -140,11 +145,13 @@ export function createScpiDevice(options: ScpiDeviceOptions): ScpiDevice {
       if (run) return run(parameters);
     }
     const plain = query ? header.slice(0, -1) : header;
-    if (/^:SYST(EM)?:ERR(OR)?(:NEXT)?$/.test(plain) && query) {
-      const first = errors.shift() ?? { code: 0, message: 'No error' };
-      return formatError(first.code, first.message);
-    }
+    if (/^:SYST(EM)?:ERR(OR)?(:NEXT)?$/.test(plain) && query) return nextError();
     const command = find(plain);
+    if (query && /^:SYST(EM)?:ERR(OR)?:COUN(T)?$/.test(plain)) return String(errors.length);
+    // Units that know how to clear their queue also know its other name.
+    const hasQueue = find(':STATUS:QUEUE:CLEAR') !== undefined;
+    if (query && hasQueue && /^:STAT(US)?:QUE(UE)?(:NEXT)?$/.test(plain)) return nextError();
+    if (!query && command && /^:(SYST(EM)?:CLE(AR)?|STAT(US)?:QUE(UE)?:CLE(AR)?)$/.test(plain)) errors.length = 0;
     if (query && command?.get) return command.get(parameters);
     if (!query && command?.set) {
       await command.set(parameters);

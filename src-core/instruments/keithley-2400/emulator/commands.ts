@@ -1,4 +1,6 @@
 import { readingElements, type SourceUnit } from '../../emulation/source-unit.ts';
+import { keptCommands } from './kept-commands.ts';
+import { measureCommands } from './measure-commands.ts';
 import { flagOf, numberOf, ScpiFailure, wordOf, type ScpiCommand } from '../../scpi/device.ts';
 import { formatScpiNumber } from '../../scpi/numbers.ts';
 
@@ -7,7 +9,7 @@ export function commandsOf(unit: SourceUnit): readonly ScpiCommand[] {
   const number = (
     header: string,
     key: 'currentA' | 'voltageV' | 'limitV' | 'limitA' | 'cycles' | 'triggerDelayS' | 'armTimerS' | 'sourceDelayS',
-    range: { readonly min: number; readonly max: number },
+    range: { readonly min: number; readonly max: number; readonly default: number },
     options: { readonly clips?: boolean } = {},
   ): ScpiCommand => ({
     header,
@@ -16,28 +18,28 @@ export function commandsOf(unit: SourceUnit): readonly ScpiCommand[] {
       unit.settings[key] = options.clips === true ? unit.clipped(value) : value;
       unit.apply();
     },
-    get: () => formatScpiNumber(unit.settings[key]),
+    get: ([text]) => formatScpiNumber(text === undefined ? unit.settings[key] : numberOf(text, range)),
   });
   const count = (header: string, key: 'triggerCount' | 'armCount'): ScpiCommand => ({
     header,
-    set: ([text]) => void (unit.settings[key] = Math.round(numberOf(text, { min: 1, max: 2500 }))),
+    set: ([text]) => void (unit.settings[key] = Math.round(numberOf(text, { min: 1, max: 2500, default: 1 }))),
     get: () => String(unit.settings[key]),
   });
-  const flag = (header: string, key: 'fourWire' | 'autoClear' | 'concurrent'): ScpiCommand => ({
+  const flag = (header: string, key: 'fourWire' | 'autoClear'): ScpiCommand => ({
     header,
     set: ([text]) => void (unit.settings[key] = flagOf(text)),
     get: () => (unit.settings[key] ? '1' : '0'),
   });
   return [
     ...sourceCommands(unit, number, flag),
-    ...senseCommands(unit, number, flag),
-    number(':TRIGger[:SEQuence]:DELay', 'triggerDelayS', { min: 0, max: 999.9999 }),
+    ...senseCommands(unit, number),
+    number(':TRIGger[:SEQuence]:DELay', 'triggerDelayS', { min: 0, max: 999.9999, default: 0 }),
     count(':TRIGger[:SEQuence]:COUNt', 'triggerCount'),
     count(':ARM[:SEQuence][:LAYer]:COUNt', 'armCount'),
-    number(':ARM[:SEQuence][:LAYer]:TIMer', 'armTimerS', { min: 1e-3, max: 99_999.99 }),
+    number(':ARM[:SEQuence][:LAYer]:TIMer', 'armTimerS', { min: 1e-3, max: 99_999.99, default: 0.1 }),
     {
       header: ':ARM[:SEQuence][:LAYer]:SOURce',
-      set: ([text]) => void (unit.settings.armSource = wordOf(text, ['IMMediate', 'TIMer'])),
+      set: ([text]) => void (unit.settings.armSource = wordOf(text, armSources)),
       get: () => unit.settings.armSource,
     },
     { header: ':ABORt', set: () => unit.abort() },
@@ -49,33 +51,35 @@ export function commandsOf(unit: SourceUnit): readonly ScpiCommand[] {
     },
     { header: ':READ', get: async () => ((await unit.initiate()) ? unit.format(unit.latest) : undefined) },
     { header: ':FETCh', get: () => fetched(unit) },
-    { header: ':MEASure', get: async () => ((await unit.initiate()) ? unit.format(unit.latest) : undefined) },
     ...systemCommands(unit),
     ...traceCommands(unit),
-    ...statusCommands(unit),
     ...statisticsCommands(unit),
-    accepted(':TRIGger[:SEQuence]:SOURce', 'IMM'),
-    accepted(':TRIGger[:SEQuence]:OUTPut', 'NONE'),
-    accepted(':SYSTem:BEEPer[:IMMediate]'),
+    ...measureCommands(unit, () => unit.format(unit.latest)),
+    ...unit.program.commands({ VOLT: 210, CURR: 1.05 }),
+    ...keptCommands(unit),
+    {
+      header: '*TRG',
+      set: () => {
+        if (!unit.trigger()) throw new ScpiFailure(-211, 'Trigger ignored');
+      },
+    },
   ];
 }
+
+/** Sources other than time and bus wait for what does not come here: a line, a hand. */
+const armSources = ['IMMediate', 'TIMer', 'BUS', 'MANual', 'TLINk', 'NSTest', 'PSTest', 'BSTest'];
 
 type NumberCommand = (
   header: string,
   key: 'currentA' | 'voltageV' | 'limitV' | 'limitA' | 'cycles' | 'triggerDelayS' | 'armTimerS' | 'sourceDelayS',
-  range: { readonly min: number; readonly max: number },
+  range: { readonly min: number; readonly max: number; readonly default: number },
   options?: { readonly clips?: boolean },
 ) => ScpiCommand;
-type FlagCommand = (header: string, key: 'fourWire' | 'autoClear' | 'concurrent') => ScpiCommand;
+type FlagCommand = (header: string, key: 'fourWire' | 'autoClear') => ScpiCommand;
 
 function fetched(unit: SourceUnit): string {
   if (unit.latest.length === 0) throw new ScpiFailure(-230, 'Data corrupt or stale');
   return unit.format(unit.latest);
-}
-
-/** Accepted and without effect here: the meters of the emulator range by themselves. */
-function accepted(header: string, answer = '1'): ScpiCommand {
-  return { header, set: () => undefined, get: () => answer };
 }
 
 function sourceCommands(unit: SourceUnit, number: NumberCommand, flag: FlagCommand): readonly ScpiCommand[] {
@@ -89,21 +93,19 @@ function sourceCommands(unit: SourceUnit, number: NumberCommand, flag: FlagComma
       },
       get: () => unit.settings.function,
     },
-    accepted(':SOURce[1]:CURRent:MODE', 'FIX'),
-    accepted(':SOURce[1]:VOLTage:MODE', 'FIX'),
-    accepted(':SOURce[1]:CURRent:RANGe'),
-    accepted(':SOURce[1]:CURRent:RANGe:AUTO'),
-    accepted(':SOURce[1]:VOLTage:RANGe'),
-    accepted(':SOURce[1]:VOLTage:RANGe:AUTO'),
-    accepted(':SOURce[1]:DELay:AUTO', '0'),
-    number(':SOURce[1]:DELay', 'sourceDelayS', { min: 0, max: 999.9999 }),
+    number(':SOURce[1]:DELay', 'sourceDelayS', { min: 0, max: 999.9999, default: 0 }),
     number(
       ':SOURce[1]:CURRent[:LEVel][:IMMediate][:AMPLitude]',
       'currentA',
-      { min: -1.05, max: 1.05 },
+      { min: -1.05, max: 1.05, default: 0 },
       { clips: true },
     ),
-    number(':SOURce[1]:VOLTage[:LEVel][:IMMediate][:AMPLitude]', 'voltageV', { min: -210, max: 210 }, { clips: true }),
+    number(
+      ':SOURce[1]:VOLTage[:LEVel][:IMMediate][:AMPLitude]',
+      'voltageV',
+      { min: -210, max: 210, default: 0 },
+      { clips: true },
+    ),
     flag(':SOURce[1]:CLEar:AUTO', 'autoClear'),
     {
       header: ':OUTPut[1][:STATe]',
@@ -118,23 +120,13 @@ function sourceCommands(unit: SourceUnit, number: NumberCommand, flag: FlagComma
   ];
 }
 
-function senseCommands(unit: SourceUnit, number: NumberCommand, flag: FlagCommand): readonly ScpiCommand[] {
+function senseCommands(unit: SourceUnit, number: NumberCommand): readonly ScpiCommand[] {
   return [
-    {
-      header: ':SENSe[1]:FUNCtion[:ON]',
-      set: (words) => void (unit.settings.functions = words.join(',')),
-      get: () => unit.settings.functions,
-    },
-    accepted(':SENSe[1]:FUNCtion:OFF', '""'),
-    flag(':SENSe[1]:FUNCtion:CONCurrent', 'concurrent'),
-    accepted(':SENSe[1]:VOLTage[:DC]:RANGe:AUTO'),
-    accepted(':SENSe[1]:CURRent[:DC]:RANGe:AUTO'),
-    accepted(':SENSe[1]:VOLTage[:DC]:RANGe[:UPPer]', '2.1E+01'),
-    accepted(':SENSe[1]:CURRent[:DC]:RANGe[:UPPer]', '1.05E-04'),
-    number(':SENSe[1]:VOLTage[:DC]:NPLCycles', 'cycles', { min: 0.01, max: 10 }),
-    number(':SENSe[1]:CURRent[:DC]:NPLCycles', 'cycles', { min: 0.01, max: 10 }),
-    number(':SENSe[1]:VOLTage[:DC]:PROTection[:LEVel]', 'limitV', { min: 2e-4, max: 210 }),
-    number(':SENSe[1]:CURRent[:DC]:PROTection[:LEVel]', 'limitA', { min: 1e-9, max: 1.05 }),
+    number(':SENSe[1]:VOLTage[:DC]:NPLCycles', 'cycles', { min: 0.01, max: 10, default: 1 }),
+    number(':SENSe[1]:CURRent[:DC]:NPLCycles', 'cycles', { min: 0.01, max: 10, default: 1 }),
+    number(':SENSe[1]:RESistance:NPLCycles', 'cycles', { min: 0.01, max: 10, default: 1 }),
+    number(':SENSe[1]:VOLTage[:DC]:PROTection[:LEVel]', 'limitV', { min: 2e-4, max: 210, default: 21 }),
+    number(':SENSe[1]:CURRent[:DC]:PROTection[:LEVel]', 'limitA', { min: 1e-9, max: 1.05, default: 1.05e-4 }),
     { header: ':SENSe[1]:VOLTage[:DC]:PROTection:TRIPped', get: () => (tripped(unit, 'CURR') ? '1' : '0') },
     { header: ':SENSe[1]:CURRent[:DC]:PROTection:TRIPped', get: () => (tripped(unit, 'VOLT') ? '1' : '0') },
     { header: ':SENSe[1]:DATA[:LATest]', get: () => fetched(unit) },
@@ -154,41 +146,12 @@ function systemCommands(unit: SourceUnit): readonly ScpiCommand[] {
     },
     { header: ':SYSTem:TIME:RESet', set: () => unit.zeroClock() },
     { header: ':SYSTem:TIME', get: () => formatScpiNumber(unit.clockS) },
-    accepted(':SYSTem:TIME:RESet:AUTO', '0'),
-    accepted(':SYSTem:BEEPer:STATe', '0'),
-    accepted(':SYSTem:AZERo:STATe'),
     { header: ':SYSTem:PRESet', set: () => unit.reset() },
     { header: ':SYSTem:VERSion', get: () => '1996.0' },
-    { header: ':SYSTem:CLEar', set: () => undefined },
-    accepted(':SYSTem:REMote'),
-    accepted(':SYSTem:LOCal'),
-    accepted(':DISPlay:ENABle'),
-    accepted(':FORMat[:DATA]', 'ASC'),
     {
       header: ':FORMat:ELEMents[:SENSe[1]]',
       set: (words) => void (unit.settings.elements = words.map((word) => wordOf(word, readingElements.slice(0, 5)))),
       get: () => unit.settings.elements.join(','),
-    },
-  ];
-}
-
-/** The measurement register of the status system; others are not modelled. */
-function statusCommands(unit: SourceUnit): readonly ScpiCommand[] {
-  return [
-    { header: ':STATus:PRESet', set: () => void (unit.measurementEnable = 0) },
-    { header: ':STATus:QUEue:CLEar', set: () => undefined },
-    {
-      header: ':STATus:MEASurement:ENABle',
-      set: ([text]) => void (unit.measurementEnable = Math.round(numberOf(text, { min: 0, max: 65_535 }))),
-      get: () => String(unit.measurementEnable),
-    },
-    {
-      header: ':STATus:MEASurement[:EVENt]',
-      get: () => {
-        const events = unit.measurementEvents;
-        unit.measurementEvents = 0;
-        return String(events);
-      },
     },
   ];
 }
@@ -230,23 +193,34 @@ function statistic(form: string, values: readonly number[]): number {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1));
 }
 
+/** TRACe is also called DATA. */
 function traceCommands(unit: SourceUnit): readonly ScpiCommand[] {
+  const commands = traceCommandsOf(unit);
+  return [...commands, ...commands.map((command) => ({ ...command, header: command.header.replace('TRACe', 'DATA') }))];
+}
+
+function traceCommandsOf(unit: SourceUnit): readonly ScpiCommand[] {
+  const { kept } = unit;
   return [
     { header: ':TRACe:CLEar', set: () => void (unit.trace = { ...unit.trace, feeding: false, data: [] }) },
     {
       header: ':TRACe:POINts',
-      set: ([text]) => void (unit.trace.points = Math.round(numberOf(text, { min: 1, max: 2500 }))),
+      set: ([text]) => {
+        const points = Math.round(numberOf(text, { min: 1, max: 2500, default: 100 }));
+        if (unit.trace.feeding) throw new ScpiFailure(800, 'Illegal with storage active');
+        unit.trace.points = points;
+      },
       get: () => String(unit.trace.points),
     },
     { header: ':TRACe:POINts:ACTual', get: () => String(unit.trace.data.length) },
-    accepted(':TRACe:FEED', 'SENS'),
+    kept.word(':TRACe:FEED', ['SENSe', 'SENSe1', 'CALCulate1', 'CALCulate2'], 'SENS'),
+    kept.word(':TRACe:TSTamp:FORMat', ['ABSolute', 'DELTa'], 'ABS'),
     {
       header: ':TRACe:FEED:CONTrol',
       set: ([text]) =>
         void (unit.trace = { ...unit.trace, feeding: wordOf(text, ['NEXT', 'NEVer']) === 'NEXT', data: [] }),
       get: () => (unit.trace.feeding ? 'NEXT' : 'NEV'),
     },
-    accepted(':TRACe:TSTamp:FORMat', 'ABS'),
     {
       header: ':TRACe:DATA',
       get: () => {

@@ -28,7 +28,7 @@ export function createKeithley2400Emulator(settings: EmulatorSettings, clock: Cl
     terminator: '\r',
     send: (bytes) => port.send(bytes),
     reset: () => unit.reset(),
-    immediate: /^:?ABOR(T)?$/i,
+    immediate: /^(:?ABOR(T)?|\*TRG)$/i,
     registers: {
       summary: () => ((unit.measurementEvents & unit.measurementEnable) === 0 ? 0 : 1),
       clear: () => void (unit.measurementEvents = 0),

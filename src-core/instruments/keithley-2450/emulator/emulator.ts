@@ -42,7 +42,7 @@ export function createKeithley2450Emulator(settings: EmulatorSettings, clock: Cl
     identity: `KEITHLEY INSTRUMENTS INC.,MODEL 2450,${serial},1.7.12b`,
     terminator: '\n',
     send: (bytes: Uint8Array) => port.send(bytes),
-    immediate: /^:?ABOR(T)?$/i,
+    immediate: /^(:?ABOR(T)?|\*TRG)$/i,
   };
   const scpi: ScpiDevice = createScpiDevice({
     ...common,
@@ -51,7 +51,9 @@ export function createKeithley2450Emulator(settings: EmulatorSettings, clock: Cl
     pending: () => own.trigger.ended,
     // As its event log: message; type (0 none, 1 error); date and time.
     formatError: (code, message) =>
-      code === 0 ? '0,"No error;0;0 0"' : `${code},"${message};1;2023/11/14 22:13:20.000"`,
+      code === 0
+        ? '0,"No error;0;0 0"'
+        : `${code},"${message.replace('Parameter data', 'Data')};1;2023/11/14 22:13:20.000"`,
   });
   const devices: Readonly<Record<Language, ScpiDevice>> = {
     SCPI: scpi,

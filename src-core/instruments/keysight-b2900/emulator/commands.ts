@@ -1,4 +1,6 @@
 import { readingElements, type SourceUnit } from '../../emulation/source-unit.ts';
+import { measuredOf, writtenMeasured } from '../../emulation/measured-quantities.ts';
+import { keptCommands } from './kept-commands.ts';
 import { flagOf, numberOf, ScpiFailure, wordOf, type ScpiCommand } from '../../scpi/device.ts';
 import { formatScpiNumber } from '../../scpi/numbers.ts';
 
@@ -8,7 +10,14 @@ const largestBuffer = 100_000;
 
 /** The commands of a B2901A that this emulator knows, bound to one unit. */
 export function commandsOf(unit: SourceUnit): readonly ScpiCommand[] {
-  return [...sourceCommands(unit), ...senseCommands(unit), ...triggerCommands(unit), ...systemCommands(unit)];
+  return [
+    ...sourceCommands(unit),
+    ...senseCommands(unit),
+    ...triggerCommands(unit),
+    ...systemCommands(unit),
+    ...unit.program.commands({ VOLT: 210, CURR: 3.03 }),
+    ...keptCommands(unit),
+  ];
 }
 
 function number(
@@ -24,7 +33,8 @@ function number(
       unit.settings[key] = key === 'currentA' || key === 'voltageV' ? unit.clipped(value) : value;
       unit.apply();
     },
-    get: () => formatScpiNumber(unit.settings[key]),
+    get: ([text]) =>
+      formatScpiNumber(text === undefined || text.startsWith('(') ? unit.settings[key] : numberOf(text, range)),
   };
 }
 
@@ -34,11 +44,6 @@ function flag(unit: SourceUnit, header: string, key: FlagKey): ScpiCommand {
     set: ([text]) => void (unit.settings[key] = flagOf(text)),
     get: () => (unit.settings[key] ? '1' : '0'),
   };
-}
-
-/** Accepted and without effect here: the meters of the emulator range by themselves. */
-function accepted(header: string, answer = '1'): ScpiCommand {
-  return { header, set: () => undefined, get: () => answer };
 }
 
 function sourceCommands(unit: SourceUnit): readonly ScpiCommand[] {
@@ -55,13 +60,6 @@ function sourceCommands(unit: SourceUnit): readonly ScpiCommand[] {
     },
     number(unit, `:SOURce[1]:CURRent${level}`, 'currentA', { min: -3.03, max: 3.03, default: 0 }),
     number(unit, `:SOURce[1]:VOLTage${level}`, 'voltageV', { min: -210, max: 210, default: 0 }),
-    accepted(':SOURce[1]:CURRent:MODE', 'FIX'),
-    accepted(':SOURce[1]:VOLTage:MODE', 'FIX'),
-    accepted(':SOURce[1]:CURRent:RANGe'),
-    accepted(':SOURce[1]:CURRent:RANGe:AUTO'),
-    accepted(':SOURce[1]:VOLTage:RANGe'),
-    accepted(':SOURce[1]:VOLTage:RANGe:AUTO'),
-    accepted(':SOURce[1]:WAIT[:STATe]'),
     {
       header: ':OUTPut[1][:STATe]',
       set: ([text]) => unit.switchOutput(flagOf(text)),
@@ -74,8 +72,6 @@ function sourceCommands(unit: SourceUnit): readonly ScpiCommand[] {
     },
     flag(unit, ':OUTPut[1]:OFF:AUTO', 'autoClear'),
     flag(unit, ':OUTPut[1]:ON:AUTO', 'autoOn'),
-    accepted(':OUTPut[1]:PROTection[:STATe]', '0'),
-    accepted(':OUTPut[1]:HCAPacitance[:STATe]', '0'),
   ];
 }
 
@@ -85,11 +81,11 @@ function senseCommands(unit: SourceUnit): readonly ScpiCommand[] {
   return [
     {
       header: ':SENSe[1]:FUNCtion[:ON]',
-      set: (words) => void (unit.settings.functions = words.join(',')),
-      get: () => unit.settings.functions,
+      set: (words) => void (unit.settings.measured = words.map(measuredOf)),
+      get: () => unit.settings.measured.map(writtenMeasured).join(','),
     },
-    { header: ':SENSe[1]:FUNCtion[:ON]:ALL', set: () => void (unit.settings.functions = '"VOLT","CURR","RES"') },
-    { header: ':SENSe[1]:FUNCtion:OFF:ALL', set: () => void (unit.settings.functions = '""') },
+    { header: ':SENSe[1]:FUNCtion[:ON]:ALL', set: () => void (unit.settings.measured = ['VOLT', 'CURR', 'RES']) },
+    { header: ':SENSe[1]:FUNCtion:OFF:ALL', set: () => void (unit.settings.measured = []) },
     flag(unit, ':SENSe[1]:REMote', 'fourWire'),
     number(unit, ':SENSe[1]:VOLTage[:DC]:PROTection[:LEVel]', 'limitV', { min: 2e-4, max: 210 }),
     number(unit, ':SENSe[1]:CURRent[:DC]:PROTection[:LEVel]', 'limitA', { min: 1e-9, max: 3.03 }),
@@ -97,11 +93,6 @@ function senseCommands(unit: SourceUnit): readonly ScpiCommand[] {
     { header: ':SENSe[1]:CURRent[:DC]:PROTection:TRIPped', get: () => tripped('VOLT') },
     number(unit, ':SENSe[1]:VOLTage[:DC]:NPLCycles', 'cycles', { min: 4e-4, max: 100 }),
     number(unit, ':SENSe[1]:CURRent[:DC]:NPLCycles', 'cycles', { min: 4e-4, max: 100 }),
-    accepted(':SENSe[1]:VOLTage[:DC]:RANGe:AUTO'),
-    accepted(':SENSe[1]:CURRent[:DC]:RANGe:AUTO'),
-    accepted(':SENSe[1]:VOLTage[:DC]:RANGe[:UPPer]'),
-    accepted(':SENSe[1]:CURRent[:DC]:RANGe[:UPPer]'),
-    accepted(':SENSe[1]:WAIT[:STATe]'),
   ];
 }
 
@@ -117,22 +108,18 @@ function triggerCommands(unit: SourceUnit): readonly ScpiCommand[] {
   const then = async (answer: () => string): Promise<string | undefined> =>
     (await unit.initiate()) ? answer() : undefined;
   return [
-    {
-      header: ':TRIGger[1]:ACQuire:COUNt',
-      set: ([text]) =>
-        void (unit.settings.triggerCount = Math.round(numberOf(text, { min: 1, max: largestBuffer, default: 1 }))),
-      get: () => String(unit.settings.triggerCount),
-    },
-    number(unit, ':TRIGger[1]:ACQuire:DELay', 'triggerDelayS', { min: 0, max: 100_000, default: 0 }),
-    {
-      header: ':TRIGger[1]:ACQuire:SOURce',
-      set: ([text]) => void wordOf(text, ['AINT']),
-      get: () => 'AINT',
-    },
-    accepted(':TRIGger[1]:TRANsient:COUNt'),
-    accepted(':ARM[1]:ACQuire:COUNt'),
-    { header: ':ABORt:ALL', set: () => unit.abort() },
+    ...['[:ALL]', ':ACQuire', ':TRANsient'].flatMap((layer): readonly ScpiCommand[] => [
+      {
+        header: `:TRIGger[1]${layer}:COUNt`,
+        set: ([text]) =>
+          void (unit.settings.triggerCount = Math.round(numberOf(text, { min: 1, max: largestBuffer, default: 1 }))),
+        get: () => String(unit.settings.triggerCount),
+      },
+      number(unit, `:TRIGger[1]${layer}:DELay`, 'triggerDelayS', { min: 0, max: 100_000, default: 0 }),
+    ]),
+    { header: ':ABORt[:ALL]', set: () => unit.abort() },
     { header: ':ABORt:ACQuire', set: () => unit.abort() },
+    { header: ':ABORt:TRANsient', set: () => unit.abort() },
     {
       header: ':INITiate[:IMMediate]:ACQuire',
       set: async () => {
@@ -150,23 +137,40 @@ function triggerCommands(unit: SourceUnit): readonly ScpiCommand[] {
     { header: ':FETCh[:SCALar]', get: latest },
     { header: ':FETCh:ARRay', get: array },
     { header: ':MEASure', get: () => then(latest) },
-    ...(['VOLTage', 'CURRent'] as const).map((word): ScpiCommand => ({
-      header: `:MEASure:${word}[:DC]`,
-      get: () =>
-        then(() => formatScpiNumber(word === 'VOLTage' ? unit.latest.at(-1)!.voltageV : unit.latest.at(-1)!.currentA)),
-    })),
+    { header: ':SENSe[1]:DATA[:LATest]', get: latest },
+    { header: ':SENSe[1]:DATA', get: array },
+    ...elementCommands(unit, then),
   ];
+}
+
+/** One element alone: of the last reading, or of all. */
+function elementCommands(
+  unit: SourceUnit,
+  then: (answer: () => string) => Promise<string | undefined>,
+): readonly ScpiCommand[] {
+  return readingElements.flatMap((word): readonly ScpiCommand[] => {
+    const element = word.replace(/[a-z]+/g, '');
+    const of = (all: boolean) => (): string => {
+      const readings = all ? unit.latest : unit.latest.slice(-1);
+      if (readings.length === 0) throw new ScpiFailure(-230, 'Data corrupt or stale');
+      return unit.format(readings, 0, [element]);
+    };
+    const header = word === 'VOLTage' || word === 'CURRent' ? `${word}[:DC]` : word;
+    return [
+      { header: `:FETCh[:SCALar]:${header}`, get: of(false) },
+      { header: `:FETCh:ARRay:${header}`, get: of(true) },
+      { header: `:READ[:SCALar]:${header}`, get: () => then(of(false)) },
+      { header: `:READ:ARRay:${header}`, get: () => then(of(true)) },
+      { header: `:MEASure:${header}`, get: () => then(of(false)) },
+    ];
+  });
 }
 
 function systemCommands(unit: SourceUnit): readonly ScpiCommand[] {
   return [
     { header: ':SYSTem:TIME:TIMer:COUNt:RESet[:IMMediate]', set: () => unit.zeroClock() },
     { header: ':SYSTem:TIME:TIMer:COUNt', get: () => formatScpiNumber(unit.clockS) },
-    accepted(':SYSTem:TIME:TIMer:COUNt:RESet:AUTO', '0'),
-    { header: ':STATus:PRESet', set: () => undefined },
-    accepted(':SYSTem:BEEPer:STATe', '0'),
     { header: ':SYSTem:VERSion', get: () => '1999.0' },
-    { header: ':FORMat[:DATA]', set: ([text]) => void wordOf(text, ['ASCii']), get: () => 'ASC' },
     {
       header: ':FORMat:ELEMents:SENSe',
       set: (words) => void (unit.settings.elements = words.map((word) => wordOf(word, readingElements))),

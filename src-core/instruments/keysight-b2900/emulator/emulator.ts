@@ -30,8 +30,8 @@ export function createKeysightB2900Emulator(settings: EmulatorSettings, clock: C
     terminator: '\n',
     send: (bytes) => port.send(bytes),
     reset: () => unit.reset(),
-    immediate: /^:?ABOR(T)?:(ALL|ACQ(UIRE)?)( \(@1\))?$/i,
-    formatError: (code, message) => `${code >= 0 ? '+' : ''}${code},"${message}"`,
+    immediate: /^(:?ABOR(T)?(:(ALL|ACQ(UIRE)?|TRAN(SIENT)?))?( \(@1\))?|\*TRG)$/i,
+    formatError: (code, message) => `${code >= 0 ? '+' : ''}${code},"${message.replace('Parameter data', 'Data')}"`,
   });
 
   return {

@@ -18,6 +18,6 @@ const bits = { currentSource: 1, compliance: 2 };
 export const keysightB2900Model: SourceUnitModel = {
   statusOf: ({ limited, source }) => (source === 'CURR' ? bits.currentSource : 0) | (limited ? bits.compliance : 0),
   clearTurnsOn: false,
-  initial: { autoOn: true, sourceDelayS: 0, limitV: 2, limitA: 1e-4 },
+  initial: { autoOn: true, sourceDelayS: 0, limitV: 2, limitA: 1e-4, measured: ['VOLT', 'CURR', 'RES'] },
   offFailure: { code: -221, message: 'Settings conflict' },
 };

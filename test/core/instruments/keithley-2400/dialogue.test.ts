@@ -81,7 +81,7 @@ test('the trace keeps readings apart by the trigger delay, counted from its firs
 
 test('a limit that is reached holds the voltage and sets bit 3', async () => {
   const { client, emulator } = plugIn();
-  client.send(':SOUR:FUNC CURR\n:SOUR:CURR 1e-3\n:SENS:VOLT:PROT 2\n:OUTP ON\n');
+  client.send(':SOUR:FUNC CURR\n:SOUR:CURR 1e-3\n:SENS:FUNC "VOLT"\n:SENS:VOLT:PROT 2\n:OUTP ON\n');
   const [voltageV, currentA, , , status] = (await client.ask(':READ?\n', /\r/)).split(',').map(Number);
   expect(voltageV).toBeCloseTo(2, 2);
   expect(currentA).toBeLessThan(1e-3);
@@ -123,4 +123,90 @@ describe('at 9600 baud', () => {
     client.send(`${'X'.repeat(1500)}\n`);
     expect(await client.ask(':SYST:ERR?\n', /\r/)).toBe('-363,"Input buffer overrun"\r');
   });
+});
+
+/** What others' programs send beside the measurement itself; each in a message of its own on a unit just switched on. */
+test.each([
+  [':SENS:FUNC?', '"CURR:DC"'],
+  [":SENS:FUNC 'VOLT';:SENS:FUNC?", '"VOLT:DC","CURR:DC"'],
+  [':SENS:FUNC:CONC OFF;:SENS:FUNC "RES";:SENS:FUNC?', '"RES"'],
+  [':SENS:FUNC:OFF "CURR";:SENS:FUNC:COUN?', '0'],
+  [':SENS:VOLT:RANG:AUTO 0;:SENS:VOLT:RANG 1.5;:SENS:VOLT:RANG?;RANG:AUTO?', '+2.100000E+00;0'],
+  [':SOUR:CURR:RANG 3E-4;:SOUR:CURR:RANG?;RANG:AUTO?', '+1.050000E-03;0'],
+  [':SOUR:VOLT:RANG MAX;:SOUR:VOLT:RANG DOWN;:SOUR:VOLT:RANG?', '+2.100000E+01'],
+  [':SENS:VOLT:PROT? MAX;:SENS:VOLT:PROT? MIN;:SENS:VOLT:PROT? DEF', '+2.100000E+02;+2.000000E-04;+2.100000E+01'],
+  [':SENS:AVER:TCON MOV;COUN 5;STAT ON;:SENS:AVER:TCON?;COUN?;STAT?', 'MOV;5;1'],
+  [':SYST:BEEP:STAT OFF;:SYST:BEEP:STAT?', '0'],
+  [':SYST:BEEP 500, 0.1;:SYST:ERR:COUN?', '0'],
+  [':SYST:AZER:STAT ONCE;:SYST:AZER?', '1'],
+  [':ROUT:TERM REAR;:ROUT:TERM?', 'REAR'],
+  [':DISP:WIND1:TEXT:DATA "Cell 7";:DISP:TEXT:DATA?;:DISP:ENAB OFF;:DISP:ENAB?', '"Cell 7";0'],
+  [':FORM:DATA ASCII;:FORM?', 'ASC'],
+  [':SYST:LFR?', '50'],
+  [':STAT:OPER:COND?;:STAT:QUES:ENAB 255;:STAT:QUES:ENAB?', '1024;255'],
+  [':BOGUS;:BAD;:SYST:ERR:COUN?;:STAT:QUE?;:STAT:QUE:CLE;:SYST:ERR:COUN?', '2;-113,"Undefined header";0'],
+  [':BOGUS;:SYST:CLE;:SYST:ERR?', '0,"No error"'],
+  [':DATA:POIN 7;:TRAC:POIN?', '7'],
+  [':TRAC:FEED:CONT NEXT;:TRAC:POIN 9;:SYST:ERR?', '+800,"Illegal with storage active"'],
+  [':FORM:DATA REAL,32;:SYST:ERR?', '-221,"Settings conflict"'],
+  ['*TRG;:SYST:ERR?', '-211,"Trigger ignored"'],
+])('%s is answered %s', async (message, answer) => {
+  const { client } = plugIn();
+  expect(await client.ask(`${message}\n`, /\r/)).toBe(`${answer}\r`);
+});
+
+test('what is not measured is the level where it is sourced, else no number; a resistance is both', async () => {
+  const { client } = plugIn();
+  client.send(':SOUR:VOLT 0.11\n:SENS:CURR:PROT 1e-3\n:OUTP ON\n');
+  await client.ask(':READ?\n', /\r/);
+  const sourced = (await client.ask(':READ?\n', /\r/)).split(',').map(Number);
+  expect(sourced[0]).toBe(0.11);
+  expect(sourced[1]).toBeCloseTo(1e-5, 6);
+  client.send(':SOUR:FUNC CURR\n:SOUR:CURR 1e-5\n:SENS:VOLT:PROT 2\n:OUTP ON\n');
+  expect(Number((await client.ask(':READ?\n', /\r/)).split(',')[0])).toBe(9.91e37);
+  client.send(':SENS:FUNC "RES"\n:FORM:ELEM RES\n');
+  await client.ask(':READ?\n', /\r/);
+  expect(Number(await client.ask(':READ?\n', /\r/)) / 11_000).toBeCloseTo(1, 1);
+});
+
+test('a staircase: one level for each trigger, and the levels beside the readings', async () => {
+  const { client } = plugIn();
+  client.send(':SOUR:FUNC VOLT\n:SENS:CURR:PROT 1e-3\n:SOUR:DEL 0.1\n:FORM:ELEM VOLT,CURR\n');
+  client.send(':SOUR:VOLT:STAR -0.1;STOP 0.1;STEP 0.05;MODE SWE\n');
+  expect(await client.ask(':SOUR:SWE:POIN?;:SOUR:VOLT:STEP?;MODE?\n', /\r/)).toBe('5;+5.000000E-02;SWE\r');
+  client.send(':TRIG:COUN 5\n:OUTP ON\n');
+  const values = (await client.ask(':READ?\n', /\r/)).split(',').map(Number);
+  expect(values.filter((_, index) => index % 2 === 0)).toEqual([-0.1, -0.05, 0, 0.05, 0.1]);
+  for (const [index, level] of [-0.1, -0.05, 0, 0.05, 0.1].entries())
+    expect(values[2 * index + 1]).toBeCloseTo(level / 11_000, 6);
+  client.send(':SOUR:LIST:VOLT 0.02,-0.04\n:SOUR:LIST:VOLT:APP 0.06\n:SOUR:VOLT:MODE LIST\n:TRIG:COUN 3\n');
+  const list = (await client.ask(':READ?\n', /\r/)).split(',').map(Number);
+  expect([list[0], list[2], list[4]]).toEqual([0.02, -0.04, 0.06]);
+});
+
+test('armed from the bus it waits for *TRG', async () => {
+  const { client, clock } = plugIn();
+  client.send(':FORM:ELEM CURR\n:ARM:SOUR BUS\n:OUTP ON\n:INIT\n:FETC?\n');
+  await clock.sleepMs(5000);
+  expect(client.received).toBe('');
+  expect(await client.ask('*TRG\n', /\r/)).toMatch(new RegExp(`^${number}\r$`));
+});
+
+test('CONFigure switches the output on; MEASure answers at once', async () => {
+  const { client, emulator } = plugIn();
+  client.send(':SOUR:FUNC CURR\n:SOUR:CURR 1e-5\n:FORM:ELEM VOLT\n:CONF:VOLT\n');
+  expect(await client.ask(':CONF?;:OUTP?\n', /\r/)).toBe('"VOLT:DC";1\r');
+  expect(emulator.truth.energised).toBe(true);
+  expect(Number(await client.ask(':MEAS:VOLT:DC?\n', /\r/))).toBeGreaterThan(0.01);
+  client.send(':SOUR:CLE\n');
+  expect(await client.ask(':OUTP?\n', /\r/)).toBe('0\r');
+});
+
+test('a repeating filter takes its readings for each one that it tells', async () => {
+  const { client, clock } = plugIn();
+  client.send(':FORM:ELEM TIME\n:SENS:AVER:COUN 20;STAT ON\n:OUTP ON\n');
+  await client.ask('*OPC?\n', /\r/);
+  const startMs = clock.nowMs();
+  await client.ask(':READ?\n', /\r/);
+  expect(clock.nowMs() - startMs).toBeGreaterThan(400);
 });

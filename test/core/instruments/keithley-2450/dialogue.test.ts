@@ -89,8 +89,8 @@ test('a limit that is reached holds the voltage, is told of by the reading and b
 
 test.each([
   ['BOGUS:COMM 1', '-113,"Undefined header;'],
-  [':SOUR:CURR 99', '-222,"Parameter data out of range;'],
-  [':SOUR:CURR:VLIM 1e-3', '-222,"Parameter data out of range;'],
+  [':SOUR:CURR 99', '-222,"Data out of range;'],
+  [':SOUR:CURR:VLIM 1e-3', '-222,"Data out of range;'],
   [':OUTP:CURR:SMOD WRONG', '-224,"Illegal parameter value;'],
   [':READ? "nosuchbuffer"', '-224,"Illegal parameter value;'],
   [':TRAC:DATA? 1,1,"defbuffer2"', '-230,"Data corrupt or stale;'],

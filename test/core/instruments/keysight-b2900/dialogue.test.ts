@@ -93,7 +93,7 @@ test('automatic output-off opens the output after the last reading', async () =>
 
 test.each([
   ['BOGUS:COMM 1', '-113,"Undefined header"'],
-  [':SOUR:CURR 99', '-222,"Parameter data out of range"'],
+  [':SOUR:CURR 99', '-222,"Data out of range"'],
   [':SENS:VOLT:PROT abc', '-104,"Data type error"'],
   [':OUTP:OFF:MODE HIMP', '-224,"Illegal parameter value"'],
 ])('%s leaves %s in the queue', async (message, entry) => {
@@ -110,4 +110,43 @@ test('ABORt:ALL ends a long measurement', async () => {
   client.send(':ABOR:ALL (@1)\n');
   expect(await client.ask(':OUTP?\n', line)).toBe('0\n');
   expect(clock.nowMs()).toBeLessThan(6000);
+});
+
+/** What others' programs send beside the measurement itself; each in a message of its own on a unit just switched on. */
+test.each([
+  [':SENS:FUNC?', '"VOLT:DC","CURR:DC","RES"'],
+  [':SOUR1:VOLT:RANG 5;:SOUR:VOLT:RANG?;:SOUR:VOLT:RANG:AUTO?', '+2.000000E+01;0'],
+  [':SENS1:CURR:RANG:AUTO:LLIM 1E-6;:SENS:CURR:RANG:AUTO:LLIM?', '+1.000000E-06'],
+  [':SENS:CURR:APER 0.1;:SENS:CURR:NPLC?', '+5.000000E+00'],
+  [':SENS:VOLT:PROT? MAX', '+2.100000E+02'],
+  [':TRIG:COUN 4;:TRIG:ACQ:COUN?', '4'],
+  [':TRIG1:ALL:SOUR TIM;:TRIG:SOUR?', 'TIM'],
+  [':SOUR:FUNC:SHAP DC;:SOUR:FUNC:SHAP?', 'DC'],
+  [':OUTP:LOW FLO;:OUTP:LOW?', 'FLO'],
+  [':DISP:ENAB 0;:DISP:ENAB?', '0'],
+  [':SYST:LFR?', '50'],
+  [':BOGUS;:SYST:ERR:COUN?;:SYST:CLE;:SYST:ERR?', '1;+0,"No error"'],
+  ['*OPT?', '0'],
+  [':SENS:DATA?;:SYST:ERR?', '-230,"Data corrupt or stale"'],
+])('%s is answered %s', async (message, answer) => {
+  const { client } = plugIn();
+  expect(await client.ask(`${message}\n`, line)).toBe(`${answer}\n`);
+});
+
+test('a sweep by its timer, fetched element by element', async () => {
+  const { client, clock } = plugIn();
+  client.send(':SOUR1:FUNC:MODE VOLT\n:SENS1:CURR:PROT 1e-3\n:SOUR1:VOLT:MODE SWE\n:SOUR1:VOLT:STAR 0;STOP 0.2\n');
+  client.send(':SOUR1:SWE:POIN 3\n:TRIG1:ALL:COUN 3\n:TRIG1:ALL:TIM 0.5\n:TRIG1:ALL:SOUR TIM\n:OUTP1 ON\n');
+  const startMs = clock.nowMs();
+  client.send(':INIT (@1)\n');
+  expect(await client.ask('*OPC?\n', line)).toBe('1\n');
+  expect(clock.nowMs() - startMs).toBeGreaterThan(1000);
+  const values = async (question: string) => (await client.ask(`${question}\n`, line)).split(',').map(Number);
+  expect(await values(':FETC:ARR:SOUR? (@1)')).toEqual([0, 0.1, 0.2]);
+  const currents = await values(':FETC:ARR:CURR? (@1)');
+  expect(currents).toHaveLength(3);
+  expect(currents[2]).toBeGreaterThan(0.2 / 11_000);
+  expect((await values(':FETC:ARR:VOLT?'))[1]).toBeCloseTo(0.1, 3);
+  // The last of 200 ms and more at 0.2 V on 11 kΩ.
+  expect((await values(':MEAS:RES? (@1)'))[0]! / 11_000).toBeGreaterThan(0.1);
 });
