@@ -21,17 +21,30 @@ export const limitFields: readonly FieldDefinition[] = [
   quantityField('maxVoltageV', 'Highest voltage', 'voltage', 'V', 'Above this the run ends with the cell off.', {
     initial: 2.5,
   }),
-  quantityField('maxCurrentA', 'Highest current', 'current', 'mA', 'Of the magnitude.', { initial: 1e-3 }),
+  quantityField('maxCurrentA', 'Largest current', 'current', 'mA', 'Of the magnitude.', { initial: 1e-3 }),
   quantityField('maxDurationS', 'Longest time', 'time', 'h', 'Of the whole run.', { initial: 48 * 3600 }),
-  quantityField('maxTemperatureC', 'Highest temperature', 'temperature', '°C', 'Needs a sensor.', { required: false }),
-  quantityField('maxVoltageRateVPerS', 'Fastest change', 'voltageRate', 'mV/s', 'Of the magnitude of dE/dt.', {
+  quantityField('maxTemperatureC', 'Highest temperature', 'temperature', '°C', 'Needs a sensor.', {
     required: false,
+    emptyWords: 'no sensor',
   }),
-  quantityField('blankingS', 'Blanking', 'time', 's', 'No look at dE/dt for this long after each switching.', {
+  quantityField('maxVoltageRateVPerS', 'Largest |dE/dt|', 'voltageRate', 'mV/s', 'Of the magnitude.', {
     required: false,
-    initial: 10,
+    emptyWords: 'not watched',
   }),
+  quantityField(
+    'blankingS',
+    'Not after a switch for',
+    'time',
+    's',
+    'No look at dE/dt for so long after each switching.',
+    {
+      required: false,
+      emptyWords: 'watched at once',
+      shownWhen: { path: 'maxVoltageRateVPerS' },
+    },
+  ),
   quantityField('maxChargeC', 'Largest charge', 'charge', 'mAh', 'Moved since the start of the run, in magnitude.', {
     required: false,
+    emptyWords: 'not watched',
   }),
 ];

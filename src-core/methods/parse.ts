@@ -68,6 +68,24 @@ export function checkedStep(step: MethodStep): MethodStep {
   throw invalidMethod(result.issues.map((issue) => describeIssue(issue)));
 }
 
+/** What speaks against the value at a path of a step, for forms; undefined when it may stand there. */
+export function refusalInStep(step: MethodStep, path: string): string | undefined {
+  return refusalAt(v.safeParse(stepSchema(1), step), path);
+}
+
+/** The same for the limits of a method. */
+export function refusalInLimits(limits: object, path: string): string | undefined {
+  return refusalAt(v.safeParse(limitsSchema, limits), path);
+}
+
+function refusalAt({ issues = [] }: { readonly issues?: readonly v.BaseIssue<unknown>[] | undefined }, path: string) {
+  const found = issues.find((issue) => {
+    const place = v.getDotPath(issue) ?? '';
+    return place === path || place.startsWith(`${path}.`);
+  });
+  return found && `It ${found.message}.`;
+}
+
 /** Canonical JSON: numbers in stored units, two spaces, a newline at the end. `parseMethod` reads it back unchanged. */
 export function formatMethod(method: Method): string {
   return `${JSON.stringify(method, null, 2)}\n`;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AppError } from '../errors.ts';
 import type { CurrentSetting, EisStep } from '../model/method.ts';
-import type { Dimension } from '../units/dimensions.ts';
+import { dimensions, type Dimension } from '../units/dimensions.ts';
 import { parseSi } from '../units/quantity.ts';
 
 /** Bounds in the stored unit. `above` excludes the value itself. */
@@ -17,7 +17,7 @@ export function quantity(dimension: Dimension, bounds: Bounds = {}) {
     v.unknown(),
     v.rawTransform<unknown, number>(({ dataset, addIssue, NEVER }) => {
       const outcome = attempt(() => readNumber(dataset.value, dimension));
-      const message = 'failure' in outcome ? outcome.failure : boundsMessage(outcome.value, bounds);
+      const message = 'failure' in outcome ? outcome.failure : boundsMessage(outcome.value, bounds, dimension);
       if (message === undefined && 'value' in outcome) return outcome.value;
       addIssue({ message: message ?? 'is not possible' });
       return NEVER;
@@ -63,10 +63,16 @@ function readNumber(input: unknown, dimension: Dimension): number {
   return value;
 }
 
-function boundsMessage(value: number, { min = -Infinity, max = Infinity, above }: Bounds): string | undefined {
-  if (above !== undefined && value <= above) return `must be above ${above}`;
-  if (value < min) return `must be at least ${min}`;
-  return value > max ? `must be at most ${max}` : undefined;
+function boundsMessage(
+  value: number,
+  { min = -Infinity, max = Infinity, above }: Bounds,
+  dimension: Dimension,
+): string | undefined {
+  const { si } = dimensions[dimension];
+  const said = (bound: number): string => (bound === 0 || si === '1' ? String(bound) : `${bound} ${si}`);
+  if (above !== undefined && value <= above) return `must be above ${said(above)}`;
+  if (value < min) return `must be at least ${said(min)}`;
+  return value > max ? `must be at most ${said(max)}` : undefined;
 }
 
 /** Reads a C-rate: "C/20", "0.5C", "2 C"; undefined for anything else. */

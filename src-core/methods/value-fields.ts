@@ -1,6 +1,5 @@
 import type { MethodStep } from '../model/method.ts';
 import type { Dimension } from '../units/dimensions.ts';
-import { eisFields } from './eis/index.ts';
 import type { FieldDefinition } from './field.ts';
 import { methodKinds } from './index.ts';
 
@@ -17,7 +16,13 @@ export interface ValueField {
 export function valueFields(kind: MethodStep['kind']): readonly ValueField[] {
   const fields: readonly FieldDefinition[] = methodKinds[kind].fields;
   if (fields.some(({ input }) => input === 'steps')) return [];
-  return fields.flatMap((field) => fieldsOf(field));
+  return fields.flatMap((field) => fieldsOf({ ...field, label: `${partWords(fields, field)}${field.label}` }));
+}
+
+/** Values of a spectrum are told from those of the step around it. */
+function partWords(fields: readonly FieldDefinition[], { path }: FieldDefinition): string {
+  const within = fields.find((part) => path.startsWith(`${part.path}.`) && part.input === 'part');
+  return within?.path === 'eis' ? 'Spectrum: ' : '';
 }
 
 function fieldsOf({ path, label, input, dimension, unit }: FieldDefinition): readonly ValueField[] {
@@ -36,10 +41,6 @@ function fieldsOf({ path, label, input, dimension, unit }: FieldDefinition): rea
         { path: `${path}.voltageV`, label: `${label} (voltage)`, dimension: 'voltage', unit: 'V' },
         { path: `${path}.currentA`, label: `${label} (current)`, dimension: 'current', unit: 'µA' },
       ];
-    case 'eis':
-      return eisFields.flatMap((inner) =>
-        fieldsOf({ ...inner, path: `${path}.${inner.path}`, label: `Spectrum: ${inner.label}` }),
-      );
     default:
       return [];
   }

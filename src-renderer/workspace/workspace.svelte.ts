@@ -43,7 +43,7 @@ export class Workspace {
   samples = $state.raw<readonly Sample[]>([]);
   methods = $state.raw<readonly Method[]>([]);
   /** Chosen where a run was prepared, for the screen that starts it: asked once. */
-  sampleToRun = '';
+  chosenSampleId = $state('');
   jobs = $state.raw<Readonly<Record<string, JobProgress>>>({});
   inContact = $state(true);
   loaded = $state(false);

@@ -135,8 +135,8 @@ test('a sweep is asked for by hand: fields come and go with the shape', async ()
   await expect
     .poll(async () => (await app.host.handlers['methods.list'](null)).find(({ id }) => id === methodId)?.steps[0])
     .toEqual({
-      ...{ kind: 'sweep', shape: 'linear', against: 'reference' },
-      ...{ startVoltageV: 0.8, firstVertexV: 1.6, rateVPerS: 2e-3 },
+      ...{ kind: 'sweep', shape: 'linear', against: 'open-circuit' },
+      ...{ startVoltageV: 0, firstVertexV: 0.3, rateVPerS: 2e-3, restS: 60 },
     });
   await page.getByLabel('Shape').selectOption('cyclic');
   await vertex.waitFor();

@@ -45,7 +45,7 @@ const cyclingFields: readonly FieldDefinition[] = [
     required: true,
     help: 'Per direction; the voltages of the cycle end it earlier.',
   },
-  ...restEndFields('titration.rest', 3600),
+  ...restEndFields('titration.rest', 'Each rest ends', 3600),
 ];
 
 /** Cycles between limits, some of them as titrations. */

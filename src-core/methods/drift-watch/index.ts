@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { DriftWatchStep } from '../../model/method.ts';
-import { checkEis, eis, eisEntries } from '../eis/index.ts';
+import { checkEis, eis, eisEntries, spectrumFields } from '../eis/index.ts';
 import { quantityField, type FieldDefinition } from '../field.ts';
 import type { MethodKind } from '../kind.ts';
 import { eisDraft, errorAt, restDraft, type PlanBuilder } from '../plan-builder.ts';
@@ -44,7 +44,7 @@ const driftWatchFields: readonly FieldDefinition[] = [
     initial: defaultChange,
     shownWhen: { path: 'endsWhen', values: ['steady', 'changed'] },
   }),
-  { path: 'eis', label: 'Spectrum', input: 'eis', required: true, help: 'Measured each time.' },
+  ...spectrumFields('eis', { label: 'Spectrum', required: true, help: 'Measured each time.' }),
 ];
 
 /** Long-term drift. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { EisStep } from '../../model/method.ts';
-import { quantityField, type FieldDefinition } from '../field.ts';
+import { fieldsInside, quantityField, type FieldDefinition } from '../field.ts';
 import type { MethodKind } from '../kind.ts';
 import { degrees, eisDraft, errorAt, type PlanBuilder } from '../plan-builder.ts';
 import { directLevel, quantity, wholeNumber } from '../schema.ts';
@@ -27,10 +27,10 @@ export const eisEntries = {
   fixture: v.exactOptional(fixtureSchema),
 };
 
-export const eisFields: readonly FieldDefinition[] = [
+const eisFields: readonly FieldDefinition[] = [
   {
     path: 'control',
-    label: 'Control',
+    label: 'Controlled',
     input: 'choice',
     choices: [
       { value: 'potentiostatic', label: 'Voltage (PEIS)' },
@@ -40,12 +40,19 @@ export const eisFields: readonly FieldDefinition[] = [
     initial: 'potentiostatic',
     help: 'What the sine is imposed on.',
   },
-  quantityField('startFrequencyHz', 'From', 'frequency', 'kHz', 'Highest frequency; the sweep goes down.', {
+  quantityField('startFrequencyHz', 'From frequency', 'frequency', 'kHz', 'Highest frequency; the sweep goes down.', {
     initial: 100_000,
   }),
-  quantityField('endFrequencyHz', 'To', 'frequency', 'Hz', 'Lowest frequency; it decides how long the sweep takes.', {
-    initial: 0.1,
-  }),
+  quantityField(
+    'endFrequencyHz',
+    'To frequency',
+    'frequency',
+    'Hz',
+    'Lowest frequency; it decides how long the sweep takes.',
+    {
+      initial: 0.1,
+    },
+  ),
   {
     path: 'pointsPerDecade',
     label: 'Points per decade',
@@ -83,12 +90,29 @@ export const eisFields: readonly FieldDefinition[] = [
     input: 'choice',
     choices: [
       { value: 'direct', label: 'Direct' },
-      { value: 'dc-block', label: 'Through a DC block' },
+      { value: 'dc-block', label: 'Through a DC block (LCR meters)' },
     ],
     required: false,
+    initial: 'direct',
     help: 'For LCR meters, whose source would discharge a cell: a series capacitor keeps direct current from it.',
   },
+  {
+    path: 'fixture',
+    label: 'Fixture',
+    input: 'fixture',
+    required: false,
+    help: 'Open, short and load of leads and holder, taken off each reading of a meter without a potentiostat.',
+  },
 ];
+
+/** Fields of a spectrum that stands at `path` of another kind of step. */
+export function spectrumFields(
+  path: string,
+  part: Pick<FieldDefinition, 'label' | 'help'> & Partial<Pick<FieldDefinition, 'required'>>,
+): readonly FieldDefinition[] {
+  const { kind: _kind, ...begins } = eis.create();
+  return [{ path, input: 'part', required: false, begins, ...part }, ...fieldsInside(path, eisFields)];
+}
 
 /** Names what does not fit together in a spectrum. */
 export function checkEis(step: Omit<EisStep, 'kind'>, plan: PlanBuilder, field: string): void {

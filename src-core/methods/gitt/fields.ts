@@ -1,46 +1,42 @@
+import { spectrumFields } from '../eis/index.ts';
 import { quantityField, type FieldDefinition } from '../field.ts';
 import { restEndFields } from '../rest/index.ts';
 
-export const gittFields: readonly FieldDefinition[] = [
-  {
-    path: 'direction',
-    label: 'Direction',
-    input: 'choice',
-    choices: [
-      { value: 'charge', label: 'Charge (x falls)' },
-      { value: 'discharge', label: 'Discharge (x rises)' },
-      { value: 'both', label: 'Charge, then discharge' },
-    ],
-    required: true,
-    initial: 'charge',
-    help: 'Positive current charges: the ion leaves the host.',
-  },
-  {
-    path: 'current',
-    label: 'Current',
-    input: 'current',
-    dimension: 'current',
-    unit: 'µA',
-    required: true,
-    initial: 'C/20',
-    help: 'As such (60 µA) or relative to the capacity of the sample (C/20: Δx = 1 in 20 h).',
-  },
-  quantityField('pulseDurationS', 'Pulse duration', 'time', 'min', 'Short against R²/D, long against the arc.', {
-    required: false,
-    initial: 600,
-  }),
-  quantityField('pulseDeltaX', 'Or Δx per pulse', 'number', '1', 'Instead of a duration; needs the capacity.', {
-    required: false,
-  }),
-  quantityField(
-    'refine.maxVoltageStepV',
-    'Finer where E moves by more than',
-    'voltage',
-    'mV',
-    'Per pulse, at rest: pulses become shorter where the curve is steep or turns.',
-    { required: false },
-  ),
-  quantityField('refine.minDeltaX', 'But Δx not below', 'number', '1', 'The finest pulse.', { required: false }),
+/** Which way a titration goes; also one whose current is only interrupted. */
+export const directionField: FieldDefinition = {
+  path: 'direction',
+  label: 'Direction',
+  input: 'choice',
+  choices: [
+    { value: 'charge', label: 'Charge (x falls)' },
+    { value: 'discharge', label: 'Discharge (x rises)' },
+    { value: 'both', label: 'Charge, then discharge' },
+  ],
+  required: true,
+  initial: 'charge',
+  help: 'Positive current charges: the ion leaves the host.',
+};
+
+/** The current that titrates, as such or as a C-rate. */
+export function titrationCurrentField(label: string, initial: string): FieldDefinition {
+  const help = `As such (60 µA) or relative to the capacity of the sample (${initial}).`;
+  return { path: 'current', label, input: 'current', dimension: 'current', unit: 'µA', required: true, initial, help };
+}
+
+/** Voltages at which a direction is over. */
+export function endVoltageFields(
+  help: string,
+  [lowestV, highestV]: readonly [number, number],
+): readonly FieldDefinition[] {
+  return [
+    quantityField('minVoltageV', 'Leave below', 'voltage', 'V', help, { initial: lowestV }),
+    quantityField('maxVoltageV', 'Leave above', 'voltage', 'V', help, { initial: highestV }),
+  ];
+}
+
+const byCharge = { path: 'pulseDeltaX' };
+
+const pulseFields: readonly FieldDefinition[] = [
   {
     path: 'pulseCount',
     label: 'Pulses',
@@ -49,21 +45,59 @@ export const gittFields: readonly FieldDefinition[] = [
     initial: 10,
     help: 'Per direction; voltage and x may end a branch earlier.',
   },
-  ...restEndFields('rest', 3600),
-  quantityField('minVoltageV', 'Lowest voltage', 'voltage', 'V', 'A pulse that reaches it is the last of its branch.', {
-    initial: 0.5,
+  {
+    path: 'pulseDurationS',
+    label: 'A pulse lasts',
+    input: 'variant',
+    variants: [
+      {
+        value: 'time',
+        label: 'a time',
+        ...{ begins: { pulseDurationS: 600 }, without: ['pulseDeltaX', 'refine'] },
+      },
+      {
+        value: 'delta-x',
+        label: 'a change of x',
+        ...{ begins: { pulseDeltaX: 0.01 }, without: ['pulseDurationS'] },
+      },
+    ],
+    required: true,
+    help: 'A change of x needs the capacity of the sample.',
+  },
+  quantityField('pulseDurationS', 'Time of a pulse', 'time', 'min', 'Short against R²/D, long against the arc.', {
+    shownWhen: { path: 'pulseDurationS' },
   }),
-  quantityField(
-    'maxVoltageV',
-    'Highest voltage',
-    'voltage',
-    'V',
-    'A pulse that reaches it is the last of its branch.',
-    {
-      initial: 2,
-    },
-  ),
-  quantityField('minX', 'Lowest x', 'number', '1', 'No pulse goes below; needs the initial x.', { required: false }),
-  quantityField('maxX', 'Highest x', 'number', '1', 'No pulse goes above; needs the initial x.', { required: false }),
-  { path: 'eis', label: 'Spectrum after each rest', input: 'eis', required: false, help: 'Impedance at open circuit.' },
+  quantityField('pulseDeltaX', 'Change of x', 'number', '1', 'Of the ion content, per pulse.', { shownWhen: byCharge }),
+];
+
+const refineFields: readonly FieldDefinition[] = [
+  {
+    path: 'refine',
+    label: 'Finer steps where the curve is steep or turns',
+    input: 'part',
+    begins: { maxVoltageStepV: 0.01, minDeltaX: 0.002 },
+    required: false,
+    help: 'Followed from the pulses before, or from E(x) in the text of the method.',
+    shownWhen: byCharge,
+  },
+  quantityField('refine.maxVoltageStepV', 'Voltage at rest moves by at most', 'voltage', 'mV', 'Per pulse.'),
+  quantityField('refine.minDeltaX', 'Smallest change of x', 'number', '1', 'No pulse is finer.'),
+];
+
+export const gittFields: readonly FieldDefinition[] = [
+  directionField,
+  titrationCurrentField('Current of a pulse', 'C/20'),
+  ...pulseFields,
+  ...restEndFields('rest', 'Each rest ends', 3600),
+  ...endVoltageFields('A pulse that reaches it is the last of its branch.', [0.5, 1.9]),
+  quantityField('minX', 'Smallest x', 'number', '1', 'No pulse goes below; needs the initial x.', {
+    required: false,
+    emptyWords: 'no limit',
+  }),
+  quantityField('maxX', 'Largest x', 'number', '1', 'No pulse goes above; needs the initial x.', {
+    required: false,
+    emptyWords: 'no limit',
+  }),
+  ...refineFields,
+  ...spectrumFields('eis', { label: 'Measure a spectrum after each rest', help: 'At open circuit.' }),
 ];

@@ -50,7 +50,7 @@ export const gitt: MethodKind<GittStep> = {
     pulseCount: 10,
     rest: { maxDurationS: 3600 },
     minVoltageV: 0.5,
-    maxVoltageV: 2,
+    maxVoltageV: 1.9,
   }),
   plan: planGitt,
 };

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { IciStep } from '../../model/method.ts';
 import { quantityField, type FieldDefinition } from '../field.ts';
+import { directionField, endVoltageFields, titrationCurrentField } from '../gitt/fields.ts';
 import { planGitt } from '../gitt/plan.ts';
 import type { MethodKind } from '../kind.ts';
 import { warningAt } from '../plan-builder.ts';
@@ -12,29 +13,8 @@ const shortestInterruptionS = 5;
 const largestShare = 0.2;
 
 const iciFields: readonly FieldDefinition[] = [
-  {
-    path: 'direction',
-    label: 'Direction',
-    input: 'choice',
-    choices: [
-      { value: 'charge', label: 'Charge (x falls)' },
-      { value: 'discharge', label: 'Discharge (x rises)' },
-      { value: 'both', label: 'Charge, then discharge' },
-    ],
-    required: true,
-    initial: 'charge',
-    help: 'Positive current charges: the ion leaves the host.',
-  },
-  {
-    path: 'current',
-    label: 'Current',
-    input: 'current',
-    dimension: 'current',
-    unit: 'µA',
-    required: true,
-    initial: 'C/10',
-    help: 'As such (60 µA) or relative to the capacity of the sample (C/10).',
-  },
+  directionField,
+  titrationCurrentField('Current', 'C/10'),
   quantityField('onS', 'Interrupted every', 'time', 'min', 'How long the current flows between two interruptions.', {
     initial: 300,
   }),
@@ -49,8 +29,7 @@ const iciFields: readonly FieldDefinition[] = [
     initial: 100,
     help: 'Per direction; the voltages end it earlier.',
   },
-  quantityField('minVoltageV', 'Lowest voltage', 'voltage', 'V', 'Ends the direction.', { initial: 0.6 }),
-  quantityField('maxVoltageV', 'Highest voltage', 'voltage', 'V', 'Ends the direction.', { initial: 1.8 }),
+  ...endVoltageFields('Ends the direction.', [0.6, 1.8]),
 ];
 
 /** Intermittent current interruption, Chien et al., Nature Communications 2023, 14, 2289. */

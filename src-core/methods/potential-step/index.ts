@@ -24,7 +24,7 @@ export const potentialStep: MethodKind<PotentialStep> = {
       durationS: quantity('time', { above: 0 }),
       sampleIntervalS: v.exactOptional(quantity('time', { min: 0.01 })),
     }),
-  create: () => ({ kind: 'potential-step', voltageV: 0.05, durationS: 3600 }),
+  create: () => ({ kind: 'potential-step', voltageV: 1.2, durationS: 600 }),
   plan(step, plan, field) {
     const { minVoltageV, maxVoltageV, maxCurrentA } = plan.limits;
     if (step.voltageV < minVoltageV || step.voltageV > maxVoltageV)

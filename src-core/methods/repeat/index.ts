@@ -11,19 +11,31 @@ export const repeat: MethodKind<RepeatStep> = {
   description: 'A sequence of steps, several times or until a condition on results holds.',
   fields: [
     {
+      path: 'until',
+      label: 'Repeat',
+      input: 'variant',
+      variants: [
+        { value: 'times', label: 'so many times', begins: {}, without: ['until', 'otherwise'] },
+        { value: 'until', label: 'until a condition holds', begins: { until: 'change(OCP) < 1 mV' }, without: [] },
+      ],
+      required: true,
+      help: 'A condition speaks of results: of the voltage, the charge, a spectrum.',
+    },
+    {
       path: 'times',
       label: 'Times',
       input: 'integer',
       required: true,
       initial: 2,
-      help: 'How often the steps are carried out.',
+      help: 'How often the steps are carried out; with a condition: at most.',
     },
     {
       path: 'until',
-      label: 'Until',
+      label: 'Until, looked at after each pass',
       input: 'condition',
-      required: false,
-      help: 'Looked at after each pass, e.g. “change(OCP) < 1 mV”; then “Times” is the most.',
+      required: true,
+      help: 'Such as change(OCP) < 1 mV.',
+      shownWhen: { path: 'until' },
     },
     {
       path: 'otherwise',
@@ -36,8 +48,9 @@ export const repeat: MethodKind<RepeatStep> = {
       required: false,
       initial: 'go-on',
       help: 'What happens after the last pass.',
+      shownWhen: { path: 'until' },
     },
-    { path: 'steps', label: 'Steps', input: 'steps', required: true, help: 'What is repeated.' },
+    { path: 'steps', label: 'Add a step to the repeat', input: 'steps', required: true, help: 'What is repeated.' },
   ],
   schema: (step) =>
     v.strictObject({
@@ -47,7 +60,7 @@ export const repeat: MethodKind<RepeatStep> = {
       otherwise: v.exactOptional(v.picklist(['go-on', 'end-run'], 'must be "go-on" or "end-run"')),
       steps: v.pipe(v.array(step, 'must be a list of steps'), v.minLength(1, 'must have at least one step')),
     }),
-  create: () => ({ kind: 'repeat', times: 2, steps: [] }),
+  create: () => ({ kind: 'repeat', times: 2, steps: [{ kind: 'rest', end: { maxDurationS: 600 } }] }),
   plan(step, plan, field) {
     plan.repeat(step, field, () => {
       for (const [index, inner] of step.steps.entries()) plan.planStep(inner, `${field}.steps[${index}]`);

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RestStep } from '../../model/method.ts';
-import { quantityField, type FieldDefinition } from '../field.ts';
+import { quantityField, type FieldDefinition, type FieldVariant } from '../field.ts';
 import type { MethodKind } from '../kind.ts';
 import { defaultSlopeWindowS, restDraft } from '../plan-builder.ts';
 import { quantity } from '../schema.ts';
@@ -16,38 +16,61 @@ export const restEndSchema = v.strictObject({
   combine: v.exactOptional(v.picklist(['or', 'and'], 'must be "or" or "and"')),
 });
 
-/** Fields of a rest that stands at `path` of its step. */
-export function restEndFields(path: string, initialDurationS: number): readonly FieldDefinition[] {
+const slope = { maxSlopeVPerS: 1e-3 / 3600, slopeWindowS: defaultSlopeWindowS };
+
+/** Fields of a rest that stands at `path` of its step. `label` goes before "after a time". */
+export function restEndFields(path: string, label: string, initialDurationS: number): readonly FieldDefinition[] {
+  const whenFlat = { path: `${path}.maxSlopeVPerS` };
   return [
-    quantityField(`${path}.maxDurationS`, 'Duration', 'time', 'min', 'How long the rest lasts at most.', {
+    {
+      path,
+      label,
+      input: 'variant',
+      variants: restRules(path),
+      required: true,
+      help: 'By time, or by how flat the voltage is.',
+    },
+    quantityField(`${path}.maxDurationS`, 'Time of the rest', 'time', 'min', 'At open circuit.', {
       initial: initialDurationS,
     }),
     quantityField(
       `${path}.maxSlopeVPerS`,
-      'Flat below',
+      'Flat means |dE/dt| below',
       'voltageRate',
       'mV/h',
-      'Rest is over when |dE/dt|, by regression, plus its standard error is below this.',
-      { required: false },
+      'By regression, its standard error added.',
+      {
+        shownWhen: whenFlat,
+      },
     ),
-    quantityField(`${path}.slopeWindowS`, 'Slope over', 'time', 'min', 'Length of the regression, at least 10 min.', {
+    quantityField(`${path}.slopeWindowS`, 'Slope taken over', 'time', 'min', 'A regression over at least 10 min.', {
       required: false,
-      initial: defaultSlopeWindowS,
+      emptyWords: '10 min',
+      shownWhen: whenFlat,
     }),
-    quantityField(`${path}.minDurationS`, 'At least', 'time', 'min', 'Flatness counts only after this time.', {
+    quantityField(`${path}.minDurationS`, 'Not before', 'time', 'min', 'Flatness counts only after this time.', {
       required: false,
+      emptyWords: 'at once',
+      shownWhen: whenFlat,
     }),
+  ];
+}
+
+function restRules(path: string): readonly FieldVariant[] {
+  const begins = Object.fromEntries(Object.entries(slope).map(([key, value]) => [`${path}.${key}`, value] as const));
+  const combine = `${path}.combine`;
+  const without = ['maxSlopeVPerS', 'slopeWindowS', 'minDurationS', 'combine'].map((key) => `${path}.${key}`);
+  return [
+    { value: 'time', label: 'after a time', begins: {}, without },
     {
-      path: `${path}.combine`,
-      label: 'Time and flatness',
-      input: 'choice',
-      choices: [
-        { value: 'or', label: 'whichever comes first' },
-        { value: 'and', label: 'both must hold' },
-      ],
-      required: false,
-      initial: 'or',
-      help: 'With “both”, the rest goes on after its duration until it is flat or the run’s time limit ends it.',
+      value: 'flat-or-time',
+      label: 'when flat, at latest after a time',
+      ...{ begins, says: { [combine]: 'or' }, without: [] },
+    },
+    {
+      value: 'flat-and-time',
+      label: 'when flat, at earliest after a time',
+      ...{ begins, says: { [combine]: 'and' }, without: [] },
     },
   ];
 }
@@ -57,10 +80,10 @@ export const rest: MethodKind<RestStep> = {
   title: 'Open-circuit rest',
   description: 'The cell is off and its voltage is watched, for a time and/or until it is flat.',
   fields: [
-    ...restEndFields('end', 3600),
-    quantityField('sampleIntervalS', 'Sample every', 'time', 's', 'Final interval; the first samples are closer.', {
+    ...restEndFields('end', 'The rest ends', 3600),
+    quantityField('sampleIntervalS', 'A sample every', 'time', 's', 'Final interval; the first samples are closer.', {
       required: false,
-      initial: 5,
+      emptyWords: 'chosen for you',
     }),
   ],
   schema: () =>

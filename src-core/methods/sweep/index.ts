@@ -90,12 +90,14 @@ export const sweep: MethodKind<SweepStep> = {
   create: () => ({
     kind: 'sweep',
     shape: 'cyclic',
-    against: 'reference',
-    startVoltageV: 0.8,
-    firstVertexV: 1.6,
-    secondVertexV: 0.8,
+    // Begun where the cell stands, at the pace of a powder: a jump would drive all the current the limits allow.
+    against: 'open-circuit',
+    startVoltageV: 0,
+    firstVertexV: 0.3,
+    secondVertexV: -0.3,
     cycles: 3,
-    rateVPerS: 1e-3,
+    rateVPerS: 1e-4,
+    restS: 60,
   }),
   plan: planSweep,
 };

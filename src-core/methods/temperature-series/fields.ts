@@ -1,4 +1,7 @@
+import { eis, spectrumFields } from '../eis/index.ts';
 import { quantityField, type FieldDefinition } from '../field.ts';
+
+const { kind: _kind, ...spectrumSettings } = eis.create();
 
 export const temperatureSeriesFields: readonly FieldDefinition[] = [
   {
@@ -12,44 +15,56 @@ export const temperatureSeriesFields: readonly FieldDefinition[] = [
   },
   {
     path: 'thereAndBack',
-    label: 'And back',
+    label: 'And back: the same temperatures in the other direction',
     input: 'yes-no',
     required: false,
-    help: 'All but the last once more in the other direction: heating and cooling should agree.',
+    help: 'Heating and cooling should agree.',
   },
-  quantityField('rampKPerMin', 'Ramp', 'temperatureRate', 'K/min', 'As fast as the controller can when empty.', {
-    required: false,
-  }),
   quantityField('toleranceK', 'Stable within ±', 'temperatureDifference', 'K', 'Of the sensor at the sample.', {
     initial: 0.2,
   }),
   quantityField('holdS', 'For', 'time', 'min', 'So long without leaving the band.', { initial: 600 }),
-  quantityField('maxSettleS', 'At most', 'time', 'h', 'Not stable after this: the run ends safely.', {
-    initial: 3 * 3600,
+  quantityField('maxSettleS', 'Not stable after', 'time', 'h', 'The run then ends safely.', { initial: 3 * 3600 }),
+  quantityField('rampKPerMin', 'Ramp', 'temperatureRate', 'K/min', 'Of the set point, between two temperatures.', {
+    required: false,
+    emptyWords: 'as fast as it can',
+  }),
+  quantityField('endTemperatureC', 'In the end to', 'temperature', '°C', 'Approached before control is switched off.', {
+    required: false,
+    initial: 25,
+    emptyWords: 'switch off there',
   }),
   {
-    path: 'agreement.eis',
-    label: 'Until two spectra agree',
-    input: 'eis',
+    path: 'agreement',
+    label: 'Wait until two spectra agree',
+    input: 'part',
+    begins: { eis: spectrumSettings, maxChange: 0.01, maxSpectra: 4 },
     required: false,
     help: 'Spectra one after the other until the sample, not only its sensor, is stable.',
   },
-  quantityField('agreement.maxChange', 'Agree within', 'number', '1', 'Rms of |ΔZ|/|Z|, e.g. 0.01.', {
-    required: false,
-    initial: 0.01,
-  }),
+  quantityField('agreement.maxChange', 'Agree within', 'fraction', '%', 'Rms of |ΔZ|/|Z|.', { initial: 0.01 }),
   {
     path: 'agreement.maxSpectra',
     label: 'Spectra at most',
     input: 'integer',
-    required: false,
+    required: true,
     initial: 4,
     help: 'Without agreement after so many the run ends safely.',
   },
-  quantityField('agreement.waitS', 'Wait between', 'time', 'min', 'Rest between two spectra.', { required: false }),
-  quantityField('endTemperatureC', 'In the end', 'temperature', '°C', 'Approached before control is switched off.', {
+  quantityField('agreement.waitS', 'Wait between', 'time', 'min', 'Rest between two spectra.', {
     required: false,
-    initial: 25,
+    emptyWords: 'no wait',
   }),
-  { path: 'steps', label: 'Steps', input: 'steps', required: true, help: 'What is measured at each temperature.' },
+  ...spectrumFields('agreement.eis', {
+    label: 'The spectra that must agree',
+    required: true,
+    help: 'Coarse and quick ones do.',
+  }),
+  {
+    path: 'steps',
+    label: 'Add a step at each temperature',
+    input: 'steps',
+    required: true,
+    help: 'What is measured at each temperature.',
+  },
 ];

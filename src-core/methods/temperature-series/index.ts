@@ -13,11 +13,12 @@ export const temperatureSeries: MethodKind<TemperatureSeriesStep> = {
   schema: temperatureSeriesSchema,
   create: () => ({
     kind: 'temperature-series',
-    temperaturesC: [-40, -30, -20, -10, 0, 10, 25],
+    temperaturesC: [-40, -20, 0, 25],
     toleranceK: 0.2,
     holdS: 600,
     maxSettleS: 3 * 3600,
-    steps: [eis.create()],
+    endTemperatureC: 25,
+    steps: [{ ...eis.create(), startFrequencyHz: 200_000, endFrequencyHz: 1, dc: { voltageV: 0 } }],
   }),
   plan: planTemperatureSeries,
 };

@@ -10,6 +10,7 @@ import { formatMethod } from '../../../src-core/methods/parse.ts';
 import { chargePerUnitXC } from '../../../src-core/model/sample-fields.ts';
 import type { Geometry, Sample } from '../../../src-core/model/sample.ts';
 import type { Dimension } from '../../../src-core/units/dimensions.ts';
+import { formatDuration } from '../../../src-core/units/format.ts';
 import { parseSi } from '../../../src-core/units/quantity.ts';
 import { writeFileAtomically } from '../../host/files/atomic-write.ts';
 import { defineCommand, type OptionValues } from '../command.ts';
@@ -100,7 +101,7 @@ function toText(proposal: TitrationProposal, written: string | undefined): strin
     `Rest of ${restS} s after each: ${(100 * residual).toPrecision(2)} % of ΔE_s is then left to relax`,
     `ΔE_s ≈ ${(1e3 * proposal.equilibriumChangeV).toPrecision(3)} mV; θ = Dτ/L² = ${theta.toPrecision(2)}`,
     ...proposal.sampling.map(({ untilS, intervalS }) => `Sampling every ${intervalS} s until ${untilS} s`),
-    `Altogether ${(totalDurationS / 3600).toFixed(1)} h (${(totalDurationS / 86_400).toPrecision(3)} d)`,
+    `Altogether ${formatDuration(totalDurationS)}`,
     ...proposal.notes,
     ...proposal.warnings.map(({ message }) => `Warning: ${message}`),
     ...(written === undefined ? [] : [`Written to ${written}.`]),

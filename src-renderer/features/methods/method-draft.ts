@@ -1,67 +1,11 @@
 import { methodKinds } from '../../../src-core/methods/index.ts';
 import { parseMethod } from '../../../src-core/methods/parse.ts';
-import type { EisStep, GittStep, Method, MethodStep, RestEnd } from '../../../src-core/model/method.ts';
+import type { Method, MethodStep } from '../../../src-core/model/method.ts';
 
 /** What a new step of each kind begins with: values that are sensible at room temperature. */
-export const newSteps: Readonly<Record<MethodStep['kind'], MethodStep>> = {
-  rest: { kind: 'rest', end: { maxDurationS: 3600 } },
-  gitt: {
-    kind: 'gitt',
-    direction: 'charge',
-    current: { cRate: 0.05 },
-    pulseDurationS: 600,
-    pulseCount: 10,
-    rest: { maxDurationS: 3600 },
-    minVoltageV: 0.5,
-    maxVoltageV: 1.9,
-  },
-  eis: {
-    kind: 'eis',
-    control: 'potentiostatic',
-    startFrequencyHz: 100_000,
-    endFrequencyHz: 0.1,
-    pointsPerDecade: 10,
-    amplitudeVRms: 0.01,
-    dc: 'open-circuit',
-  },
-  'potential-step': { kind: 'potential-step', voltageV: 1.2, durationS: 600 },
-  polarization: {
-    kind: 'polarization',
-    control: 'potentiostatic',
-    voltageV: 0.05,
-    zeroDurationS: 300,
-    durationS: 3600,
-  },
-  'hebb-wagner': { kind: 'hebb-wagner', startVoltageV: 0.1, endVoltageV: 0.6, stepVoltageV: 0.05, holdS: 1800 },
-  sweep: methodKinds.sweep.create(),
-  cccv: methodKinds.cccv.create(),
-  cycling: methodKinds.cycling.create(),
-  ici: methodKinds.ici.create(),
-  pitt: methodKinds.pitt.create(),
-  'linearity-check': methodKinds['linearity-check'].create(),
-  'drift-watch': methodKinds['drift-watch'].create(),
-  'temperature-series': {
-    kind: 'temperature-series',
-    temperaturesC: [-40, -20, 0, 25],
-    toleranceK: 0.2,
-    holdS: 600,
-    maxSettleS: 3 * 3600,
-    endTemperatureC: 25,
-    steps: [
-      {
-        kind: 'eis',
-        control: 'potentiostatic',
-        startFrequencyHz: 200_000,
-        endFrequencyHz: 1,
-        pointsPerDecade: 10,
-        amplitudeVRms: 0.01,
-        dc: { voltageV: 0 },
-      },
-    ],
-  },
-  switch: methodKinds.switch.create(),
-  repeat: { kind: 'repeat', times: 2, steps: [{ kind: 'rest', end: { maxDurationS: 600 } }] },
-};
+export const newSteps = Object.fromEntries(
+  Object.values(methodKinds).map((kind) => [kind.kind, kind.create()] as const),
+) as Readonly<Record<MethodStep['kind'], MethodStep>>;
 
 export const stepTitles: Readonly<Record<MethodStep['kind'], string>> = {
   rest: 'Rest',
@@ -145,51 +89,6 @@ export function withChange<T extends object>(object: T, change: { readonly [Key 
   const next = { ...object, ...change };
   for (const key of Object.keys(next) as (keyof T)[]) if (next[key] === undefined) Reflect.deleteProperty(next, key);
   return next;
-}
-
-export type GittPulse = 'time' | 'delta-x';
-
-/** A pulse is set by its time or by Δx; the other is taken away. */
-export function withPulse(step: GittStep, kind: GittPulse): GittStep {
-  return kind === 'time'
-    ? withChange(step, { pulseDurationS: step.pulseDurationS ?? 600, pulseDeltaX: undefined, refine: undefined })
-    : withChange(step, { pulseDeltaX: step.pulseDeltaX ?? 0.01, pulseDurationS: undefined });
-}
-
-export type RestRule = 'time' | 'flat-or-time' | 'flat-and-time';
-
-export function restRuleOf({ maxSlopeVPerS, combine }: RestEnd): RestRule {
-  if (maxSlopeVPerS === undefined) return 'time';
-  return combine === 'and' ? 'flat-and-time' : 'flat-or-time';
-}
-
-export function withRestRule(end: RestEnd, rule: RestRule): RestEnd {
-  if (rule === 'time')
-    return withChange(end, { maxSlopeVPerS: undefined, slopeWindowS: undefined, combine: undefined });
-  return {
-    ...end,
-    maxSlopeVPerS: end.maxSlopeVPerS ?? 1e-3 / 3600,
-    slopeWindowS: end.slopeWindowS ?? 600,
-    combine: rule === 'flat-and-time' ? 'and' : 'or',
-  };
-}
-
-type EisSettings = Omit<EisStep, 'kind'>;
-
-export function withControl(step: EisSettings, control: EisStep['control']): EisSettings {
-  return control === 'potentiostatic'
-    ? withChange(step, {
-        control,
-        amplitudeVRms: step.amplitudeVRms ?? 0.01,
-        amplitudeARms: undefined,
-        dc: 'open-circuit',
-      })
-    : withChange(step, {
-        control,
-        amplitudeARms: step.amplitudeARms ?? 1e-5,
-        amplitudeVRms: undefined,
-        dc: 'open-circuit',
-      });
 }
 
 /** What is left of a method for its JSON view: the id belongs to the data file. */

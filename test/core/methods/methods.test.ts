@@ -461,7 +461,13 @@ describe('the registry', () => {
         const keys = path.split('.');
         const last = keys.pop()!;
         // Parts that are absent from a new step are made on the way.
-        const part = keys.reduce((at, key) => (at[key] ??= {}) as Record<string, unknown>, bad);
+        const begins = (place: string): object =>
+          (kind.fields).find((field) => field.path === place)?.begins ?? {};
+        const part = keys.reduce(
+          (at, key, depth) =>
+            (at[key] ??= structuredClone(begins(keys.slice(0, depth + 1).join('.')))) as Record<string, unknown>,
+          bad,
+        );
         part[last] = { wrong: true };
         // A path the parser did not know would be "not a field here".
         expect(() => parseMethod({ name: 'M', limits, steps: [bad] })).toThrow(

@@ -13,7 +13,7 @@ import {
   withEntry,
   withKey,
 } from '../../../../src-renderer/features/methods/step-results.ts';
-import { isYes, yesNoValue } from '../../../../src-renderer/features/methods/kind-form.ts';
+import { isYes, yesNoValue } from '../../../../src-renderer/workspace/fields/kind-form.ts';
 import { findSteps } from '../../../../src-renderer/features/methods/step-menu.ts';
 import { axisLabels, lanesOf, pathOf, spanOf } from '../../../../src-renderer/features/methods/timeline-view.ts';
 
