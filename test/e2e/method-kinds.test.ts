@@ -149,6 +149,7 @@ test('a voltammogram is drawn as current against potential, cycles are listed wi
   const sampleId = (await handlers['samples.list'](null)).find(({ id }) => id.includes('ti2s4'))!.id;
   const sweep = {
     ...methodKinds.sweep.create(),
+    against: 'reference' as const,
     startVoltageV: 1.6,
     firstVertexV: 1.75,
     secondVertexV: 1.3,

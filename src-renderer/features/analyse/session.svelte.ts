@@ -87,9 +87,9 @@ export class AnalyseSession {
     if (this.runId !== id) return;
     this.#runSample = detail?.sample;
     const usualTab = tabFor(detail?.plan.steps ?? []) ?? this.#spectrumTab;
-    if (this.tab === 'direct-current') await this.directCurrent.takeStored({ runId: id });
     // Whoever chose a tab while the run was being read stays there.
-    else if (this.tab === tabBefore) this.tab = usualTab;
+    if (this.tab === tabBefore && this.tab !== 'direct-current') this.tab = usualTab;
+    if (this.tab === 'direct-current') await this.directCurrent.takeStored({ runId: id });
     if (this.tab === 'series' && this.series.members.length === 0) await this.series.takeRun(id, detail?.title ?? '');
   }
 
@@ -168,7 +168,9 @@ export class AnalyseSession {
 function tabFor(steps: readonly PlannedStep[]): AnalyseTab | undefined {
   if (steps.some(isTitrationStep)) return 'titration';
   const alongTemperature = steps.some(({ action }) => action.kind === 'temperature');
-  return alongTemperature && steps.some(({ action }) => action.kind === 'impedance') ? 'series' : undefined;
+  if (steps.some(({ action }) => action.kind === 'impedance')) return alongTemperature ? 'series' : undefined;
+  const isHeld = steps.some(({ action }) => action.kind === 'staircase' || action.kind === 'potential');
+  return isHeld ? 'direct-current' : undefined;
 }
 
 function isOfSpectra(tab: AnalyseTab): boolean {
