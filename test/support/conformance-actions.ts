@@ -5,7 +5,8 @@ const sampling = { firstIntervalS: 0.1, lastIntervalS: 1 };
 export const cutOff = { minVoltageV: -1, maxVoltageV: 1 };
 
 /** One action of every kind, small enough for any instrument on the dummy cell (11 kΩ at zero frequency). */
-export function actionsFor({ temperature, auxiliary, routeIds, frequencyRangeHz }: Capabilities): readonly Action[] {
+export function actionsFor(capabilities: Capabilities): readonly Action[] {
+  const { temperature, auxiliary, routeIds, frequencyRangeHz, amplitudeRangeARms = [0, 0] } = capabilities;
   const [lowC, highC] = temperature?.setPointRangeC ?? [0, 100];
   const targetC = Math.min(highC - 5, Math.max(lowC + 5, 40));
   const frequenciesHz = [100_000, 31_000, 10_000, 1000, 100, 10, 1].filter((hz) => hz >= frequencyRangeHz[0]).slice(-5);
@@ -43,6 +44,15 @@ export function actionsFor({ temperature, auxiliary, routeIds, frequencyRangeHz 
       openCircuitV: 0,
     },
     {
+      kind: 'impedance',
+      control: 'galvanostatic',
+      frequenciesHz: frequenciesHz.filter((hz) => hz <= 10_000),
+      amplitudeRms: Math.max(2e-6, amplitudeRangeARms[0]),
+      dc: 'open-circuit',
+      cutOff,
+      openCircuitV: 0,
+    },
+    {
       kind: 'temperature',
       targetC,
       toleranceK: 0.5,
@@ -60,7 +70,10 @@ export function actionsFor({ temperature, auxiliary, routeIds, frequencyRangeHz 
 
 /** Those of them that an instrument claims. */
 export function claimedActions(capabilities: Capabilities): readonly Action[] {
-  return actionsFor(capabilities).filter(({ kind }) => capabilities.actions.has(kind));
+  const { actions, impedanceControl } = capabilities;
+  return actionsFor(capabilities).filter(
+    (action) => actions.has(action.kind) && (action.kind !== 'impedance' || impedanceControl.has(action.control)),
+  );
 }
 
 /** The dummy cell's voltage per ampere at `afterS` from the switching of a current: 1 kΩ + (10 kΩ ∥ 1 µF). */

@@ -30,7 +30,8 @@ const dialect: ImpedanceMeterDialect = {
   refusals: 'queue',
   spacingMs: 0,
   abort: ':ABOR\n',
-  safe: [':BIAS:STAT OFF', ':VOLT 0', ':TRIG:SOUR HOLD'],
+  // A millivolt first: where a current was set and the zero is not taken, the answer to :VOLT? is not an old zero.
+  safe: [':BIAS:STAT OFF', ':VOLT 0.001', ':VOLT 0', ':TRIG:SOUR HOLD'],
   safeQueries: [':BIAS:STAT?', ':VOLT?', ':TRIG:SOUR?'],
   isSafe: ([bias, level, trigger]) => Number(bias) === 0 && level !== '' && Number(level) === 0 && trigger === 'HOLD',
   setup: ({ control, amplitudeRms }) => [

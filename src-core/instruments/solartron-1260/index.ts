@@ -24,6 +24,8 @@ export const solartron1260: InstrumentDriver = {
     'RR1 to RR8 as 0.1 Ω to 1 MΩ with 200 mV of full scale, and CV1 as magnitude and phase of V1/V2.',
     'Sign of the current output: a resistor must show 0°, not 180° (measure a known one first).',
     'Time of a reading of the voltmeter with DG2; 25 ms between two commands (one lab leaves 300 ms).',
+    'Galvanostat: that volts at POL IN stand across the standard resistor. The sine measured at each point must be within a factor of two of what was set, or the spectrum ends.',
+    'That SO1,0 and SO2,0 with DO put out the inputs of the last measurement, in V rms; without an answer amplitudes are left out.',
     'Wiring: 1260 generator to POL IN of the 1287, its voltage output to V1, its current output to V2.',
   ],
   deviceFaults: [

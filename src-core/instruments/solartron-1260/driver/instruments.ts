@@ -45,7 +45,7 @@ export async function findInstruments(link: Link, clock: Clock): Promise<Instrum
   if (!/gpib/i.test(adapter)) throw unsupported(adapter, 'Prologix-type GPIB adapter');
   const analyserOf = (address: number) =>
     new InstrumentTalk(
-      bus.device(address, (message) => /\?|^SI$/.test(message)),
+      bus.device(address, (message) => /\?|^SI$|^DO$/.test(message)),
       clock,
       analyserProof,
     );

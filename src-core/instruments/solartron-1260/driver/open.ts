@@ -17,11 +17,12 @@ const capabilities: Capabilities = {
   ...withoutCell,
   roles: new Set(['source', 'impedance']),
   actions: new Set(['open-circuit', 'current', 'potential', 'pulse', 'staircase', 'impedance']),
-  impedanceControl: new Set(['potentiostatic']),
+  impedanceControl: new Set(['potentiostatic', 'galvanostatic']),
   voltageRangeV: [-largestVoltageV, largestVoltageV],
   maxCurrentA: largestCurrentA,
   frequencyRangeHz: [1e-5, 1e6],
   amplitudeRangeVRms: [1e-3, 1],
+  amplitudeRangeARms: [1e-8, 1],
 };
 
 /**

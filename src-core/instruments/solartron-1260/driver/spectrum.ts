@@ -1,10 +1,14 @@
+import { AppError } from '../../../errors.ts';
 import type { ImpedanceAction } from '../../../model/action.ts';
 import { readingStatus } from '../../../model/reading.ts';
 import type { ActionContext, ActionOutcome } from '../../driver.ts';
 import type { Wishes } from '../../exchange/instrument-shell.ts';
-import { argument, mostGeneratorV, rangeFor, resistorOhm, smallGain } from '../wire.ts';
+import { argument, fullScaleA, limitFor, rangeFor, resistorOhm } from '../wire.ts';
+import { answerOf, isOf, type Answer } from './answer.ts';
+import { directCurrentA, driveOf, galvanostatRange, peakFactor, type Drive } from './drive.ts';
 import { interfaceSetup } from './hold.ts';
 import { readDirect, type Instruments } from './instruments.ts';
+import { directS, ratioSource, SpectrumLevels, type Levels } from './levels.ts';
 import { isPassing, unusable } from './talk.ts';
 
 /** As often as seven coarser ranges and four lost answers need. */
@@ -17,9 +21,11 @@ const overheadS = 0.5;
 const settlingPeriods = 2;
 const slowFactor = 2;
 const replyMarginMs = 800;
-/** The amplitude may be so much larger for a moment. */
-const peakFactor = 1.2 * Math.SQRT2;
-const sameFrequency = 1e-4;
+/** A measured amplitude off by this share is told; a factor of two says that the wiring is not what is assumed. */
+const notMetShare = 0.1;
+const wrongFactor = 2;
+/** The galvanostat's type of bandwidth that laboratories use with the analyser. */
+const galvanostatBandwidth = 'GB2';
 
 /** What stays the same in every spectrum of the 1260. */
 const analyserSetup = [
@@ -41,26 +47,25 @@ const analyserSetup = [
   'MS0',
   'UW1', // phase unwrapped
   'CV1', // magnitude and phase
-  'SO1,2', // V1 over V2
+  ratioSource, // V1 over V2
 ] as const;
 
 type End = Pick<ActionOutcome, 'end' | 'detail'>;
 
-interface Answer {
-  readonly frequencyHz: number;
-  readonly magnitude: number;
-  readonly phaseDeg: number;
-  readonly errorCode: number;
-}
-
-/** A spectrum: the 1287 holds the direct voltage and adds the generator of the 1260, which correlates both outputs. */
+/** A spectrum: the 1287 holds the direct voltage or current and adds the generator of the 1260, which correlates both outputs. */
 export class SolartronSpectrum {
   readonly #instruments: Instruments;
   readonly #action: ImpedanceAction;
   readonly #context: ActionContext;
   readonly #wishes: Wishes;
   readonly #startMs: number;
-  #range = firstRange;
+  readonly #levels: SpectrumLevels;
+  readonly #isCurrent: boolean;
+  #range: number;
+  /** Of the last point, A. */
+  #directA = 0;
+  /** What the direct voltage crossed, for people. */
+  #crossing: string | undefined;
 
   constructor(instruments: Instruments, action: ImpedanceAction, context: ActionContext, wishes: Wishes) {
     this.#instruments = instruments;
@@ -68,6 +73,9 @@ export class SolartronSpectrum {
     this.#context = context;
     this.#wishes = wishes;
     this.#startMs = instruments.face.bytes.clock.nowMs();
+    this.#levels = new SpectrumLevels(instruments, wishes);
+    this.#isCurrent = action.control === 'galvanostatic';
+    this.#range = this.#isCurrent ? galvanostatRange(action) : firstRange;
   }
 
   async follow(): Promise<End> {
@@ -77,6 +85,7 @@ export class SolartronSpectrum {
       const early = this.#wished();
       if (early) return early;
       await this.#measure(frequencyHz);
+      if (this.#crossing !== undefined && !this.#isAborted()) return { end: 'cut-off', detail: this.#crossing };
     }
     return this.#wished() ?? { end: 'duration' };
   }
@@ -86,27 +95,29 @@ export class SolartronSpectrum {
     return this.#wishes.askedToEnd ? { end: 'asked' } : undefined;
   }
 
-  /** Generator volts that give the amplitude on the cell, and whether the input of small gain takes them. */
-  get #generator(): { readonly volts: number; readonly gain: 0 | 1 } {
-    const volts = this.#action.amplitudeRms / smallGain;
-    return volts <= mostGeneratorV ? { volts, gain: 1 } : { volts: this.#action.amplitudeRms, gain: 0 };
+  get #generator(): Drive {
+    return driveOf(this.#action, this.#range);
   }
 
   /** Everything but the first frequency. Returns why there will be none, for people. */
   async #prepare(): Promise<string | undefined> {
     const { analyser, face } = this.#instruments;
-    const { dc, cutOff } = this.#action;
     const { volts, gain } = this.#generator;
     await face.forgetErrors();
     await analyser.forgetErrors();
-    await face.tell(...interfaceSetup, 'PO0', `RR${this.#range}`, 'IL6', `PI${gain}`);
-    const wantedV = dc === 'open-circuit' ? await this.#restV() : 'voltageV' in dc ? dc.voltageV : 0;
+    const mode = this.#isCurrent
+      ? ['PO1', galvanostatBandwidth, `IL${limitFor(fullScaleA(this.#range))}`]
+      : ['PO0', 'IL6'];
+    await face.tell(...interfaceSetup, ...mode, `RR${this.#range}`, `PI${gain}`);
+    const levelV = await this.#startV();
     if (this.#isAborted()) return undefined;
-    if (wantedV > cutOff.maxVoltageV || wantedV < cutOff.minVoltageV)
-      return `${wantedV.toFixed(3)} V of direct voltage are beyond the limits`;
-    face.shout(`PV${argument(wantedV)}`);
+    const crossing = this.#crossingOf(levelV);
+    if (crossing !== undefined) return crossing;
+    const [command, level] = this.#isCurrent ? ['PC', directCurrentA(this.#action)] : ['PV', levelV];
+    face.shout(`${command}${argument(level)}`);
     // What is told has five digits.
-    await face.expectHeld('?PV', Number(argument(wantedV)));
+    await face.expectHeld(`?${command}`, Number(argument(level)));
+    await face.expectHeld('?PO', this.#isCurrent ? 1 : 0);
     await face.expectNoError('the settings');
     await analyser.tell(...analyserSetup, `VA${argument(volts)}`);
     await analyser.expectHeld('?VA', volts);
@@ -115,10 +126,19 @@ export class SolartronSpectrum {
     return undefined;
   }
 
-  async #restV(): Promise<number> {
+  /** The voltage that will be held; as a galvanostat that of the cell at rest. */
+  async #startV(): Promise<number> {
+    const { dc } = this.#action;
+    if (!this.#isCurrent && dc !== 'open-circuit') return 'voltageV' in dc ? dc.voltageV : 0;
     const { voltageV } = await readDirect(this.#instruments, this.#wishes.whenAborted);
     if (voltageV !== undefined) return voltageV;
     throw unusable(this.#instruments.face.bytes.link.address);
+  }
+
+  #crossingOf(levelV: number): string | undefined {
+    const { maxVoltageV, minVoltageV } = this.#action.cutOff;
+    if (!(levelV > maxVoltageV || levelV < minVoltageV)) return undefined;
+    return `${levelV.toFixed(3)} V of direct voltage are beyond the limits`;
   }
 
   /** One point in the finest range that carries its current. Nothing is told when it was aborted. */
@@ -128,22 +148,60 @@ export class SolartronSpectrum {
       const answer = await this.#ask(frequencyHz);
       if (!answer || this.#isAborted()) continue;
       const isOver = answer.errorCode !== 0;
-      if (isOver && this.#range > 1) {
+      // A galvanostat stays where its current is what was set.
+      if (isOver && this.#range > 1 && !this.#isCurrent) {
         await this.#setRange(this.#range - 1);
         isRefined = true;
         continue;
       }
       const ohm = answer.magnitude * resistorOhm(this.#range);
-      const better = rangeFor((peakFactor * this.#action.amplitudeRms) / ohm);
-      if (!isOver && !isRefined && better > this.#range) {
+      const better = rangeFor(this.#directA + (peakFactor * this.#action.amplitudeRms) / ohm);
+      if (!isOver && !isRefined && better > this.#range && !this.#isCurrent) {
         isRefined = true;
         await this.#setRange(better);
         continue;
       }
-      this.#tell(answer, isOver ? NaN : ohm);
+      const sine = isOver ? {} : await this.#levels.sine(answer, this.#range);
+      if (sine === 'contradicting' || this.#isAborted()) continue;
+      this.#expectSine(sine);
+      let direct = await this.#levels.direct(frequencyHz);
+      // What would end the spectrum is looked at twice.
+      if (this.#isCurrent && this.#crossingOf(direct.levels.dcVoltageV ?? NaN) !== undefined)
+        direct = await this.#levels.direct(frequencyHz);
+      if (this.#isAborted()) return;
+      if (direct.isOver && !this.#isCurrent && this.#range > 1) {
+        // The direct current is more than the standard resistor takes: the level is not held.
+        await this.#setRange(this.#range - 1);
+        isRefined = true;
+        continue;
+      }
+      this.#directA = Math.abs(direct.levels.dcCurrentA ?? 0);
+      this.#crossing = this.#isCurrent ? this.#crossingOf(direct.levels.dcVoltageV ?? NaN) : undefined;
+      this.#tell(answer, isOver ? NaN : ohm, { ...sine, ...direct.levels }, direct.isOver);
       return;
     }
     if (!this.#isAborted()) throw unusable(this.#instruments.face.bytes.link.address);
+  }
+
+  /** @throws AppError instrument/refused when the sine is far from what was set */
+  #expectSine(sine: Levels): void {
+    const factor = this.#share(sine);
+    if (!(factor > wrongFactor || (this.#isCurrent && factor < 1 / wrongFactor))) return;
+    const unit = this.#isCurrent ? 'A' : 'V';
+    const measured = factor * this.#action.amplitudeRms;
+    throw new AppError(
+      'instrument/refused',
+      `The sine on the cell is ${measured.toPrecision(3)} ${unit} rms instead of ${this.#action.amplitudeRms}.`,
+      {
+        cellState: 'unknown',
+        remedy: 'Check the wiring: generator to POL IN, voltage output to V1, current output to V2.',
+      },
+    );
+  }
+
+  /** Of the amplitude that was set; NaN where it was not told. */
+  #share({ amplitudeVRms = NaN, amplitudeARms = NaN }: Levels): number {
+    return (this.#isCurrent ? amplitudeARms : amplitudeVRms) / this.#action.amplitudeRms;
   }
 
   #isAborted(): boolean {
@@ -168,22 +226,21 @@ export class SolartronSpectrum {
     try {
       await face.expectHeld('?PW', 1);
       await face.expectHeld('?RR', this.#range);
-      await analyser.tell(`FR${argument(frequencyHz, 7)}`, `IS${argument(integrationS)}`);
+      await analyser.tell(ratioSource, `FR${argument(frequencyHz, 7)}`, `IS${argument(integrationS)}`);
       await analyser.expectHeld('?FR', frequencyHz);
       await analyser.expectHeld('?VA', this.#generator.volts);
       if (this.#isAborted()) return undefined;
       const startMs = clock.nowMs();
-      this.#context.onExpectedSilence?.(limitMs);
+      this.#context.onExpectedSilence?.(limitMs + (1000 * directS(frequencyHz)) / link.timeScale);
       const answer = await analyser.ask('SI', answerOf, limitMs, this.#wishes.whenAborted);
-      const isOfNow = Math.abs(answer.frequencyHz - frequencyHz) <= sameFrequency * frequencyHz;
-      return isOfNow && clock.nowMs() >= startMs ? answer : undefined;
+      return isOf(answer, frequencyHz) && clock.nowMs() >= startMs ? answer : undefined;
     } catch (error) {
       if (!this.#isAborted() && (!isPassing(error) || face.bytes.closedBy())) throw error;
       return undefined;
     }
   }
 
-  #tell({ frequencyHz, phaseDeg }: Answer, ohm: number): void {
+  #tell({ frequencyHz, phaseDeg }: Answer, ohm: number, levels: Levels, isLimited: boolean): void {
     const { clock, link } = this.#instruments.face.bytes;
     const radians = (phaseDeg * Math.PI) / 180;
     this.#context.onReading({
@@ -192,22 +249,11 @@ export class SolartronSpectrum {
       frequencyHz,
       zReOhm: ohm * Math.cos(radians),
       zImOhm: ohm * Math.sin(radians),
-      status: Number.isNaN(ohm) ? readingStatus.overload | readingStatus.notANumber : readingStatus.ok,
+      status:
+        (Number.isNaN(ohm) ? readingStatus.overload | readingStatus.notANumber : readingStatus.ok) |
+        (Math.abs(this.#share(levels) - 1) > notMetShare ? readingStatus.amplitudeNotMet : 0) |
+        (isLimited ? readingStatus.compliance : 0),
+      ...levels,
     });
   }
-}
-
-/** `±n.nnnnnnnE±nn,±n.nnnnE±nn,±n.nnnnE±nn,error,limits`. */
-const answerLine =
-  /^([+-]?\d\.\d{7}E[+-]\d\d),([+-]?\d\.\d{4}E[+-]\d\d),([+-]?\d\.\d{4}E[+-]\d\d),\s*(\d{1,2}),\s*([+-]?\d{1,2})$/;
-
-function answerOf(line: string): Answer | undefined {
-  const [, frequency, magnitude, phase, error] = answerLine.exec(line) ?? [];
-  if (frequency === undefined) return undefined;
-  return {
-    frequencyHz: Number(frequency),
-    magnitude: Number(magnitude),
-    phaseDeg: Number(phase),
-    errorCode: Number(error),
-  };
 }

@@ -21,6 +21,13 @@ export interface Polarisation {
   readonly limitA: number;
 }
 
+/** One measurement of the analyser. */
+export interface InputReading {
+  readonly v1: { readonly volts: number; readonly radians: number };
+  readonly v2: { readonly volts: number; readonly radians: number };
+  readonly isOver: boolean;
+}
+
 /** The analogue side of both instruments with a virtual cell on their leads, at the pace of the clock times the speed. */
 export class SolartronBench {
   readonly faults = new Set<DeviceFaultName>();
@@ -32,6 +39,8 @@ export class SolartronBench {
   readonly #startedMs: number;
   readonly #gains: readonly [number, number];
   #polarisation: Polarisation;
+  /** The analyser's generator at the polarisation input; it goes on all the time, so that the voltmeter sees it too. */
+  generator: () => { readonly frequencyHz: number; readonly inputV: number } = () => ({ frequencyHz: 100, inputV: 0 });
 
   constructor(cell: VirtualCell, clock: Clock, seed: number, speed: number) {
     this.#cell = cell;
@@ -76,9 +85,16 @@ export class SolartronBench {
   }
 
   /** What the voltmeter reads, and whether each reading is overloaded. */
-  measureDirect(): { voltageV: number; currentA: number; isVoltageOver: boolean; isCurrentOver: boolean } {
+  measureDirect(conversionS: number): {
+    voltageV: number;
+    currentA: number;
+    isVoltageOver: boolean;
+    isCurrentOver: boolean;
+  } {
     this.#source.advanceTo(this.#nowS);
-    const { voltageV, currentA, limited } = this.#source.terminals;
+    const { limited, ...level } = this.#source.terminals;
+    const sine = this.#sineIn(conversionS);
+    const [voltageV, currentA] = [level.voltageV + sine.voltageV, level.currentA + sine.currentA];
     const rangeA = fullScaleA(this.#polarisation.range);
     const isFaulty = this.faults.has('compliance');
     return {
@@ -90,22 +106,53 @@ export class SolartronBench {
   }
 
   /**
-   * V1 over V2 with voltage and current outputs of the interface on the analyser's inputs; overloaded beyond the range of
-   * current, and nothing but noise while the cell is not polarised.
+   * What the analyser correlates at V1 (voltage of the cell) and V2 (voltage across the standard resistor), rms, phases
+   * against the generator. `inputV` is at the polarisation input: it adds to the voltage of the cell, or to that across the
+   * resistor. Overloaded beyond the range of current; nothing but noise while the cell is not polarised.
    */
-  measureRatio(frequencyHz: number, amplitudeV: number): { magnitude: number; phaseDeg: number; isOver: boolean } {
+  measureInputs(frequencyHz: number, inputV: number): InputReading {
     this.#source.advanceTo(this.#nowS);
-    const { range, isOn } = this.#polarisation;
+    const { range } = this.#polarisation;
     const { re, im } = this.#cell.impedance(frequencyHz);
-    const ohm = Math.hypot(re, im);
-    const currentA = isOn ? amplitudeV / ohm : 0;
+    const [ohm, radians] = [Math.hypot(re, im), Math.atan2(im, re)];
+    const { voltageV, currentA, isClipped } = this.#sine(ohm, inputV);
     const rangeA = fullScaleA(range);
-    const noise = (alternatingNoise * rangeA) / Math.max(currentA, 1e-3 * alternatingNoise * rangeA);
-    const isOver = Math.SQRT2 * currentA > rangeA || this.faults.has('compliance');
+    const leastA = 1e-3 * alternatingNoise * rangeA;
+    const noise = (alternatingNoise * rangeA) / Math.max(currentA, leastA);
+    const isCurrent = this.#polarisation.isGalvanostat;
+    const ratioNoise = 1 + noise * this.#random.normal();
     return {
-      magnitude: ((ohm * this.#gains[0]) / this.#gains[1] / resistorOhm(range)) * (1 + noise * this.#random.normal()),
-      phaseDeg: (Math.atan2(im, re) + noise * this.#random.normal()) * (180 / Math.PI),
-      isOver,
+      v1: { volts: Math.max(voltageV, leastA * ohm) * this.#gains[0] * ratioNoise, radians: isCurrent ? radians : 0 },
+      v2: {
+        volts: Math.max(currentA, leastA) * resistorOhm(range) * this.#gains[1],
+        radians: (isCurrent ? 0 : -radians) + noise * this.#random.normal(),
+      },
+      isOver: isClipped || Math.SQRT2 * currentA > rangeA || this.faults.has('compliance'),
     };
+  }
+
+  #sine(ohm: number, inputV: number): { voltageV: number; currentA: number; isClipped: boolean } {
+    const { range, isOn, isGalvanostat } = this.#polarisation;
+    if (!isOn) return { voltageV: 0, currentA: 0, isClipped: false };
+    const currentA = isGalvanostat ? inputV / resistorOhm(range) : inputV / ohm;
+    const voltageV = currentA * ohm;
+    const peakV = Math.abs(this.#source.terminals.voltageV) + Math.SQRT2 * voltageV;
+    return { voltageV, currentA, isClipped: peakV > largestVoltageV };
+  }
+
+  /** What is left of the sine in a reading of `conversionS` that ends now. */
+  #sineIn(conversionS: number): { readonly voltageV: number; readonly currentA: number } {
+    const { frequencyHz, inputV } = this.generator();
+    if (!(inputV > 0) || !this.#polarisation.isOn) return { voltageV: 0, currentA: 0 };
+    const { re, im } = this.#cell.impedance(frequencyHz);
+    const { voltageV, currentA } = this.#sine(Math.hypot(re, im), inputV);
+    const turns = Math.PI * frequencyHz * conversionS;
+    const left = (Math.SQRT2 * Math.sin(turns)) / turns;
+    const middle = 2 * Math.PI * frequencyHz * (this.#nowS - conversionS / 2);
+    const lag = Math.atan2(im, re);
+    const [voltagePhase, currentPhase] = this.#polarisation.isGalvanostat
+      ? [middle + lag, middle]
+      : [middle, middle - lag];
+    return { voltageV: left * voltageV * Math.sin(voltagePhase), currentA: left * currentA * Math.sin(currentPhase) };
   }
 }

@@ -15,6 +15,7 @@ export function createSolartronEmulator(settings: EmulatorSettings, clock: Clock
   const serialNumber = virtualSerialNumber(`${settings.cellId} ${settings.seed}`);
   const electrochemical = new Interface1287(bench);
   const analyser = new Analyser1260(bench, serialNumber, () => electrochemical.value('PI') === 1);
+  bench.generator = () => analyser.generator;
   const port = createPacedPort({
     ...{ clock, speed: settings.speed, baudRate: undefined },
     receive: (bytes) => adapter.receive(bytes),

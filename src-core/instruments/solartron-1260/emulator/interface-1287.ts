@@ -81,13 +81,14 @@ export class Interface1287 extends TwoLetterDevice {
     const mine = ++this.#reading;
     if (value === 0) return;
     const slow = this.#bench.strikes('slow-point') ? slowFactor : 1;
-    await this.#bench.wait((conversionS[this.value('DG')] ?? 0.5) * slow);
+    const durationS = conversionS[this.value('DG')] ?? 0.5;
+    await this.#bench.wait(durationS * slow);
     if (mine !== this.#reading || this.value('GP') === 0) return;
     if (this.skipsAnswer) {
       this.skipsAnswer = false;
       return;
     }
-    const { voltageV, currentA, isVoltageOver, isCurrentOver } = this.#bench.measureDirect();
+    const { voltageV, currentA, isVoltageOver, isCurrentOver } = this.#bench.measureDirect(durationS);
     const codes = [isVoltageOver, isCurrentOver].map((isOver) => (isOver ? '01' : '00'));
     this.say([field(voltageV, readingDecimals), field(currentA, readingDecimals), ...codes].join(','));
   }

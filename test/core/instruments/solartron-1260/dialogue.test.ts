@@ -5,7 +5,8 @@ import { createAbort } from '../../../../src-core/instruments/exchange/abort.ts'
 import { createAdapter } from '../../../../src-core/instruments/prologix/emulator/adapter.ts';
 import { solartron1260 } from '../../../../src-core/instruments/solartron-1260/index.ts';
 import { argument, field, limitFor, rangeFor } from '../../../../src-core/instruments/solartron-1260/wire.ts';
-import type { Action } from '../../../../src-core/model/action.ts';
+import type { Link } from '../../../../src-core/instruments/link.ts';
+import type { Action, ImpedanceAction } from '../../../../src-core/model/action.ts';
 import { readingStatus } from '../../../../src-core/model/reading.ts';
 import { startAction } from '../../../support/action-log.ts';
 import { connectBytes } from '../../../support/byte-client.ts';
@@ -126,6 +127,44 @@ describe('plain bytes against the 1260', () => {
     expect(await read(analyser, 'SI', 1000)).toMatch(/,2,00\r\n$/);
   });
 
+  test('puts out V1 and V2 of the last measurement again: 10 mV on the cell, and its current in the resistor', async () => {
+    const { say, read } = bench();
+    await say(face, 'PO0;PV0;PI1;RR5;PW1');
+    await say(analyser, 'OP2,1;VA1.0;SO1,2;CV1;FR1.0E+3');
+    const [, ratio = NaN] = (await read(analyser, 'SI', 1000)).split(',').map(Number);
+    const [, volts = NaN] = (await read(analyser, 'SO1,0;DO')).split(',').map(Number);
+    const [frequency, across = NaN] = (await read(analyser, 'SO2,0;DO')).split(',').map(Number);
+    expect(frequency).toBe(1000);
+    expect(volts).toBeCloseTo(0.01, 4);
+    expect(across / 1000).toBeCloseTo(0.01 / 1015.08, 7);
+    expect(volts / across / ratio).toBeCloseTo(1, 3);
+  });
+
+  test('galvanostat: volts at the input stand across the standard resistor', async () => {
+    const { say, read } = bench();
+    await say(face, 'PO1;PC0;PI1;RR6;PW1');
+    await say(analyser, 'OP2,1;VA1.0;SO1,2;CV1;FR1.0E+3');
+    const [, ratio = NaN, degrees = NaN] = (await read(analyser, 'SI', 1000)).split(',').map(Number);
+    expect((ratio * 1e4) / 1015.08).toBeCloseTo(1, 2);
+    expect(degrees).toBeCloseTo(-9.02, 0);
+    // 1 V at a hundredth across 10 kΩ is 1 µA.
+    expect(Number((await read(analyser, 'SO2,0;DO')).split(',')[1]) / 1e4).toBeCloseTo(1e-6, 9);
+    expect(Number((await read(analyser, 'SO1,0;DO')).split(',')[1])).toBeCloseTo(1.015e-3, 5);
+  });
+
+  test('its voltmeter sees a slow sine, and nothing of a fast one', async () => {
+    const spread = async (frequency: string): Promise<number> => {
+      const { say, read } = bench();
+      await say(face, 'PO0;PV5.0E-1;PI1;RR5;GP2;TR0;DG2;PW1');
+      await say(analyser, `VA1.0;FR${frequency}`);
+      const levels: number[] = [];
+      for (let index = 0; index < 4; index++) levels.push(Number((await read(face, 'RU1')).split(',')[0]));
+      return Math.max(...levels) - Math.min(...levels);
+    };
+    expect(await spread('1.0E+0')).toBeGreaterThan(0.01);
+    expect(await spread('1.0E+4')).toBeLessThan(0.001);
+  });
+
   test('nothing comes to the bus while its output is off', async () => {
     const { say, read } = bench();
     await say(analyser, 'OP2,0;FR1.0E+3');
@@ -152,7 +191,7 @@ async function open(cellId?: string) {
   return { clock, emulator, cable, instrument: await solartron1260.open(cable, clock) };
 }
 
-const spectrum: Action = {
+const spectrum: ImpedanceAction = {
   kind: 'impedance',
   control: 'potentiostatic',
   frequenciesHz: [1e5, 1e3, 1, 1e-3],
@@ -160,6 +199,28 @@ const spectrum: Action = {
   dc: 'open-circuit',
   cutOff: { minVoltageV: -1, maxVoltageV: 3 },
 };
+
+const galvanostatic: ImpedanceAction = {
+  ...spectrum,
+  control: 'galvanostatic',
+  frequenciesHz: [1e3, 10, 0.1],
+  amplitudeRms: 2e-6,
+};
+
+/** With bytes changed on their way to the instruments, as instruments of another kind would hear them. */
+async function openWith(heard: (text: string) => string) {
+  const { clock, emulator } = emulate();
+  const cable = plugIn(emulator, 1);
+  const link: Link = {
+    address: cable.address,
+    timeScale: cable.timeScale,
+    write: (bytes) => cable.write(Buffer.from(heard(Buffer.from(bytes).toString('latin1')), 'latin1')),
+    onBytes: (listener) => cable.onBytes(listener),
+    onClosed: (listener) => cable.onClosed(listener),
+    close: () => cable.close(),
+  };
+  return { emulator, instrument: await solartron1260.open(link, clock) };
+}
 
 describe('the driver', () => {
   test('chooses resistors over four decades of frequency; Z within 0.3 % of the cell', async () => {
@@ -172,6 +233,86 @@ describe('the driver', () => {
       expect(Math.hypot(zReOhm - re, zImOhm - im) / Math.hypot(re, im)).toBeLessThan(3e-3);
     }
     expect(new Set(cable.sent.match(/RR\d/g)).size).toBeGreaterThan(1);
+  });
+
+  test('each point tells the sine on the cell, and the direct level without it', async () => {
+    const { instrument } = await open('mg-ti2s4');
+    const log = startAction(instrument, { ...spectrum, frequenciesHz: [1e3, 10, 0.1], dc: { voltageV: 1.2 } });
+    expect(await log.outcome).toMatchObject({ end: 'duration', cellState: 'off' });
+    for (const { zReOhm, zImOhm, amplitudeVRms, amplitudeARms, dcVoltageV, dcCurrentA, status } of log.impedance) {
+      expect(amplitudeVRms).toBeCloseTo(0.01, 4);
+      expect((amplitudeVRms! / amplitudeARms! / Math.hypot(zReOhm, zImOhm)).toFixed(2)).toBe('1.00');
+      expect(dcVoltageV).toBeCloseTo(1.2, 2);
+      expect(Number.isFinite(dcCurrentA)).toBe(true);
+      expect(status).toBe(readingStatus.ok);
+    }
+  });
+
+  test('galvanostatic: the same impedance, in one range, with the current that was set', async () => {
+    const { instrument, cable, emulator } = await open();
+    const action: Action = { ...galvanostatic, dc: { currentA: 5e-6 } };
+    expect(instrument.check(action)).toEqual([]);
+    let heldA = NaN;
+    const log = startAction(instrument, action, () => {
+      heldA = emulator.truth.currentA;
+    });
+    expect(await log.outcome).toMatchObject({ end: 'duration', cellState: 'off' });
+    expect(log.impedance.map(({ frequencyHz }) => frequencyHz)).toEqual(action.frequenciesHz);
+    for (const { frequencyHz, zReOhm, zImOhm, amplitudeARms, amplitudeVRms, dcVoltageV, dcCurrentA } of log.impedance) {
+      const omegaRC = 2 * Math.PI * frequencyHz * 10e3 * 1e-6;
+      const [re, im] = [1000 + 10e3 / (1 + omegaRC ** 2), (-10e3 * omegaRC) / (1 + omegaRC ** 2)];
+      expect(Math.hypot(zReOhm - re, zImOhm - im) / Math.hypot(re, im)).toBeLessThan(3e-3);
+      expect(amplitudeARms).toBeCloseTo(2e-6, 8);
+      expect(amplitudeVRms! / (2e-6 * Math.hypot(re, im))).toBeCloseTo(1, 2);
+      expect(dcCurrentA).toBeCloseTo(5e-6, 6);
+      // 5 µA on 11 kΩ, once charged.
+      if (frequencyHz < 1) expect(dcVoltageV).toBeCloseTo(0.055, 2);
+    }
+    expect(heldA).toBeCloseTo(5e-6, 8);
+    expect(new Set(cable.sent.match(/RR\d/g)).size).toBe(1);
+    expect(cable.sent).toMatch(/PO1/);
+  });
+
+  test('galvanostatic: a direct voltage beyond the limits ends it; what cannot be is refused, what is doubtful is said', async () => {
+    const { instrument } = await open();
+    const action: Action = { ...galvanostatic, dc: { currentA: 5e-6 }, cutOff: { minVoltageV: -1, maxVoltageV: 0.03 } };
+    const log = startAction(instrument, { ...action, frequenciesHz: [1e3, 100, 10, 1, 0.1] });
+    expect(await log.outcome).toMatchObject({
+      end: 'cut-off',
+      detail: expect.stringMatching(/direct voltage are beyond the limits/) as string,
+      cellState: 'off',
+    });
+    expect(log.impedance.length).toBeLessThan(5);
+    expect(instrument.check({ ...galvanostatic, dc: { voltageV: 1 } })).toMatchObject([{ field: 'dc' }]);
+    expect(instrument.check({ ...galvanostatic, amplitudeRms: 1, dc: { currentA: 1 } })).toMatchObject([
+      { field: 'amplitudeRms', severity: 'error' },
+    ]);
+    expect(instrument.check({ ...galvanostatic, frequenciesHz: [1e5] })).toMatchObject([{ severity: 'warning' }]);
+  });
+
+  test('an analyser that does not put out its inputs measures without them', async () => {
+    const { instrument } = await openWith((text) => text.replace(/^DO$/m, 'QQ'));
+    const log = startAction(instrument, { ...spectrum, frequenciesHz: [1e3, 500, 100] });
+    expect(await log.outcome).toMatchObject({ end: 'duration', cellState: 'off' });
+    expect(log.impedance.map(({ amplitudeVRms, dcVoltageV }) => [amplitudeVRms, Math.abs(dcVoltageV!) < 1e-3])).toEqual(
+      [
+        [undefined, true],
+        [undefined, true],
+        [undefined, true],
+      ],
+    );
+    expect(log.impedance[0]!.zReOhm / 1002.5).toBeCloseTo(1, 2);
+  });
+
+  test('a sine that is not what was set, as with other wiring, ends the spectrum with what to check', async () => {
+    const { instrument, emulator } = await openWith((text) => text.replace(/^PI1$/m, 'PI0'));
+    const log = startAction(instrument, { ...spectrum, frequenciesHz: [1e3] });
+    await expect(log.outcome).rejects.toMatchObject({
+      code: 'instrument/refused',
+      message: expect.stringMatching(/The sine on the cell is 1\.00 V rms instead of 0\.01/) as string,
+    });
+    expect(log.impedance).toEqual([]);
+    expect(emulator.truth.energised).toBe(false);
   });
 
   test('holds a cell with a voltage of its own at that voltage', async () => {
