@@ -118,7 +118,13 @@ export function checkStep({ action }: PlannedStep, capabilities: Capabilities): 
 
 function unknownRoute(routeId: string, { routeIds = [] }: Capabilities): Problem[] {
   if (routeIds.includes(routeId)) return [];
-  return [errorAt('routeId', `The switch has no route “${routeId}”.`, `Known are ${routeIds.join(', ')}.`)];
+  return [
+    errorAt(
+      'routeId',
+      `The switch has no route “${routeId}”.`,
+      routeIds.length === 0 ? 'It has none.' : `Known are ${routeIds.join(', ')}.`,
+    ),
+  ];
 }
 
 function actionTitle({ kind }: Action): string {

@@ -211,6 +211,7 @@ export function isOfCell(action: Action): action is CellAction {
 export function longestActionS(action: Action): number | undefined {
   switch (action.kind) {
     case 'impedance':
+    case 'switch':
       return undefined;
     case 'pulse':
       return action.pulseS + action.restS;
@@ -218,8 +219,6 @@ export function longestActionS(action: Action): number | undefined {
       return action.levels.length * action.holdS;
     case 'sweep':
       return sweepSpanV(action) / action.rateVPerS;
-    case 'switch':
-      return 0;
     default:
       return action.durationS;
   }

@@ -1,7 +1,7 @@
 import type { Limits } from '../model/method.ts';
 import type { Action } from '../model/plan.ts';
 import { controlledVoltageV, readingStatus, type ImpedanceReading, type Reading } from '../model/reading.ts';
-import { formatEngineering } from '../units/format.ts';
+import { formatDuration, formatEngineering } from '../units/format.ts';
 
 /** Why a run must end now. `limit`: a value crossed; `fault`: the instrument's values can no longer be trusted. */
 export interface Violation {
@@ -42,7 +42,7 @@ export class LimitMonitor {
   check(reading: Reading): Violation | undefined {
     const runTimeS = this.#stepStartS + reading.stepTimeS;
     if (runTimeS > this.#limits.maxDurationS)
-      return limit(`The run reached its time limit of ${this.#limits.maxDurationS} s`);
+      return limit(`The run reached its time limit of ${formatDuration(this.#limits.maxDurationS)}`);
     const flagged = this.#checkStatus(reading);
     if (flagged || reading.kind === 'auxiliary') return flagged;
     if (reading.kind === 'impedance') return this.#checkSine(reading);

@@ -139,6 +139,7 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
       refuseBench(bench, options.drivers);
       const members: InstrumentEntry[] = [];
       for (const member of bench.members) members.push(await connect(requestOf(bench, member)));
+      refuseRoute(bench, members);
       const entry = createBenchEntry(bench, members, options.clock, remindersOf(bench, options.drivers));
       await entry.compareClocks();
       entries.set(entry.id, entry);
@@ -183,6 +184,19 @@ function refuseBench(bench: Bench, drivers: readonly InstrumentDriver[]): void {
     remedy: problem.remedy,
     cellState: 'off',
     dataState: 'Nothing was started.',
+  });
+}
+
+/** Which routes there are is known once the switch is connected. */
+function refuseRoute({ name, routeId, members }: Bench, entries: readonly InstrumentEntry[]): void {
+  const relays = entries[members.findIndex(({ roles }) => roles.includes('switch'))];
+  if (routeId === undefined || !relays) return;
+  const { routeIds = [] } = relays.instrument.capabilities;
+  if (routeIds.includes(routeId)) return;
+  throw new AppError('input/beyond-instrument', `The switch of ${name} has no route “${routeId.slice(0, 60)}”.`, {
+    remedy: `Its routes are ${routeIds.join(', ')}: name one of them, or none.`,
+    cellState: 'off',
+    dataState: 'Nothing was switched.',
   });
 }
 
