@@ -38,6 +38,9 @@ test('a virtual instrument of any driver is connected to a cell', async () => {
   await cell.getByRole('button', { name: /Connect/ }).click();
   const panel = page.getByRole('region', { name: /Lauda/i });
   await panel.getByText(/set from .* °C/).waitFor();
+  // It has no cell of its own: a bench is offered, not a run.
+  await panel.getByRole('button', { name: 'Add it to a bench …' }).waitFor();
+  expect(await panel.getByRole('button', { name: /^Start a run/ }).count()).toBe(0);
   await panel.getByText('Simulated only: not yet confirmed on hardware').click();
   expect(await panel.getByRole('listitem').count()).toBeGreaterThan(0);
   await cell.getByText('Connected').waitFor();
@@ -58,6 +61,11 @@ test('the live log shows the wire with time stamps, as text and as bytes', async
   await panel.getByRole('button', { name: 'Hex' }).click();
   await wire.getByText(/0D/).first().waitFor();
   await panel.getByRole('button', { name: 'Pause the log' }).click();
+  await panel.getByLabel('Search the log').fill('0d 0a');
+  await panel.getByText(/^\d+ of \d+ pieces/).waitFor();
+  await panel.getByLabel('Search the log').fill('nowhere');
+  await wire.getByText('None of the pieces kept contains this.').waitFor();
+  await panel.getByLabel('Search the log').fill('');
   const download = page.waitForEvent('download');
   await panel.getByRole('button', { name: 'Save the log' }).click();
   expect((await download).suggestedFilename()).toMatch(/^wire-virtual-mg-nasicon-lauda.*\.txt$/);
@@ -66,9 +74,17 @@ test('the live log shows the wire with time stamps, as text and as bytes', async
 test('the wrong driver is told apart, and who really answers is found and connected', { timeout: 60_000 }, async () => {
   await page.getByText('At another address').click();
   const form = page.locator('form');
+  // A grey button says why, to the pointer, to the keyboard and to whoever listens.
+  const connect = form.getByRole('button', { name: 'Connect this address' });
+  expect(await connect.getAttribute('title')).toBe('Write the address first');
+  await form.getByLabel('Address').fill('tcp:127.0.0.1:1');
+  const why = await connect.getAttribute('aria-describedby');
+  expect(await page.locator(`[id="${why}"]`).textContent()).toMatch(/^Choose the driver first/);
+  await form.getByLabel('Address').press('Enter');
+  expect(await page.getByRole('alert').count()).toBe(0);
   await form.getByLabel('Driver').selectOption('keysight-b2900');
   await form.getByLabel('Address').fill(served.address);
-  await form.getByRole('button', { name: 'Connect this address' }).click();
+  await connect.click();
   await page.getByRole('alert').getByRole('button', { name: 'Ask with every driver' }).waitFor();
   await photograph(page, 'instruments-1-refused');
   const startMs = performance.now();
@@ -77,6 +93,16 @@ test('the wrong driver is told apart, and who really answers is found and connec
   process.stdout.write(`named in ${((performance.now() - startMs) / 1000).toFixed(1)} s\n`);
   await page.getByRole('button', { name: 'Connect it' }).click();
   await page.getByRole('region', { name: /2400/ }).waitFor();
+});
+
+test('a thermostat is put on a new bench from its panel', async () => {
+  await page.getByRole('region', { name: /Lauda/i }).getByRole('button', { name: 'Add it to a bench …' }).click();
+  const form = page.getByRole('form', { name: 'New bench' });
+  await expect
+    .poll(() => form.getByLabel('Address for temperature').inputValue())
+    .toMatch(/^virtual:mg-nasicon\/lauda/);
+  await form.getByText('Nothing keeps this bench from being connected').waitFor();
+  await page.getByRole('tab', { name: 'Connect' }).click();
 });
 
 test('makers whose instruments need a library are named, and the screen is clean in light and dark', async () => {

@@ -2,6 +2,7 @@ import type {
   ConnectRequest,
   Discovery,
   DriverDescription,
+  PortDescription,
   ProbeProgress,
   ProbeReport,
   ProbeRequest,
@@ -18,10 +19,8 @@ export class DiscoveryController {
   searching = $state(false);
   /** Address being connected. */
   connecting = $state<string>();
-  /** Address being asked who is there. */
-  probing = $state<string>();
-  /** What is being asked there now. */
-  progress = $state.raw<ProbeProgress>();
+  /** Addresses being asked who is there, several at once, each with what is asked now; `opening` before the first question. */
+  asking = $state.raw<ByAddress<ProbeProgress | 'opening'>>({});
   /** Why the last attempt at an address did not succeed. */
   failures = $state.raw<ByAddress<WireError>>({});
   reports = $state.raw<ByAddress<ProbeReport>>({});
@@ -64,11 +63,11 @@ export class DiscoveryController {
   /** Speaks to whatever is there: only on a person's word. */
   async probe(request: ProbeRequest): Promise<void> {
     const { address } = request;
-    this.probing = address;
+    this.asking = { ...this.asking, [address]: 'opening' };
     this.forget(address);
     const { client } = this.#workspace;
     const stopListening = client.on('instruments.probing', (progress) => {
-      if (progress.address === address) this.progress = progress;
+      if (progress.address === address) this.asking = { ...this.asking, [address]: progress };
     });
     try {
       const report = await client.call('instruments.probe', request);
@@ -78,22 +77,36 @@ export class DiscoveryController {
       if (failure.code !== 'cancelled') this.failures = { ...this.failures, [address]: failure };
     }
     stopListening();
-    this.progress = undefined;
-    this.probing = undefined;
+    this.asking = { ...this.asking, [address]: undefined };
   }
 
-  /** Ends asking, wherever that is. */
-  async cancelProbe(): Promise<void> {
-    const address = this.probing;
-    if (address === undefined) return;
+  /** What can be asked and was not yet: ports that can be opened, where nobody is connected or has been named. */
+  get unasked(): readonly PortDescription[] {
+    const taken = new Set(this.#workspace.instruments.map(({ identity }) => identity.address));
+    return (this.found?.ports ?? []).filter(
+      ({ kind, address, problem }) =>
+        kind !== 'virtual' && !problem && !taken.has(address) && !this.asking[address] && !this.reports[address]?.found,
+    );
+  }
+
+  /** All ports side by side: each has its own cable, so the slowest is waited for, not the sum. */
+  async probeAll(): Promise<void> {
+    await Promise.all(
+      this.unasked.map(({ address, likelyDriverId }) =>
+        this.probe({ address, ...(likelyDriverId === undefined ? {} : { likely: { driverId: likelyDriverId } }) }),
+      ),
+    );
+  }
+
+  async cancelProbe(address: string): Promise<void> {
     const { client } = this.#workspace;
     await this.#workspace.attempt(() => client.call('instruments.cancelProbe', { address }));
   }
 
-  /** Why nothing else can be connected or asked now: one port at once. */
-  get whyNot(): string | undefined {
+  /** Why an address cannot be connected or asked now. */
+  whyNot(address: string): string | undefined {
     if (this.connecting !== undefined) return `${this.connecting} is being connected: one at a time`;
-    return this.probing === undefined ? undefined : `${this.probing} is being asked who is there: one at a time`;
+    return this.asking[address] ? 'It is being asked who is there' : undefined;
   }
 
   titleOf(driverId: string): string {

@@ -19,6 +19,12 @@ export function wireText({ direction, hex, length, note }: WireEntry, manner: Wi
   return pairs.length < length ? `${shown} … (${length} bytes)` : shown;
 }
 
+/** Those whose bytes, as they are shown, contain what is sought, in either case; all when nothing is. */
+export function entriesWith(entries: readonly WireEntry[], sought: string, manner: WireManner): readonly WireEntry[] {
+  const wanted = sought.trim().toLowerCase();
+  return wanted === '' ? entries : entries.filter((entry) => wireText(entry, manner).toLowerCase().includes(wanted));
+}
+
 function printable(pair: string): string {
   const code = Number.parseInt(pair, 16);
   if (escapes[code] !== undefined) return escapes[code];
