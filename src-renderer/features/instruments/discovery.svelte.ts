@@ -82,10 +82,14 @@ export class DiscoveryController {
 
   /** What can be asked and was not yet: ports that can be opened, where nobody is connected or has been named. */
   get unasked(): readonly PortDescription[] {
-    const taken = new Set(this.#workspace.instruments.map(({ identity }) => identity.address));
+    const taken = this.#workspace.instruments.map(({ identity }) => identity.address);
     return (this.found?.ports ?? []).filter(
       ({ kind, address, problem }) =>
-        kind !== 'virtual' && !problem && !taken.has(address) && !this.asking[address] && !this.reports[address]?.found,
+        kind !== 'virtual' &&
+        !problem &&
+        !taken.includes(address) &&
+        !this.asking[address] &&
+        !this.reports[address]?.found,
     );
   }
 
