@@ -1,4 +1,4 @@
-import { asciiText } from '../../methodscript/bytes.ts';
+import { asciiText } from '../../bytes.ts';
 
 /** Longer than any line of the dialect; what exceeds it is noise and must not fill the memory. */
 const longestLine = 1024;
@@ -12,21 +12,24 @@ export interface ReceivedLine {
 
 /** Cuts bytes into lines at `\n`. CR, XON and XOFF are dropped wherever they stand, as some bridges insert them. */
 export function createLineReader(onLine: (line: ReceivedLine) => void): (bytes: Uint8Array) => void {
-  let text = '';
+  const kept = new Uint8Array(longestLine);
+  let length = 0;
   let overlong = false;
   return (bytes) => {
-    for (const character of asciiText(bytes)) {
-      if (character === '\n') {
-        const line = { text, overlong };
-        text = '';
+    for (const byte of bytes) {
+      if (byte === newline) {
+        const line = { text: asciiText(kept.subarray(0, length)), overlong };
+        length = 0;
         overlong = false;
         onLine(line);
-      } else if (!ignored.has(character)) {
-        if (text.length < longestLine) text += character;
+      } else if (!ignored.has(byte)) {
+        if (length < longestLine) kept[length++] = byte;
         else overlong = true;
       }
     }
   };
 }
 
-const ignored = new Set(['\r', '\u0011', '\u0013']);
+const newline = 0x0a;
+/** CR, XON, XOFF. */
+const ignored = new Set([0x0d, 0x11, 0x13]);
