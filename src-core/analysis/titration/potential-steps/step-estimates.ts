@@ -41,6 +41,8 @@ export interface StepChanges {
 /** A fit less certain than this, or with less diffusion in it, is not recommended. */
 const largestRelative = 0.6;
 const leastLambda = 0.05;
+/** As the check of the misfit fails. */
+const failedMisfit = 10;
 const size = 4;
 
 /** D by the fit and by both classical laws, with what each owes its uncertainty to. */
@@ -104,14 +106,16 @@ function classicalInput(
   host: Host,
   fit: StepFit | undefined,
 ): ClassicalInput {
-  const backgroundA = whole?.backgroundA ?? 0;
-  const rate = whole ? whole.diffusivityM2PerS / host.diffusionLengthM.value ** 2 : 0;
-  const roots = whole?.modes.rootsSquared;
+  // A fit that explains nothing knows no charge either: what was recorded is left, and what flowed last.
+  const told = whole && whole.misfit < failedMisfit ? whole : undefined;
+  const backgroundA = told?.backgroundA ?? 0;
+  const rate = told ? told.diffusivityM2PerS / host.diffusionLengthM.value ** 2 : 0;
+  const roots = told?.modes.rootsSquared;
   return {
     ...{ step, host, fit, backgroundA },
-    backgroundErrorA: whole ? Math.sqrt(whole.covariance[15]!) * whole.unitA : Math.abs(step.endCurrentA),
-    chargeC: whole?.chargeC ?? step.chargeC,
-    chargeRelative: whole ? Math.sqrt(whole.covariance[10]!) : 0.1,
+    backgroundErrorA: told ? Math.sqrt(told.covariance[15]!) * told.unitA : Math.abs(step.endCurrentA),
+    chargeC: told?.chargeC ?? step.chargeC,
+    chargeRelative: told ? Math.sqrt(told.covariance[10]!) : 0.1,
     leftA: (timeS) =>
       history.reduce((sum, chargeC, n) => {
         const decay = (roots?.[n] ?? 0) * rate;

@@ -106,6 +106,17 @@ describe('virtual Ti₂S₄ electrode (finite volumes, Butler–Volmer, double l
     expect(pulses.every(({ flags }) => flags!.includes('incomplete'))).toBe(isCut);
   });
 
+  test('a step on the tail of another is not fitted by far too small a D', () => {
+    const wish = { initialX: 0.3332, stepV: 0.006935, holdS: 2435, leakA: -2.211e-8 };
+    const parameters = { chargeTransferOhm: 39.8715 };
+    const data = simulatePotentialSteps({ ...wish, steps: 3, seed: 112, parameters });
+    const { pulses } = analyseTitration(data, mgTi2S4Sample({ initialX: { value: wish.initialX, unit: '1' } }));
+    for (const { estimator, x, chemicalDiffusivityM2PerS } of pulses) {
+      expect(estimator).toBe('pitt-fit');
+      expect(chemicalDiffusivityM2PerS / mgTi2S4DiffusivityM2PerS(x)).toBeCloseTo(1, 2);
+    }
+  });
+
   test('a step large against RT/F is told, and its uncertainty holds what that costs', () => {
     const data = simulatePotentialSteps({ initialX: 0.4, stepV: 0.05, steps: 1, holdS: 7200, seed: 2 });
     const second = simulatePotentialSteps({ initialX: 0.4, stepV: 0.05, steps: 2, holdS: 7200, seed: 2 });
