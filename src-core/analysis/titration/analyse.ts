@@ -56,7 +56,7 @@ export function analyseTitration(
 }
 
 /** The levels of a potentiostatic titration; undefined for a galvanostatic one. */
-function potentialLevels(
+export function potentialLevels(
   data: TitrationData,
   { control, nominalCurrentA }: TitrationSettings,
 ): readonly VoltageLevel[] | undefined {

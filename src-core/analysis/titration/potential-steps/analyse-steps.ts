@@ -6,6 +6,7 @@ import { checkCapacity } from '../capacity-check.ts';
 import { hostOf, type Host } from '../host.ts';
 import { factorsOf, usualTemperatureK } from '../thermodynamics.ts';
 import { findLevels, type VoltageLevel } from './find-levels.ts';
+import { editLevels } from './level-edits.ts';
 import { fitLevels, type FittedStep, type LevelOptions } from './fit-levels.ts';
 import { stepChecks } from './step-checks.ts';
 import { stepEstimates, type StepChanges, type StepEstimates } from './step-estimates.ts';
@@ -30,7 +31,7 @@ export function analysePotentialSteps(
   levels: readonly VoltageLevel[] = findLevels(data),
 ): TitrationAnalysis {
   const host = hostOf(sample, options.geometry);
-  const steps = stepsOf(data, levels, options.edits);
+  const steps = stepsOf(data, editLevels(data, levels, options.edits));
   if (steps.length === 0)
     throw new AppError(
       'analysis/invalid-input',
@@ -71,7 +72,7 @@ function describeAll(
     const { step, fit } = one;
     const direction = step.chargeC > 0 ? 'charge' : 'discharge';
     if (k > 0 && Math.sign(fitted[k - 1]!.step.chargeC) !== Math.sign(step.chargeC)) branch++;
-    const netC = step.chargeC - (fit?.backgroundA ?? 0) * step.durationS;
+    const netC = step.heldChargeC - (fit?.backgroundA ?? 0) * step.heldS;
     const xBefore = x;
     if (host.chargePerUnitXC !== undefined) x -= netC / host.chargePerUnitXC;
     const changes = changesAt(fitted, k);
@@ -80,6 +81,7 @@ function describeAll(
     return describe(one, found, host, chargeNumber, changes, {
       ...place,
       ...(Number.isFinite(x) && host.chargePerUnitXC !== undefined ? { xBefore, xAfter: x } : {}),
+      // Its mean over the time that is looked at: current times time is what flowed.
       currentA: netC / step.durationS,
     });
   });
@@ -173,7 +175,8 @@ function flagsOf(
   curve: PotentialStepCurve,
   index: number,
 ): string[] {
-  if (step.isExcluded) return ['excluded'];
+  const { changes = [] } = step.level;
+  if (step.isExcluded) return [...new Set(changes)];
   const gapS = step.before ? step.level.startTimeS - step.before.endTimeS : 0;
   return [
     ...(index === 1 ? ['first-step'] : []),
@@ -181,6 +184,7 @@ function flagsOf(
     ...(gapS > Math.max(2, 0.002 * step.durationS) ? ['gap-before'] : []),
     ...((curve.remainingShare ?? 0) > 0.05 ? ['incomplete'] : []),
     ...(identified ? [] : ['not-identifiable']),
+    ...new Set(changes),
   ];
 }
 

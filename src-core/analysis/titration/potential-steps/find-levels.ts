@@ -1,6 +1,6 @@
 import type { TitrationData } from '../../../model/titration.ts';
 import { mean, median, standardDeviation } from '../../../numerics/statistics.ts';
-import type { SampleRange } from '../segment-types.ts';
+import type { ManualChange, SampleRange } from '../segment-types.ts';
 import { switchTime } from '../segment.ts';
 
 /** A stretch at one voltage. */
@@ -12,11 +12,17 @@ export interface VoltageLevel extends SampleRange {
   readonly endTimeS: number;
   /** No current flowed: open circuit. */
   readonly isRest: boolean;
+  /** Decided by hand. */
+  readonly changes?: readonly ManualChange[];
+  /** Of a step joined by hand the stretches that count: what lies between them is no answer to this step. */
+  readonly parts?: readonly SampleRange[];
+  /** Of one whose times were set by hand: all that was held, whether it is looked at or not. */
+  readonly held?: SampleRange;
 }
 
 /** Steps of voltage below this are the voltmeter's own, V. */
-const leastStepV = 5e-4;
-const fewestSamples = 8;
+export const leastStepV = 5e-4;
+export const fewestSamples = 8;
 /** A held current falls at least by this factor, or it was held itself. */
 const leastDecay = 1.15;
 const restShare = 2e-3;
@@ -27,7 +33,7 @@ const restShare = 2e-3;
  * @param data - columns of equal length, time not falling
  */
 export function findLevels(data: TitrationData): readonly VoltageLevel[] {
-  const { voltageV, currentA, timeS } = data;
+  const { voltageV } = data;
   const thresholdV = Math.max(leastStepV, 8 * scatterOf(voltageV));
   const ranges: SampleRange[] = [];
   let first = 0;
@@ -43,18 +49,27 @@ export function findLevels(data: TitrationData): readonly VoltageLevel[] {
     first = i;
     about = voltageV[i] ?? NaN;
   }
-  const scaleA = largest(currentA);
-  return ranges.map(({ first: from, last }) => {
-    const startTimeS = switchTime(data, from, last);
-    const next = timeS[last + 1];
-    return {
-      ...{ first: from, last, startTimeS },
-      voltageV: mean(voltageV.subarray(from, last + 1)),
-      startErrorS: from > 0 ? 0.5 * Math.max(0, timeS[from]! - startTimeS) : 0,
-      endTimeS: next === undefined ? timeS[last]! : Math.min(next, timeS[last]! + (timeS[last]! - timeS[last - 1]!)),
-      isRest: largest(currentA.subarray(from, last + 1)) <= restShare * scaleA,
-    };
-  });
+  const restA = restCurrentA(data);
+  return ranges.map((range) => levelOf(data, range, restA));
+}
+
+/** A stretch of samples as a level: its mean voltage, from when to when, and whether a current flowed. */
+export function levelOf(data: TitrationData, { first, last }: SampleRange, restA = restCurrentA(data)): VoltageLevel {
+  const { timeS, voltageV } = data;
+  const startTimeS = switchTime(data, first, last);
+  const next = timeS[last + 1];
+  return {
+    ...{ first, last, startTimeS },
+    isRest: largest(data.currentA.subarray(first, last + 1)) <= restA,
+    voltageV: mean(voltageV.subarray(first, last + 1)),
+    startErrorS: first > 0 ? 0.5 * Math.max(0, timeS[first]! - startTimeS) : 0,
+    endTimeS: next === undefined ? timeS[last]! : Math.min(next, timeS[last]! + (timeS[last]! - timeS[last - 1]!)),
+  };
+}
+
+/** No larger current flows at open circuit, A. */
+export function restCurrentA({ currentA }: TitrationData): number {
+  return restShare * largest(currentA);
 }
 
 /** Scatter of one voltage about its neighbours: their median, so that steps do not count. */
@@ -91,7 +106,7 @@ export function isPotentiostatic(data: TitrationData, levels: readonly VoltageLe
   if (held.length < 2) return false;
   const heldS = held.reduce((sum, { startTimeS, endTimeS }) => sum + endTimeS - startTimeS, 0);
   const { timeS, currentA } = data;
-  const restA = restShare * largest(currentA);
+  const restA = restCurrentA(data);
   let flowingS = 0;
   for (let i = 1; i < timeS.length; i++)
     if (Math.abs(currentA[i]!) > restA) flowingS += Math.min(timeS[i]! - timeS[i - 1]!, 600);

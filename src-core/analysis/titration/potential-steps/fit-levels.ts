@@ -79,7 +79,7 @@ function fromOthers(fitted: readonly FittedStep[], k: number): Background | unde
 function leftBy(before: FittedStep | undefined, host: Host): StepHistory {
   if (!before?.fit) return [];
   const { fit, history, step } = before;
-  const theta = (fit.diffusivityM2PerS * step.durationS) / host.diffusionLengthM.value ** 2;
+  const theta = (fit.diffusivityM2PerS * step.heldS) / host.diffusionLengthM.value ** 2;
   const { rootsSquared, weights } = fit.modes;
   return Array.from({ length: Math.min(keptModes, rootsSquared.length) }, (_, n) => {
     const squared = rootsSquared[n]!;

@@ -1,5 +1,5 @@
-import { AppError } from '../../../errors.ts';
-import type { SegmentEdit, TitrationData } from '../../../model/titration.ts';
+import type { TitrationData } from '../../../model/titration.ts';
+import type { SampleRange } from '../segment-types.ts';
 import type { VoltageLevel } from './find-levels.ts';
 
 /** Current of one potential step, times counted from the switch. */
@@ -12,6 +12,9 @@ export interface StepData {
   readonly durationS: number;
   /** ∫I dt as recorded, C; positive charges. */
   readonly chargeC: number;
+  /** The same, and how long it took, of all that flowed at this voltage, whatever of it was cut away by hand. */
+  readonly heldChargeC: number;
+  readonly heldS: number;
   /** Scatter of one sample, A. */
   readonly noiseA: number;
   /** Mean of the last twentieth, A. */
@@ -30,47 +33,39 @@ export interface CurrentBin {
 }
 
 /** Levels with a current, in the order of time, with what came before each. */
-export function stepsOf(
-  data: TitrationData,
-  levels: readonly VoltageLevel[],
-  edits: readonly SegmentEdit[] = [],
-): readonly StepData[] {
-  const excluded = edits.map((edit) => {
-    if (edit.kind !== 'exclude')
-      throw new AppError('input/invalid', 'Potential steps can be left out by hand, but not joined, parted or moved.', {
-        remedy: 'Undo the change; the steps of voltage in the record part them.',
-      });
-    return edit.atS;
-  });
-  return levels.flatMap((level, k) => {
-    if (level.isRest) return [];
-    const isExcluded = excluded.some((atS) => atS >= level.startTimeS && atS <= level.endTimeS);
-    return [stepData(data, level, levels[k - 1], isExcluded)];
-  });
+export function stepsOf(data: TitrationData, levels: readonly VoltageLevel[]): readonly StepData[] {
+  return levels.flatMap((level, k) => (level.isRest ? [] : [stepData(data, level, levels[k - 1])]));
 }
 
-function stepData(
-  data: TitrationData,
-  level: VoltageLevel,
-  before: VoltageLevel | undefined,
-  isExcluded: boolean,
-): StepData {
-  const { first, last, startTimeS, endTimeS } = level;
-  const timeS = data.timeS.slice(first, last + 1).map((time) => Math.max(time - startTimeS, 1e-6));
-  const currentA = data.currentA.slice(first, last + 1);
+function stepData(data: TitrationData, level: VoltageLevel, before: VoltageLevel | undefined): StepData {
+  const { first, last, startTimeS, endTimeS, parts = [{ first, last }], held = { first, last } } = level;
+  const timeS = samplesOf(data.timeS, parts).map((time) => Math.max(time - startTimeS, 1e-6));
+  const currentA = samplesOf(data.currentA, parts);
   const count = currentA.length;
   const tail = currentA.subarray(count - Math.max(3, Math.floor(count / 20)));
   const temperature = data.temperatureK?.subarray(first, last + 1).filter(Number.isFinite);
-  const held = data.voltageV.subarray(first, last + 1);
+  const heldV = samplesOf(data.voltageV, parts);
+  // What flowed before the begin that was set, or after the end, was ions too.
+  const fromS = Math.min(startTimeS, data.timeS[held.first]!);
+  const heldTimeS = data.timeS.slice(held.first, held.last + 1).map((time) => Math.max(time - fromS, 1e-6));
   return {
-    ...{ level, before, timeS, currentA, isExcluded },
+    ...{ level, before, timeS, currentA },
+    isExcluded: level.changes?.includes('excluded') ?? false,
     durationS: endTimeS - startTimeS,
     chargeC: integral(timeS, currentA),
+    heldChargeC: integral(heldTimeS, data.currentA.subarray(held.first, held.last + 1)),
+    heldS: Math.max(endTimeS, data.timeS[held.last]!) - startTimeS,
     noiseA: scatterOf(currentA.subarray(Math.floor(count / 2))),
     endCurrentA: meanOf(tail),
-    voltageScatterV: Math.sqrt(held.reduce((sum, value) => sum + (value - level.voltageV) ** 2, 0) / held.length),
+    voltageScatterV: Math.sqrt(heldV.reduce((sum, value) => sum + (value - level.voltageV) ** 2, 0) / heldV.length),
     temperatureK: temperature && temperature.length > 0 ? meanOf(temperature) : NaN,
   };
+}
+
+function samplesOf(column: Float64Array, parts: readonly SampleRange[]): Float64Array {
+  const [only] = parts;
+  if (only && parts.length === 1) return column.slice(only.first, only.last + 1);
+  return Float64Array.from(parts.flatMap(({ first, last }) => Array.from(column.subarray(first, last + 1))));
 }
 
 function meanOf(values: Float64Array): number {
