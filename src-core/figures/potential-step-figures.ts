@@ -16,9 +16,9 @@ export function stepCurrentFigure(pulse: TitrationPulse): Figure {
   }
   return {
     id: `step-current-${pulse.index}`,
-    title: `Step ${pulse.index} (${pulse.direction})`,
+    title: `Potential step ${pulse.index} (${pulse.direction})`,
     caption:
-      `Current of step ${pulse.index} less the background that flows for ever, measured and fitted; dashed the line of the ` +
+      `Current of potential step ${pulse.index} less the background that flows for ever, measured and fitted; dashed the line of the ` +
       'long-time law in its window.',
     x: { label: 'Time since the step', scale: 'linear', kind: 'duration' },
     y: { label: `|I − I∞| / ${unit}`, scale: 'log' },
@@ -42,7 +42,7 @@ export function cottrellFigure(pulse: TitrationPulse): Figure {
     id: 'cottrell',
     title: 'Current times √t',
     caption:
-      `Current of step ${pulse.index} less the background, times the root of the time since the step. A flat stretch is ` +
+      `Current of potential step ${pulse.index} less the background, times the root of the time since the step. A flat stretch is ` +
       'the Cottrell law; a resistance lowers it at first, the far side of the body at last.',
     x: { label: 't / s', scale: 'log' },
     y: { label: `|I − I∞|·√t / ${unit} √s`, scale: 'linear', min: 0 },
@@ -68,7 +68,7 @@ export function stepResidualFigure(pulse: TitrationPulse): Figure {
   return {
     id: 'step-residual',
     title: 'Measured less fitted',
-    caption: `Measured less fitted current of step ${pulse.index}, relative to its largest.`,
+    caption: `Measured less fitted current of potential step ${pulse.index}, relative to its largest.`,
     x: { label: 't / s', scale: 'log' },
     y: { label: '(I − I_fit)/I_max / %', scale: 'linear' },
     series: [

@@ -1,4 +1,4 @@
-import { pulseNoun } from '../analysis/titration/words.ts';
+import { pulseWords } from '../analysis/titration/pulse-words.ts';
 import type { TitrationPulse } from '../model/results.ts';
 import type { Figure, Series } from './figure.ts';
 
@@ -76,9 +76,10 @@ function againstX(
 }
 
 function slopeOrigin(pulses: readonly TitrationPulse[]): string {
-  return pulseNoun(pulses[0]) === 'step'
-    ? 'step, from its voltage and the whole charge that it moves'
-    : 'pulse, from the smoothed titration curve';
+  const { kind, one } = pulseWords(pulses);
+  return kind === 'step'
+    ? `${one}, from its voltage and the whole charge that it moves`
+    : `${one}, from the smoothed titration curve`;
 }
 
 /** Θ against x. */
@@ -108,7 +109,7 @@ export function jumpDiffusivityFigure(pulses: readonly TitrationPulse[]): Figure
     id: 'jump-diffusivity',
     title: 'Chemical and jump diffusivity',
     caption:
-      `Chemical diffusivity D_C and jump diffusivity D_J = D_C/Θ of each ${pulseNoun(pulses[0])}. ` +
+      `Chemical diffusivity D_C and jump diffusivity D_J = D_C/Θ of each ${pulseWords(pulses).one}. ` +
       'Bars are one standard uncertainty.',
     x: { label: 'x', scale: 'linear' },
     y: { label: 'D / cm² s⁻¹', scale: 'log' },

@@ -1,4 +1,4 @@
-import { pulseNoun } from '../analysis/titration/words.ts';
+import { pulseWords } from '../analysis/titration/pulse-words.ts';
 import type { Plan } from '../model/plan.ts';
 import type { DcTable } from '../model/reading.ts';
 import type { TitrationPulse } from '../model/results.ts';
@@ -65,13 +65,14 @@ export function diffusivityFigure(pulses: readonly TitrationPulse[]): Figure {
   const known = pulses.every((pulse) => Number.isFinite(pulse.x));
   const abscissa = (pulse: TitrationPulse): number => (known ? pulse.x : pulse.index);
   const names = drawnEstimators(pulses);
+  const { one, column } = pulseWords(pulses);
   return {
     id: 'diffusivity',
     title: 'Chemical diffusivity',
     caption:
-      `Chemical diffusivity D_C of each pulse against ${known ? 'the ion content x' : 'the number of the pulse'}, ` +
+      `Chemical diffusivity D_C of each ${one} against ${known ? 'the ion content x' : `the number of the ${one}`}, ` +
       'by estimator. Bars on the one that is used are one standard uncertainty.',
-    x: { label: known ? 'x' : 'Pulse', scale: 'linear' },
+    x: { label: known ? 'x' : column, scale: 'linear' },
     y: { label: 'D_C / cm² s⁻¹', scale: 'log' },
     series: names.map((name, colour) => estimatorSeries(pulses, name, colour, abscissa)),
   };
@@ -142,7 +143,7 @@ export function budgetFigure(pulses: readonly TitrationPulse[]): Figure {
     id: 'budget',
     title: 'Where the uncertainty of D_C comes from',
     caption:
-      'Relative standard uncertainty by source, median over the pulses, the largest first; they add up in squares. ' +
+      `Relative standard uncertainty by source, median over the ${pulseWords(pulses).many}, the largest first; they add up in squares. ` +
       `The three largest: ${shares
         .slice(0, 3)
         .map(({ source }) => source)
@@ -191,8 +192,8 @@ export function coulometricFigure(pulses: readonly TitrationPulse[]): Figure {
     id: 'coulometric',
     title: 'Coulometric titration',
     caption:
-      pulseNoun(pulses[0]) === 'step'
-        ? 'Voltage against the ion content x: for each step the mean of the level before it and its own.'
+      pulseWords(pulses).kind === 'step'
+        ? 'Voltage against the ion content x: for each potential step the mean of the level before it and its own.'
         : 'Equilibrium voltage against the ion content x: for each pulse the mean of the rests before and after it.',
     x: { label: 'x', scale: 'linear' },
     y: { label: 'E / V', scale: 'linear' },

@@ -1,4 +1,4 @@
-import { pulseNoun } from '../analysis/titration/words.ts';
+import { pulseWords, type PulseWords } from '../analysis/titration/pulse-words.ts';
 import { worstVerdict } from '../analysis/titration/verdict.ts';
 import type { TitrationPulse, Verdict } from '../model/results.ts';
 import type { Figure, Series } from './figure.ts';
@@ -42,12 +42,10 @@ const otherLooks = [
   { colour: 6, shape: 5 },
 ] as const;
 
-const axisLabels: Readonly<Record<PulseAxis, string>> = { x: 'x', voltage: 'E / V', pulse: 'Pulse' };
-
-function axisWords(axis: PulseAxis, noun: 'pulse' | 'step'): string {
+function axisWords(axis: PulseAxis, { kind, one }: PulseWords): string {
   if (axis === 'x') return 'the ion content x';
-  if (axis === 'pulse') return `the number of the ${noun}`;
-  return noun === 'step'
+  if (axis === 'pulse') return `the number of the ${one}`;
+  return kind === 'step'
     ? 'the voltage, mean of the two levels of the step'
     : 'the equilibrium voltage, mean of the rests around the pulse';
 }
@@ -75,7 +73,7 @@ interface Placed {
  */
 export function verdictFigure(pulses: readonly TitrationPulse[], options: VerdictFigureOptions): PulseFigure {
   const { axis, scale, others, compared } = options;
-  const noun = pulseNoun(pulses[0]);
+  const words = pulseWords(pulses);
   const drawn = [
     ...(compared ? [comparedSeries(compared, axis)] : []),
     ...others.map((name, i) => otherSeries(pulses, name, i, options)),
@@ -86,10 +84,10 @@ export function verdictFigure(pulses: readonly TitrationPulse[], options: Verdic
       id: 'diffusivity-verdicts',
       title: 'Chemical diffusivity',
       caption:
-        `Chemical diffusivity D_C of each ${noun} against ${axisWords(axis, noun)}. Bars are one standard uncertainty. Circle: ` +
+        `Chemical diffusivity D_C of each ${words.one} against ${axisWords(axis, words)}. Bars are one standard uncertainty. Circle: ` +
         'every check that bears on it passed; triangle: caution; diamond: a check failed. Filled markers: charge, ' +
         'hollow ones: discharge.',
-      x: { label: axis === 'pulse' && noun === 'step' ? 'Step' : axisLabels[axis], scale: 'linear' },
+      x: { label: { x: 'x', voltage: 'E / V', pulse: words.column }[axis], scale: 'linear' },
       y: { label: 'D_C / cm² s⁻¹', scale },
       series: drawn.map(({ look, points }) => ({
         ...look,

@@ -3,6 +3,7 @@ import type { FittedParameter, ImpedanceWeight } from './impedance-fit.ts';
 import type { FitConstraint } from './fit-constraint.ts';
 import type { Warning } from './quantity.ts';
 import type { Geometry } from './sample.ts';
+import type { PulseKind } from './titration.ts';
 
 /** How the spectra between the pulses are evaluated; plain data. */
 export interface JointSettings {
@@ -77,6 +78,8 @@ export interface JointSummary {
 
 /** Answer of `analysis.jointView`. */
 export interface JointAnalysis {
+  /** What the spectra stand beside; absent in what was stored before: pulses. */
+  readonly of?: PulseKind;
   readonly circuit: string;
   readonly geometry: Geometry;
   /** Absent where the circuit has none. */

@@ -57,6 +57,9 @@ export interface TimeWindow {
 /** What is held while the ion content changes: the current (GITT, ICI) or the voltage (PITT). */
 export type TitrationControl = 'galvanostatic' | 'potentiostatic';
 
+/** What gives one D: a pulse of current (GITT), a potential step (PITT), or an interruption of a current (ICI). */
+export type PulseKind = 'pulse' | 'step' | 'interruption';
+
 /** What a user may choose about the analysis of a titration. */
 export interface TitrationSettings {
   /** Default: as the record tells. */

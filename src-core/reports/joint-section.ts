@@ -1,4 +1,5 @@
 import { jointSentence } from '../analysis/joint/joint-words.ts';
+import { wordsOfKind } from '../analysis/titration/pulse-words.ts';
 import { chargeTransferFigure, jointDiffusivityFigure } from '../figures/joint-figures.ts';
 import type { UncertainValue } from '../model/finding.ts';
 import type { JointAnalysis, JointRow } from '../model/joint-view.ts';
@@ -11,21 +12,22 @@ import { warningBlocks } from './warning-blocks.ts';
 
 /** Both diffusivities against x, their difference in its errors, charge transfer. */
 export function jointSection(record: AnalysisRecord, analysis: JointAnalysis): readonly ReportBlock[] {
-  const { rows, summary, skipped, warnings, assumptions, circuit } = analysis;
+  const { rows, skipped, warnings, assumptions, circuit } = analysis;
+  const words = wordsOfKind(analysis.of);
   const hasTransfer = rows.some(({ chargeTransfer }) => chargeTransfer !== undefined);
   return [
     section(record.title),
-    paragraph(jointSentence(summary)),
+    paragraph(jointSentence(analysis)),
     paragraph(`Circuit of the spectra: ${circuit}.`),
-    figureBlock(jointDiffusivityFigure(rows), hasTransfer ? 'half' : 'full'),
-    ...(hasTransfer ? [figureBlock(chargeTransferFigure(rows), 'half')] : []),
+    figureBlock(jointDiffusivityFigure(analysis), hasTransfer ? 'half' : 'full'),
+    ...(hasTransfer ? [figureBlock(chargeTransferFigure(analysis), 'half')] : []),
     ...warningBlocks(warnings),
     dense(
       table(
         [
-          '>Pulse',
+          `>${words.column}`,
           '>x',
-          '>D pulses / cm² s⁻¹',
+          `>D ${words.many} / cm² s⁻¹`,
           '>D spectrum / cm² s⁻¹',
           '>Ratio',
           '>In errors',

@@ -1,6 +1,7 @@
 import { techniques } from '../analysis/index.ts';
 import type { AnalysisRecord } from '../model/results.ts';
 import { form, paragraph, section, table, type ReportBlock, type TableColumn } from './document.ts';
+import { titrationSources } from './titration-sources.ts';
 import { flattenParameters } from './parameters.ts';
 import type { ChunkHash, ReportInput } from './report-input.ts';
 
@@ -91,12 +92,6 @@ function chunkBlocks(chunks: readonly ChunkHash[]): readonly ReportBlock[] {
   ];
 }
 
-export const titrationSources = [
-  'Titration, short pulses: D = (4/π)·(I·V_M/(z·F·S))²·[(dE/dx)/(dE/d√t)]² for τ ≪ L²/D, and D = (4/(π·τ))·(n·V_M/S)²·(ΔE_s/ΔE_τ)². ' +
-    'W. Weppner, R. A. Huggins, J. Electrochem. Soc. 124 (1977) 1569.',
-  'Titration, finite length: diffusion in sphere, cylinder or slab under a constant flux and after it. ' +
-    'J. Crank, The Mathematics of Diffusion, 2nd ed., Oxford 1975.',
-];
 const impedanceSources = [
   'Conductivity: σ = L/(R·S) with L the thickness and S the area of the sample; a grain-boundary value is apparent, for the geometry of the whole sample.',
   'Impedance fit: complex non-linear least squares by Levenberg and Marquardt; standard errors from (JᵀWJ)⁻¹·χ²/(2N − p).',
@@ -105,7 +100,7 @@ const impedanceSources = [
 /** Formulas and sources of those techniques whose sections do not name them, and what uncertainties mean. */
 export function sourceBlocks(analyses: readonly AnalysisRecord[]): readonly ReportBlock[] {
   const sources = [
-    ...(analyses.some((record) => record.titration) ? titrationSources : []),
+    ...titrationSources(analyses.flatMap(({ titration }) => titration?.pulses ?? [])),
     ...(analyses.some((record) => record.impedance) ? impedanceSources : []),
     'Uncertainties are one standard uncertainty (k = 1), in brackets for the last two digits. Constants: CODATA 2018.',
   ];

@@ -4,9 +4,10 @@ import type { Sample } from '../model/sample.ts';
 import { formatUncertain } from '../units/format.ts';
 import { form, paragraph, section, type ReportBlock, type ReportDocument } from './document.ts';
 import { flattenParameters } from './parameters.ts';
-import { timeText, titrationSources } from './provenance-section.ts';
+import { timeText } from './provenance-section.ts';
 import { quantityFields } from './sample-section.ts';
 import { titrationSection } from './titration-section.ts';
+import { titrationSources } from './titration-sources.ts';
 import { workedExample } from './worked-example.ts';
 
 /** All that the report of one titration is made from. */
@@ -89,6 +90,6 @@ function provenanceBlocks(input: TitrationReportInput): readonly ReportBlock[] {
         settings.length === 0 ? 'all at their defaults' : settings.map(([path, value]) => `${path} ${String(value)}`).join('; '), // prettier-ignore
       ],
     ]),
-    paragraph(titrationSources.join('\n'), 'note'),
+    paragraph(titrationSources(input.analysis.pulses).join('\n'), 'note'),
   ];
 }

@@ -1,3 +1,4 @@
+import { pulseWords } from '../analysis/titration/pulse-words.ts';
 import { estimatorTitle } from '../analysis/titration/words.ts';
 import { worstVerdict } from '../analysis/titration/verdict.ts';
 import { jumpDiffusivityFigure, thermodynamicFactorFigure } from '../figures/titration-detail-figures.ts';
@@ -80,15 +81,16 @@ function summary(pulses: readonly TitrationPulse[]): string {
   const diffusivities = pulses
     .map((pulse) => pulse.chemicalDiffusivityM2PerS * squareCentimetresPerSquareMetre)
     .filter((value) => value > 0);
-  if (diffusivities.length === 0) return `${pulses.length} pulses; none gave a diffusivity.`;
+  const { many } = pulseWords(pulses);
+  if (diffusivities.length === 0) return `${pulses.length} ${many}; none gave a diffusivity.`;
   const failed = pulses.filter((pulse) => worstVerdict(pulse) === 'fail').length;
   const charging = pulses.filter(({ direction }) => direction === 'charge').length;
   return (
-    `${pulses.length} ${pulses[0]?.potentialStep ? 'potential steps' : 'pulses'} (${charging} charge, ${pulses.length - charging} discharge), ${estimatorText(pulses)}. ` +
+    `${pulses.length} ${many} (${charging} charge, ${pulses.length - charging} discharge), ${estimatorText(pulses)}. ` +
     `Median D_C ${spanText(diffusivities, ' cm² s⁻¹')}. ` +
     (failed === 0
       ? 'No check that bears on these values failed.'
-      : `In ${failed} of ${pulses.length} pulses a check failed: see below before using them.`)
+      : `In ${failed} of ${pulses.length} ${many} a check failed: see below before using them.`)
   );
 }
 
@@ -114,7 +116,7 @@ function transportBlocks(pulses: readonly TitrationPulse[]): readonly ReportBloc
         (conductivities.length > 0
           ? ` Partial conductivity of the ion, Nernst–Einstein with z², ${spanText(conductivities, ' S cm⁻¹')}.`
           : '') +
-        (without > 0 ? ` In ${without} pulses Θ is not defined (plateau) or x not known.` : ''),
+        (without > 0 ? ` In ${without} ${pulseWords(pulses).many} Θ is not defined (plateau) or x not known.` : ''),
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import { worstVerdict } from '../analysis/titration/verdict.ts';
-import { estimatorTitle, pulseNoun, flagWords } from '../analysis/titration/words.ts';
+import { pulseWords } from '../analysis/titration/pulse-words.ts';
+import { estimatorTitle, flagWords } from '../analysis/titration/words.ts';
 import { medianShares } from '../figures/titration-figures.ts';
 import type { DiffusivityEstimate, TitrationPulse } from '../model/results.ts';
 import { median, quantile } from '../numerics/statistics.ts';
@@ -15,6 +16,7 @@ const mostRows = 16;
 /** Pulse by pulse what came out, condensed to a page's third. */
 export function pulseTable(pulses: readonly TitrationPulse[]): readonly ReportBlock[] {
   const listed = spread(pulses, mostRows);
+  const words = pulseWords(pulses);
   const knowsFactor = pulses.some((pulse) => pulse.thermodynamicFactor !== undefined);
   const rows = listed.map((pulse) => [
     String(pulse.index),
@@ -28,7 +30,7 @@ export function pulseTable(pulses: readonly TitrationPulse[]): readonly ReportBl
   ]);
   const transport = knowsFactor ? ['>Θ', '>D_J / cm² s⁻¹', '>σ_ion / S cm⁻¹'] : [];
   const headers = [
-    pulseNoun(pulses[0]) === 'step' ? '>Step' : '>Pulse',
+    `>${words.column}`,
     'Direction',
     '>x',
     '>E after / V',
@@ -39,11 +41,11 @@ export function pulseTable(pulses: readonly TitrationPulse[]): readonly ReportBl
   ];
   const isWhole = listed.length === pulses.length;
   return [
-    section(pulseNoun(pulses[0]) === 'step' ? 'Steps' : 'Pulses', 2),
+    section(words.Many, 2),
     paragraph(
       (isWhole
         ? ''
-        : `${listed.length} of ${pulses.length} pulses, spread over the run; the CSV export has them all. `) +
+        : `${listed.length} of ${pulses.length} ${words.many}, spread over the run; the CSV export has them all. `) +
         'One standard uncertainty in brackets; ✓ no check failed, ▲ warned, ✗ failed.',
       'note',
     ),
@@ -99,7 +101,7 @@ export function budgetBlocks(pulses: readonly TitrationPulse[]): readonly Report
   return [
     section('Where the uncertainty comes from', 2),
     paragraph(
-      'Relative standard uncertainty of D_C, median over the pulses; shares add up in squares. ' +
+      `Relative standard uncertainty of D_C, median over the ${pulseWords(pulses).many}; shares add up in squares. ` +
         (relative.length > 0 ? `In all ${percent(median(relative))}` : '') +
         (apart.length > 0 ? `, apart from the length ${percent(median(apart))}.` : '.') +
         (shares.length < all.length
@@ -126,17 +128,18 @@ export function budgetBlocks(pulses: readonly TitrationPulse[]): readonly Report
 
 /** Every estimator over all pulses: how many, how large, how far from the one that gives D, and what it is. */
 export function estimatorBlocks(pulses: readonly TitrationPulse[]): readonly ReportBlock[] {
+  const { many, Many } = pulseWords(pulses);
   const names = [...new Set(pulses.flatMap((pulse) => pulse.estimates.map(({ name }) => name)))];
   return [
     section('Estimators side by side', 2),
     paragraph(
-      'D_C in cm² s⁻¹: the median, and what 10 and 90 % of the pulses stay below; the ratio to the value that is used, and the exact bias of the formula for the ' +
+      `D_C in cm² s⁻¹: the median, and what 10 and 90 % of the ${many} stay below; the ratio to the value that is used, and the exact bias of the formula for the ` +
         'geometry and Dτ/L² (estimate over truth), as medians.',
       'note',
     ),
     dense(
       table(
-        ['Estimator', '>Pulses', '>Median D_C', '>10 % below', '>90 % below', '>Uncertainty', '>Ratio', '>Bias'],
+        ['Estimator', `>${Many}`, '>Median D_C', '>10 % below', '>90 % below', '>Uncertainty', '>Ratio', '>Bias'],
         names.map((name) => estimatorRow(pulses, name)),
       ),
     ),

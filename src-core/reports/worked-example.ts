@@ -2,7 +2,8 @@ import { explainPulse } from '../analysis/titration/explain/explain-pulse.ts';
 import { valueText } from '../analysis/titration/explain/explanation-text.ts';
 import type { Explanation } from '../analysis/titration/explain/explanation.ts';
 import { worstVerdict } from '../analysis/titration/verdict.ts';
-import { estimatorTitle, pulseNoun } from '../analysis/titration/words.ts';
+import { pulseWords } from '../analysis/titration/pulse-words.ts';
+import { estimatorTitle } from '../analysis/titration/words.ts';
 import { AppError } from '../errors.ts';
 import type { TitrationAnalysis, TitrationPulse, Verdict } from '../model/results.ts';
 import type { Geometry, Sample } from '../model/sample.ts';
@@ -32,7 +33,7 @@ export function workedExample(
   const explanations = explained({ pulses }, pulse, { sample, geometry: geometryIn(parameters), recordName });
   if (explanations.length === 0) return [];
   return [
-    section(`How it was computed: ${pulseNoun(pulse)} ${pulse.index} as an example`, 2),
+    section(`How it was computed: ${pulseWords(pulses).one} ${pulse.index} as an example`, 2),
     paragraph(`D_C by ${estimatorTitle(pulse.estimator)}. SI units; F and R are the constants of CODATA 2018.`, 'note'),
     dense(table(['Number', 'Formula', 'Put in', '>Value'], explanations.map(row))),
   ];

@@ -28,7 +28,17 @@ interface TitrationOptionValues {
 
 /** What both analysing and segmenting may be told of the pulses. */
 export const pulseOptions = {
-  edits: { kind: 'text', value: 'FILE', help: 'changes to the pulses found, JSON; see “titration segment”' },
+  control: {
+    kind: 'text',
+    value: 'HELD',
+    choices: ['galvanostatic', 'potentiostatic'],
+    help: 'current (GITT, ICI) or voltage (PITT) was held; default: as the record tells',
+  },
+  edits: {
+    kind: 'text',
+    value: 'FILE',
+    help: 'changes to the pulses or potential steps found, JSON; see “titration segment”',
+  },
   'current-factor': { kind: 'number', value: 'F', min: 1e-12, help: 'of the current, e.g. 0.001 for mA read as A' },
   'nominal-current': {
     kind: 'number',

@@ -19,12 +19,6 @@ import { dbOption, withMeasured } from './with-host.ts';
 /** Everything a titration's analysis may be told. */
 export const titrationOptions = {
   sample: { kind: 'text', value: 'FILE|ID', help: 'radius or thickness, amounts; of a run: as it was measured' },
-  control: {
-    kind: 'text',
-    value: 'HELD',
-    choices: ['galvanostatic', 'potentiostatic'],
-    help: 'current (GITT, ICI) or voltage (PITT) was held; default: as the record tells',
-  },
   estimator: {
     kind: 'text',
     value: 'NAME',

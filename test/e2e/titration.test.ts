@@ -222,19 +222,35 @@ test('tables of pulses and checks, and how everything was computed, are saved as
   expect(await save(/How everything was computed/)).toContain('D_J = D_C/Θ');
 });
 
-test('steps of the voltage (PITT) and interruptions (ICI): their own words, figures and numbers', async () => {
+test('potential steps (PITT): their own words; joined, parted and given other times where that is one step', async () => {
   await importAndAnalyse('steps.csv');
+  const change = page.getByRole('group', { name: 'Change the potential steps that were found' });
+  await change.getByText(/Join: The next one holds another voltage/).waitFor();
+  expect(await change.getByRole('button', { name: 'Join with the next' }).isDisabled()).toBe(true);
+  await change.getByText(/Part: The voltage is the same before and after/).waitFor();
   await page.locator('body').press('ArrowRight');
-  await page.getByRole('heading', { name: 'Step 2', exact: true }).waitFor();
+  await page.getByRole('heading', { name: 'Potential step 2', exact: true }).waitFor();
   await page.getByRole('img', { name: /^Current after the step/ }).waitFor();
-  expect(await page.locator('main').innerText()).not.toMatch(/\bPulses? \d|each pulse|all pulses/);
-  const resistance = page.getByRole('group', { name: 'Numbers of step 2' }).getByRole('row', { name: /^R / });
+  expect(await page.locator('main').innerText()).not.toMatch(/\bPulses?\b|each pulse|all pulses/);
+  const resistance = page.getByRole('group', { name: 'Numbers of potential step 2' }).getByRole('row', { name: /^R / });
   expect(await resistance.innerText()).toMatch(/\d\(\d+\)\sΩ/);
+  const ends = async () => (await latest()).titration!.pulses[1]!.endTimeS;
+  const before = await ends();
+  await change.getByLabel('Ends at').fill('9000 s');
+  await change.getByRole('button', { name: 'Set times' }).click();
+  await change.getByText('The potential step at').waitFor();
+  await eventually(ends).toBe(9000);
+  await change.getByRole('button', { name: 'Undo' }).click();
+  await eventually(ends).toBe(before);
   expect(await inspect(page)).toMatchObject({ serious: [] });
-  await photographBoth('titration-steps');
+  await photograph(page, 'titration-steps-light');
+});
+
+test('interruptions (ICI): their own words, figures and numbers', async () => {
   await importAndAnalyse('interruptions.csv');
   await page.getByRole('img', { name: /^Interruption against √t/ }).waitFor();
-  const estimates = page.getByRole('group', { name: 'Estimates of pulse 1' }).getByRole('rowheader');
+  await page.getByRole('heading', { name: 'Interruption 1', exact: true }).waitFor();
+  const estimates = page.getByRole('group', { name: 'Estimates of interruption 1' }).getByRole('rowheader');
   expect(await estimates.first().innerText()).toMatch(/^Current interruption.*recommended/s);
   await photograph(page, 'titration-interruptions');
 });

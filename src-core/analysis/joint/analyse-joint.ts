@@ -7,6 +7,7 @@ import type { Sample } from '../../model/sample.ts';
 import type { SeriesSettings } from '../../model/series.ts';
 import type { Spectrum } from '../../model/spectrum.ts';
 import { fitSeparately, fitSeries } from '../impedance/series/fit-series.ts';
+import { pulseWords, type PulseWords } from '../titration/pulse-words.ts';
 import { hostOf, type Host } from '../titration/host.ts';
 import { diffusionElementOf, usualJointCircuit } from './diffusion-element.ts';
 import { jointRow, type PairedFit } from './joint-row.ts';
@@ -55,7 +56,8 @@ export function analyseJoint(
   options: JointOptions = {},
 ): JointAnalysis {
   const { pulses, spectra, sample } = input;
-  if (spectra.length === 0) throw withoutSpectra();
+  const words = pulseWords(pulses);
+  if (spectra.length === 0) throw withoutSpectra(words);
   const host = hostOf(sample, input.geometry);
   const circuit = settings.circuit ?? usualJointCircuit(host.geometry);
   const element = diffusionElementOf(circuit, host.geometry);
@@ -77,11 +79,11 @@ export function analyseJoint(
   const summary = summarise(rows);
   const skipped = [...unplaced, ...failed, ...without];
   return {
-    ...{ circuit: fitted[0]!.fit.circuit, geometry: host.geometry, rows, skipped },
+    ...{ of: words.kind, circuit: fitted[0]!.fit.circuit, geometry: host.geometry, rows, skipped },
     ...(element ? { element } : {}),
     ...(summary ? { summary } : {}),
-    warnings: jointWarnings({ rows, element, host, sample, summary }),
-    assumptions: jointAssumptions(host, element),
+    warnings: jointWarnings({ rows, element, host, sample, summary, words }),
+    assumptions: jointAssumptions(host, element, words),
   };
 }
 
@@ -97,7 +99,7 @@ function rowsOf(
   for (const paired of fitted.toSorted((a, b) => a.pulse - b.pulse)) {
     const row = jointRow(paired, { pulses, host, element, chargeTransfer });
     if (row) rows.push(row);
-    else without.push({ source: paired.source, message: 'The pulses beside it have no D.' });
+    else without.push({ source: paired.source, message: `The ${pulseWords(pulses).many} beside it have no D.` });
   }
   return { rows, without };
 }
@@ -152,11 +154,13 @@ function checkChargeTransfer({ chargeTransfer }: JointSettings, { parameters, ci
   });
 }
 
-function withoutSpectra(): AppError {
+function withoutSpectra({ kind, one }: PulseWords): AppError {
   return new AppError('analysis/invalid-input', 'This titration has no spectra.', {
     remedy:
-      'Choose “Measure a spectrum after each rest” in the titration step of the method, or give spectra of files, one ' +
-      'for each pulse in their order.',
+      (kind === 'step'
+        ? 'G'
+        : 'Choose “Measure a spectrum after each rest” in the titration step of the method, or g') +
+      `ive spectra of files, one for each ${one} in their order.`,
   });
 }
 

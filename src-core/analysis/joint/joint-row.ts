@@ -135,7 +135,7 @@ function agreement(difference: number): Check {
   return {
     ...{ name: 'agreement', value: size, limit: 2 },
     verdict: size <= 2 ? 'pass' : size <= 3 ? 'warn' : 'fail',
-    message: 'Between D of the pulses and D of the spectrum, in errors that the two do not share.',
+    message: 'Between D of the titration and D of the spectrum, in errors that the two do not share.',
   };
 }
 

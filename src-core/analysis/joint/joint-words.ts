@@ -1,8 +1,9 @@
-import type { JointElement, JointRow, JointSummary } from '../../model/joint-view.ts';
+import type { JointAnalysis, JointElement, JointRow, JointSummary } from '../../model/joint-view.ts';
 import type { Warning } from '../../model/quantity.ts';
 import type { Sample } from '../../model/sample.ts';
 import { formatUncertain } from '../../units/format.ts';
 import type { Host } from '../titration/host.ts';
+import { wordsOfKind, type PulseWords } from '../titration/pulse-words.ts';
 import { usualJointCircuit } from './diffusion-element.ts';
 
 export interface JointOutcome {
@@ -11,6 +12,7 @@ export interface JointOutcome {
   readonly host: Host;
   readonly sample: Sample;
   readonly summary: JointSummary | undefined;
+  readonly words: PulseWords;
 }
 
 /** What the user should know before believing the comparison. */
@@ -79,14 +81,14 @@ function resolutionWarnings({ rows, element }: JointOutcome): readonly Warning[]
   ];
 }
 
-function agreementWarnings({ summary }: JointOutcome): readonly Warning[] {
+function agreementWarnings({ summary, words }: JointOutcome): readonly Warning[] {
   if (!summary || summary.probability >= 0.01) return [];
   const { meanRatio, withinTwoErrors, compared } = summary;
   return [
     {
       code: 'pulses-and-spectra-disagree',
       message:
-        `Pulses and spectra disagree: ${withinTwoErrors} of ${compared} within two errors, ratio ` +
+        `${words.Many} and spectra disagree: ${withinTwoErrors} of ${compared} within two errors, ratio ` +
         `${meanRatio.value.toPrecision(3)} on average. Look at the residuals of the spectra first, then at rests that are ` +
         'too short, at other electrodes in the spectrum, and at particles of several sizes.',
     },
@@ -106,7 +108,7 @@ function cellWarnings({ sample }: JointOutcome): readonly Warning[] {
 }
 
 /** What both ways rest on. */
-export function jointAssumptions(host: Host, element: JointElement | undefined): readonly string[] {
+export function jointAssumptions(host: Host, element: JointElement | undefined, words: PulseWords): readonly string[] {
   const shape = element && element.kind !== 'semi-infinite';
   return [
     ...host.assumptions,
@@ -114,7 +116,7 @@ export function jointAssumptions(host: Host, element: JointElement | undefined):
       ? [`${element.name}: R and τ = L²/D are tied by R = |dE/dQ|·(nV_m/S)/L·τ, so the spectrum tells D alone.`]
       : []),
     ...(element && !shape ? ['D of the spectra: ½[(nV_m/S)·|dE/dQ|/σ_W]², semi-infinite diffusion.'] : []),
-    'D of the pulses: geometric mean of those on either side of the spectrum.',
+    `D of the ${words.many}: geometric mean of those on either side of the spectrum.`,
     'Length and area enter both values of D alike: that they agree says nothing of the length.',
     'dE/dQ enters both squared; the difference is judged by the errors that they do not share.',
     'The errors of the spectra are those of the fits: a wrong gain of the analyser is not in them.',
@@ -126,11 +128,12 @@ function percent(relative: number): string {
 }
 
 /** In how many places both ways tell the same, in one sentence. */
-export function jointSentence(summary: JointSummary | undefined): string {
-  if (!summary) return 'Nowhere can D of the spectra be compared with that of the pulses.';
+export function jointSentence({ summary, of }: Pick<JointAnalysis, 'summary' | 'of'>): string {
+  const { many } = wordsOfKind(of);
+  if (!summary) return `Nowhere can D of the spectra be compared with that of the ${many}.`;
   const { compared, withinTwoErrors, withinOneError, medianRatio, meanRatio, chiSquared, probability } = summary;
   return (
-    `D of the spectra and of the pulses agree within two errors at ${withinTwoErrors} of ${compared} spectra, within one ` +
+    `D of the spectra and of the ${many} agree within two errors at ${withinTwoErrors} of ${compared} spectra, within one ` +
     `at ${withinOneError}; their ratio is ${medianRatio.toPrecision(3)} in the median and ` +
     `${formatUncertain(meanRatio.value, meanRatio.standardUncertainty)} in the weighted mean; χ² of the differences is ` +
     `${chiSquared.toPrecision(3)} for ${compared} (probability ${probability.toPrecision(2)}).`

@@ -1,3 +1,4 @@
+import { counted, pulseWords } from '../titration/pulse-words.ts';
 import { AppError } from '../../errors.ts';
 import type { TitrationPulse } from '../../model/results.ts';
 
@@ -24,14 +25,14 @@ export function placeSpectra(
   if (timesS.length <= pulses.length) return timesS.map((_, pulse) => ({ pulse }));
   throw new AppError(
     'input/invalid',
-    `There are ${timesS.length} spectra but ${pulses.length} pulses: which belongs to which cannot be told.`,
-    { remedy: 'Give one spectrum for the rest after each pulse, in their order.' },
+    `There are ${timesS.length} spectra but ${counted(pulses.length, pulseWords(pulses))}: which belongs to which cannot be told.`,
+    { remedy: `Give one spectrum for each ${pulseWords(pulses).one}, in their order.` },
   );
 }
 
 function placeInTime(pulses: readonly TitrationPulse[], timeS: number): Place {
   const pulse = pulses.findLastIndex(({ startTimeS }) => startTimeS <= timeS);
-  if (pulse < 0) return { reason: 'It was taken before the first pulse.' };
+  if (pulse < 0) return { reason: `It was taken before the first ${pulseWords(pulses).one}.` };
   if (timeS < pulses[pulse]!.endTimeS) return { reason: 'It was taken while the current flowed, not at rest.' };
   return { pulse };
 }

@@ -3,6 +3,7 @@ import type { TitrationPulse } from '../../model/results.ts';
 import { median } from '../../numerics/statistics.ts';
 import type { Host } from './host.ts';
 import { isInterruptionEstimate } from './interruption.ts';
+import { pulseWords } from './pulse-words.ts';
 import type { PulseData } from './pulse-data.ts';
 
 /** Checks whose failing in many pulses is news about the run as a whole: code, and what to say. */
@@ -42,7 +43,7 @@ function estimatorWarnings(analysed: readonly TitrationPulse[], chosen: string |
   if (chosen !== undefined && lacking.length > 0)
     warnings.push({
       code: 'titration/estimator-missing',
-      message: `The chosen estimator “${chosen}” gives no D for pulse ${named(lacking)}: the recommended one stands in.`,
+      message: `The chosen estimator “${chosen}” gives no D for ${pulseWords(analysed).one} ${named(lacking)}: the recommended one stands in.`,
     });
   const interrupted = analysed.filter(({ recommended }) => isInterruptionEstimate(recommended));
   if (interrupted.length > 0)
@@ -78,7 +79,7 @@ function compositionWarnings(analysed: readonly TitrationPulse[], host: Host): W
     warnings.push({
       code: 'titration/current-unit',
       message:
-        `All pulses together move x by ${(deltaX / host.chargePerUnitXC).toPrecision(2)} only: is the current in A read ` +
+        `All ${pulseWords(analysed).many} together move x by ${(deltaX / host.chargePerUnitXC).toPrecision(2)} only: is the current in A read ` +
         'as mA, or the mass too large? If so, analyse again with a current factor of 1000.',
     });
   return warnings;

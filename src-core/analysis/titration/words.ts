@@ -1,5 +1,3 @@
-import type { TitrationPulse } from '../../model/results.ts';
-
 /* What estimators, checks and flags are called where people read them. Their names are for scripts and files. */
 
 const estimatorTitles: Readonly<Record<string, string>> = {
@@ -75,11 +73,6 @@ const flagTexts: Readonly<Record<string, string>> = {
   'gap-before': 'pause before it',
   incomplete: 'ended early',
 };
-
-/** A potentiostatic titration has steps of the voltage, not pulses of a current. */
-export function pulseNoun(pulse: Pick<TitrationPulse, 'potentialStep'> | undefined): 'pulse' | 'step' {
-  return pulse?.potentialStep ? 'step' : 'pulse';
-}
 
 /** “Titration of …” a run or a file, but for a run that is called a titration already. */
 export function titrationTitle(source: string): string {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { explanationText } from '../../../src-core/analysis/titration/explain/explanation-text.ts';
+import { pulseWords } from '../../../src-core/analysis/titration/pulse-words.ts';
 import type { TitrationAnalysis, TitrationPulse } from '../../../src-core/model/results.ts';
 import { formatUncertain } from '../../../src-core/units/format.ts';
 import { defineCommand } from '../command.ts';
@@ -78,7 +79,7 @@ function toText(source: string, { pulses, warnings, assumptions }: TitrationAnal
       .join(', '),
   ]);
   const header = [
-    pulses[0]?.potentialStep ? 'Step' : 'Pulse',
+    pulseWords(pulses).column,
     'Direction',
     'x',
     'D (cm²/s)',

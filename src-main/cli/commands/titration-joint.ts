@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { jointSentence } from '../../../src-core/analysis/joint/joint-words.ts';
+import { wordsOfKind } from '../../../src-core/analysis/titration/pulse-words.ts';
 import { AppError, neverCancelled } from '../../../src-core/errors.ts';
 import { jointDiffusivityFigure } from '../../../src-core/figures/joint-figures.ts';
 import type { SpectrumSource } from '../../../src-core/contract/calls.ts';
@@ -26,7 +27,11 @@ import { writeFigure } from '../write-figure.ts';
 const { guess, fix, tie, bound, fmin, fmax } = circuitOptions;
 const jointOptions = {
   ...titrationOptions,
-  spectra: { kind: 'list', value: 'FILE', help: 'spectra of files, one for each pulse in their order; again for more' },
+  spectra: {
+    kind: 'list',
+    value: 'FILE',
+    help: 'spectra of files, one for each pulse or potential step in their order; again for more',
+  },
   circuit: { kind: 'text', value: 'CIRCUIT', help: 'of the spectra; default: R0-p(R1-Wsph1,CPE1) for spheres' },
   'charge-transfer': { kind: 'text', value: 'NAME', help: 'parameter that is R_ct; default: the second resistance' },
   ...{ guess, fix, tie, bound, fmin, fmax },
@@ -48,7 +53,7 @@ export const titrationJoint = defineCommand({
   async run({ io, options, positionals }) {
     const source = positionals[0]!;
     const analysis = existsSync(source) ? await analyseFile(source, options, io) : await analyseRun(source, options);
-    if (options.figure !== undefined) await writeFigure(jointDiffusivityFigure(analysis.rows), options.figure);
+    if (options.figure !== undefined) await writeFigure(jointDiffusivityFigure(analysis), options.figure);
     return { json: { source, ...analysis }, text: toText(source, analysis) };
   },
 });
@@ -118,8 +123,10 @@ function jointSettings(options: JointOptions): JointSettings {
   };
 }
 
-function toText(source: string, { circuit, rows, summary, skipped, warnings, assumptions }: JointAnalysis): string {
-  const header = ['Pulse', 'x', 'D pulses (cm²/s)', 'D spectrum (cm²/s)', 'Ratio', 'In errors', 'R_ct (Ω)', 'Verdict'];
+function toText(source: string, analysis: JointAnalysis): string {
+  const { circuit, rows, skipped, warnings, assumptions } = analysis;
+  const { column, many } = wordsOfKind(analysis.of);
+  const header = [column, 'x', `D ${many} (cm²/s)`, 'D spectrum (cm²/s)', 'Ratio', 'In errors', 'R_ct (Ω)', 'Verdict'];
   const lines = [
     ...skipped.map((one) => `Left out: ${one.source}: ${one.message}`),
     ...assumptions,
@@ -128,7 +135,7 @@ function toText(source: string, { circuit, rows, summary, skipped, warnings, ass
   return [
     `${source}, spectra by ${circuit}\n`,
     textTable(header, rows.map(rowText)),
-    `${jointSentence(summary)}\n`,
+    `${jointSentence(analysis)}\n`,
     ...lines.map((line) => `${line}\n`),
   ].join('');
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { listSegments, type ListedPulse, type SegmentList } from '../../../src-core/analysis/titration/segment-list.ts';
+import { counted, wordsOfKind } from '../../../src-core/analysis/titration/pulse-words.ts';
 import type { Warning } from '../../../src-core/model/quantity.ts';
 import type { TitrationData } from '../../../src-core/model/titration.ts';
 import { parseTitrationText } from '../../host/analysis/read-data-file.ts';
@@ -16,7 +17,7 @@ import { dbOption, withMeasured } from '../with-host.ts';
 
 export const titrationSegment = defineCommand({
   name: 'titration segment',
-  summary: 'Pulses and rests of a titration as found, with flags; changes by hand are tried out.',
+  summary: 'Pulses and rests, or potential steps, of a titration as found, with flags; changes by hand are tried out.',
   positionals: '<file|runId>…',
   minPositionals: 1,
   options: {
@@ -55,19 +56,25 @@ function counts({ pulses }: SegmentList): object {
 
 function toText(source: string, found: SegmentList, warnings: readonly Warning[]): string {
   const seconds = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(1));
+  const isOfSteps = found.control === 'potentiostatic';
+  const words = wordsOfKind(isOfSteps ? 'step' : 'pulse');
+  const volts = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(4));
   const rows = found.pulses.map((pulse) => [
     String(pulse.index),
     String(pulse.cycle),
     pulse.direction,
     seconds(pulse.startTimeS),
     seconds(pulse.endTimeS - pulse.startTimeS),
-    pulse.currentA.toExponential(4),
+    ...(isOfSteps
+      ? [volts(pulse.voltageV), pulse.stepV === undefined ? '–' : (1e3 * pulse.stepV).toFixed(2)]
+      : [pulse.currentA.toExponential(4)]),
     seconds(pulse.restAfterS),
     pulse.flags.join(', '),
   ]);
-  const header = ['Pulse', 'Cycle', 'Direction', 'Start (s)', 'Length (s)', 'Current (A)', 'Rest after (s)', 'Flags'];
+  const held = isOfSteps ? ['Held (V)', 'Step (mV)'] : ['Current (A)'];
+  const header = [words.column, 'Cycle', 'Direction', 'Start (s)', 'Length (s)', ...held, 'Rest after (s)', 'Flags'];
   return [
-    `${source}: ${found.pulses.length} pulses; |I| below ${found.restThresholdA.toPrecision(3)} A counts as rest.\n`,
+    `${source}: ${counted(found.pulses.length, words)}; |I| below ${found.restThresholdA.toPrecision(3)} A counts as rest.\n`,
     textTable(header, rows),
     ...(found.ignored.length === 0
       ? []

@@ -1,4 +1,5 @@
 import { worstVerdict } from '../../../src-core/analysis/titration/verdict.ts';
+import { pulseWords } from '../../../src-core/analysis/titration/pulse-words.ts';
 import { csvText, type Cell } from '../../../src-core/formats/csv-cells.ts';
 import type { TitrationPulse } from '../../../src-core/model/results.ts';
 import type { CsvTable } from './csv-table.ts';
@@ -7,22 +8,23 @@ const centimetresPerMetre = 100;
 
 /** What the export tells of a titration: per pulse, per estimate, per source of uncertainty, per check. */
 export function titrationPulseTables(pulses: readonly TitrationPulse[], stem: string): readonly CsvTable[] {
+  const { csv } = pulseWords(pulses);
   return [
-    { fileName: `${stem}.csv`, text: csvText(estimateHeader, pulses.flatMap(estimateRows)) },
-    { fileName: `${stem}-pulses.csv`, text: csvText(Object.keys(pulseColumns), pulses.map(pulseRow)) },
+    { fileName: `${stem}.csv`, text: csvText([csv, ...estimateHeader], pulses.flatMap(estimateRows)) },
+    { fileName: `${stem}-pulses.csv`, text: csvText([csv, ...Object.keys(pulseColumns)], pulses.map(pulseRow)) },
     {
       fileName: `${stem}-budget.csv`,
-      text: csvText(['pulse', 'source', 'relative_standard_uncertainty'], pulses.flatMap(budgetRows)),
+      text: csvText([csv, 'source', 'relative_standard_uncertainty'], pulses.flatMap(budgetRows)),
     },
     {
       fileName: `${stem}-checks.csv`,
-      text: csvText(['pulse', 'check', 'value', 'limit', 'unit', 'verdict', 'message'], pulses.flatMap(checkRows)),
+      text: csvText([csv, 'check', 'value', 'limit', 'unit', 'verdict', 'message'], pulses.flatMap(checkRows)),
     },
   ];
 }
 
 const estimateHeader = [
-  ...['pulse', 'branch', 'cycle', 'direction', 'x', 'start_time_s', 'end_time_s'],
+  ...['branch', 'cycle', 'direction', 'x', 'start_time_s', 'end_time_s'],
   ...['equilibrium_before_V', 'equilibrium_after_V', 'estimator'],
   ...['chemical_diffusivity_m2_per_s', 'standard_uncertainty_m2_per_s'],
   // 1 for the one that the program recommends, and for the one that D is taken from: the user may have chosen another.
@@ -45,7 +47,6 @@ const inSiemensPerMetre = (value: number | undefined): number | undefined =>
 
 /** Every pulse in one row: what it was, what came out. */
 const pulseColumns: Readonly<Record<string, (pulse: TitrationPulse) => Cell>> = {
-  pulse: ({ index }) => index,
   branch: ({ branch }) => branch,
   cycle: ({ cycle }) => cycle,
   direction: ({ direction }) => direction,
@@ -89,7 +90,7 @@ const pulseColumns: Readonly<Record<string, (pulse: TitrationPulse) => Cell>> = 
 };
 
 function pulseRow(pulse: TitrationPulse): readonly Cell[] {
-  return Object.values(pulseColumns).map((cellOf) => cellOf(pulse));
+  return [pulse.index, ...Object.values(pulseColumns).map((cellOf) => cellOf(pulse))];
 }
 
 function budgetRows({ index, budget = [] }: TitrationPulse): readonly (readonly Cell[])[] {

@@ -1,4 +1,4 @@
-import { pulseNoun } from '../words.ts';
+import { pulseNoun } from '../pulse-words.ts';
 import {
   chargeNumberInput,
   defined,
@@ -46,8 +46,8 @@ function explainEquilibrium(context: ExplainContext): Explanation | undefined {
       value: change,
       formula: 'ΔE_s = E_after − E_before',
       inputs: [
-        end('E_before', `before pulse ${pulse.index}`, pulse.equilibriumBeforeV),
-        end('E_after', `after pulse ${pulse.index}`, pulse.equilibriumAfterV),
+        end('E_before', `before ${pulseNoun(pulse)} ${pulse.index}`, pulse.equilibriumBeforeV),
+        end('E_after', `after ${pulseNoun(pulse)} ${pulse.index}`, pulse.equilibriumAfterV),
       ],
       notes: [
         'Mean over the last tenth of each rest, at most 5 min; what a rest that still drifts may yet move is in the uncertainty.',
@@ -136,8 +136,8 @@ function explainSlope(context: ExplainContext): Explanation | undefined {
     xBefore === undefined || xAfter === undefined
       ? []
       : [
-          input('x_before', 'ion content before the pulse', uncertain(xBefore, '1'), 'x₀ − Q/(zFn)'),
-          input('x_after', 'ion content after the pulse', uncertain(xAfter, '1'), 'x₀ − Q/(zFn)'),
+          input('x_before', `ion content before the ${pulseNoun(pulse)}`, uncertain(xBefore, '1'), 'x₀ − Q/(zFn)'),
+          input('x_after', `ion content after the ${pulseNoun(pulse)}`, uncertain(xAfter, '1'), 'x₀ − Q/(zFn)'),
         ];
   const chord = change.value / ((xAfter ?? NaN) - (xBefore ?? NaN));
   return explained({
@@ -161,7 +161,7 @@ function explainSlope(context: ExplainContext): Explanation | undefined {
       ...ends,
     ],
     notes: Number.isFinite(chord)
-      ? [`From rest to rest of this pulse alone, ΔE_s/(x_after − x_before) = ${chord.toPrecision(4)} V.`]
+      ? [`From rest to rest of this ${pulseNoun(pulse)} alone, ΔE_s/(x_after − x_before) = ${chord.toPrecision(4)} V.`]
       : [],
   });
 }

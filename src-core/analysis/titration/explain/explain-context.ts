@@ -3,6 +3,7 @@ import { sampleFields, type QuantityKey } from '../../../model/sample-fields.ts'
 import type { Geometry, Sample } from '../../../model/sample.ts';
 import { faradayCPerMol, gasConstantJPerMolK } from '../../../units/constants.ts';
 import { siValue } from '../../../units/quantity.ts';
+import { pulseNoun } from '../pulse-words.ts';
 import { hostOf, type Host, type UncertainLength } from '../host.ts';
 import { usualTemperatureK } from '../thermodynamics.ts';
 import { input, uncertain, type ExplainedInput } from './explanation.ts';
@@ -81,7 +82,7 @@ export function durationInput({ pulse, recordName }: ExplainContext): ExplainedI
   const { startTimeS, endTimeS } = pulse;
   return input(
     'τ',
-    'duration of the pulse',
+    `duration of the ${pulseNoun(pulse)}`,
     uncertain(endTimeS - startTimeS, 's'),
     `${recordName}: current flows from ${startTimeS} to ${endTimeS} s${pulse.flags?.includes('retimed') ? ', set by hand' : ''}`,
   );

@@ -1,5 +1,6 @@
 import type { DiffusivityEstimate } from '../../../model/results.ts';
 import { isInterruptionEstimate } from '../interruption.ts';
+import { pulseNoun, pulseWords } from '../pulse-words.ts';
 import { defined, durationInput, equilibriumInput, lengthInput, type ExplainContext } from './explain-context.ts';
 import { explained, input, uncertain, type ExplainedInput, type Explanation, type Read } from './explanation.ts';
 
@@ -199,7 +200,7 @@ export function explainUncertainty({ pulse }: ExplainContext): Explanation | und
         ...(pulse.standardUncertaintyApartFromLength === undefined
           ? []
           : [
-              `Without the error of the length, which all pulses of a run share: ${pulse.standardUncertaintyApartFromLength.toPrecision(2)} m²/s.`,
+              `Without the error of the length, which all ${pulseWords([pulse]).many} of a run share: ${pulse.standardUncertaintyApartFromLength.toPrecision(2)} m²/s.`,
             ]),
       ],
       source: 'JCGM 100:2008 (GUM), section 5.1',
@@ -228,7 +229,7 @@ export function explainTheta(context: ExplainContext): Explanation | undefined {
     {
       id: 'theta',
       symbol: 'θ',
-      title: 'Length of the pulse against the time of diffusion',
+      title: `Length of the ${pulseNoun(pulse)} against the time of diffusion`,
       value: uncertain(theta, '1'),
       formula: 'θ = D·τ/L²',
       inputs: [

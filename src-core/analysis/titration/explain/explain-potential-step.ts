@@ -11,7 +11,7 @@ import {
 import { explainUncertainty } from './explain-diffusivity.ts';
 import { explained, input, uncertain, type ExplainedInput, type Explanation } from './explanation.ts';
 
-const wen = 'Wen, Boukamp & Huggins, J. Electrochem. Soc. 126 (1979) 2258';
+const wen = 'Wen, Boukamp, Huggins & Weppner, J. Electrochem. Soc. 126 (1979) 2258';
 const montella =
   'Montella, J. Electroanal. Chem. 518 (2002) 61; Crank, The Mathematics of Diffusion, 2nd ed., eqs 4.53, 5.50, 6.43';
 
@@ -43,7 +43,7 @@ const slowestSquared = { slab: Math.PI ** 2 / 4, cylinder: 5.783185962946785, sp
 function explainEstimate(context: StepContext, estimate: DiffusivityEstimate): Explanation {
   const { host, pulse, recordName } = context;
   const { name, bias, note, taken = {} } = estimate;
-  const from = `${recordName}: current of step ${pulse.index}`;
+  const from = `${recordName}: current of potential step ${pulse.index}`;
   const parts = {
     id: `estimate:${name}`,
     symbol: 'D_C',
@@ -96,7 +96,7 @@ function explainFit(
   const { host, curve, pulse, recordName } = context;
   const duration = durationInput(context);
   const theta = (estimate.chemicalDiffusivityM2PerS * duration.value) / host.diffusionLengthM.value ** 2;
-  const from = `${recordName}: least squares, step ${pulse.index}`;
+  const from = `${recordName}: least squares, potential step ${pulse.index}`;
   return explained(
     {
       ...parts,
@@ -155,7 +155,7 @@ function stepInput({ curve, pulse, recordName }: StepContext): ExplainedInput {
     'ΔE',
     'step of the voltage',
     uncertain(curve.stepV, 'V'),
-    `${recordName}: means of the levels, step ${pulse.index}`,
+    `${recordName}: means of the levels, potential step ${pulse.index}`,
   );
 }
 
@@ -195,7 +195,12 @@ function explainSlope(context: StepContext): Explanation | undefined {
       formula: 'dE/dx = −ΔE·z·F·n/ΔQ',
       inputs: [
         stepInput(context),
-        input('ΔQ', 'charge of the whole step', curve.charge, `${recordName}: least squares, step ${pulse.index}`),
+        input(
+          'ΔQ',
+          'charge of the whole step',
+          curve.charge,
+          `${recordName}: least squares, potential step ${pulse.index}`,
+        ),
         chargeNumberInput(context),
         faraday,
         input(
@@ -216,7 +221,7 @@ function explainResistance(context: StepContext): Explanation | undefined {
   const { stepResistanceOhm } = pulse;
   const fitted = pulse.estimates.find(({ name }) => name === 'pitt-fit');
   if (stepResistanceOhm === undefined || !curve.lambda || !fitted) return undefined;
-  const from = `${recordName}: least squares, step ${pulse.index}`;
+  const from = `${recordName}: least squares, potential step ${pulse.index}`;
   return explained(
     {
       id: 'step-resistance',

@@ -99,7 +99,7 @@ function backgroundShare(
  * Long times: ln|I| falls along a line whose slope is −π²D/4L² for a slab loaded from one face, −5.783 D/R² for a
  * cylinder and −π²D/R² for a sphere, if the surface follows the applied voltage at once (Λ → ∞).
  *
- * @see Wen, Boukamp & Huggins, J. Electrochem. Soc. 126 (1979) 2258
+ * @see Wen, Boukamp, Huggins & Weppner, J. Electrochem. Soc. 126 (1979) 2258
  */
 export function longTimeEstimate({ host, fit }: ClassicalInput, line: LongTimeLine): DiffusivityEstimate {
   const ideal = slowestStepRootSquared(host.geometry);
@@ -157,7 +157,7 @@ export function shortTimePlateau(input: ClassicalInput): ShortTimePlateau | unde
  * Short times: I = ΔQ·(S/V)·√(D/πt), as long as the body looks infinite and the resistance does not hold the current
  * back. D = π·[(V/S)·I√t/ΔQ]².
  *
- * @see Wen, Boukamp & Huggins, J. Electrochem. Soc. 126 (1979) 2258
+ * @see Wen, Boukamp, Huggins & Weppner, J. Electrochem. Soc. 126 (1979) 2258
  */
 export function shortTimeEstimate(input: ClassicalInput, plateau: ShortTimePlateau): DiffusivityEstimate {
   const { host, chargeC, chargeRelative, fit } = input;

@@ -1,16 +1,11 @@
 import { AppError } from '../../../errors.ts';
 import type { SegmentEdit, TitrationData } from '../../../model/titration.ts';
-import { standardDeviation } from '../../../numerics/statistics.ts';
 import type { ManualChange, SampleRange } from '../segment-types.ts';
-import { fewestSamples, leastStepV, levelOf, type VoltageLevel } from './find-levels.ts';
+import { isSameVoltage, lastSampleUntil, oneChangeOnly, partRefusal } from './edit-reasons.ts';
+import { fewestSamples, levelOf, type VoltageLevel } from './find-levels.ts';
 
-/** Levels that differ by more than this share of the step, V/V, are not one; as the check of the voltage has it. */
-const sameShare = 0.05;
 /** What lies between two parts of one step may take so much of it: a spike, not another step. */
 const largestBetween = 0.02;
-/** Parts of a level differ by a step of voltage where their means do by so many errors. */
-const leastErrors = 5;
-
 /**
  * Applies changes by hand to the potential steps that were found. Pure, as `applyEdits` of galvanostatic pulses; but a
  * step is one answer to one change of voltage, and what would make it another is refused: steps to different voltages
@@ -78,16 +73,16 @@ function joined(
     );
   const [first, last] = [levels[from]!, levels[to]!];
   const between = levels.slice(from, to + 1);
-  const stepV = Math.abs(first.voltageV - (levels[from - 1]?.voltageV ?? NaN)) || 0;
+  const stepV = first.voltageV - (levels[from - 1]?.voltageV ?? NaN);
   const isSame = ({ voltageV, isRest }: VoltageLevel): boolean =>
-    !isRest && Math.abs(voltageV - first.voltageV) <= Math.max(leastStepV, sameShare * stepV);
+    !isRest && isSameVoltage(first.voltageV, voltageV, stepV);
   const others = between.filter((level) => !isSame(level));
   const otherS = others.reduce((sum, { startTimeS, endTimeS }) => sum + endTimeS - startTimeS, 0);
   if (!isSame(last) || otherS > largestBetween * (last.endTimeS - first.startTimeS))
     throw refused(
       others.some(({ isRest }) => isRest)
         ? 'The cell was at open circuit between these steps: what flowed afterwards is a step of its own.'
-        : `These steps hold ${between.map(({ voltageV }) => voltageV.toFixed(4)).join(', ')} V: D comes from the answer to one change of the voltage, and two changes are not one.`,
+        : `These steps hold ${between.map(({ voltageV }) => voltageV.toFixed(4)).join(', ')} V: ${oneChangeOnly}`,
       'Join only steps that were parted by a disturbance while the voltage stayed the same; leave a bad step out instead.',
     );
   const parts = between.filter(isSame).flatMap((level) => level.parts ?? [{ first: level.first, last: level.last }]);
@@ -114,34 +109,17 @@ function parted(data: TitrationData, levels: readonly VoltageLevel[], atS: numbe
   if (level.parts || level.held)
     throw refused(`The step at ${atS} s was joined or given other times by hand.`, 'Take that change back first.');
   const { first, last } = level;
-  let end = first;
-  while (end < last && data.timeS[end + 1]! <= atS) end++;
-  if (end - first + 1 < fewestSamples || last - end < fewestSamples)
+  const end = lastSampleUntil(data.timeS, first, last, atS);
+  const refusal = partRefusal(data, level, atS);
+  if (refusal !== undefined)
     throw refused(
-      `Parting the step at ${atS} s would leave a part with fewer than ${fewestSamples} samples.`,
-      'Give the time at which the voltage changed.',
-    );
-  const parts = [levelOf(data, { first, last: end }), levelOf(data, { first: end + 1, last })] as const;
-  const [errors, apartV] = [meansError(data, parts), Math.abs(parts[1].voltageV - parts[0].voltageV)];
-  if (!(apartV > Math.max(leastErrors * errors, leastStepV / 5)))
-    throw refused(
-      `The voltage is the same before and after ${atS} s (they differ by ${(1e6 * apartV).toFixed(0)} ± ` +
-        `${(1e6 * errors).toFixed(0)} µV): there is no step to part there, only the tail of this one.`,
+      refusal,
       'Part a step where its voltage changed; to leave its end out, set the time at which it ends.',
     );
+  const parts = [levelOf(data, { first, last: end }), levelOf(data, { first: end + 1, last })] as const;
   const changes = [...(level.changes ?? []), 'split' as const];
   const before = { ...parts[0], startTimeS: level.startTimeS, startErrorS: level.startErrorS, changes };
   return [...levels.slice(0, k), before, { ...parts[1], endTimeS: level.endTimeS, changes }, ...levels.slice(k + 1)];
-}
-
-/** Standard error of the difference of the mean voltages, V. */
-function meansError({ voltageV }: TitrationData, parts: readonly SampleRange[]): number {
-  return Math.hypot(
-    ...parts.map(({ first, last }) => {
-      const held = voltageV.subarray(first, last + 1);
-      return standardDeviation(held) / Math.sqrt(held.length);
-    }),
-  );
 }
 
 /** Sets when the voltage was set, and until when the current is looked at. What flowed counts for x in any case. */

@@ -10,10 +10,10 @@ import { besselJ01 } from './bessel.ts';
  *     I(t) = ΔQ (D/L²) Σ cₙ e^(−bₙ²θ),   cₙ = 2dΛ²/(bₙ² + Λ² + (2−d)Λ)
  *
  * where bₙ are the roots of b tan b = Λ (slab loaded from one face), b J₁(b)/J₀(b) = Λ (cylinder) and
- * 1 − b cot b = Λ (sphere), d being 1, 2 and 3. For Λ → ∞ the slab's is the classical answer of Wen, Boukamp & Huggins.
+ * 1 − b cot b = Λ (sphere), d being 1, 2 and 3. For Λ → ∞ the slab's is the classical answer of Wen, Boukamp, Huggins & Weppner.
  *
  * @see Crank, The Mathematics of Diffusion, 2nd ed., eqs 4.53, 5.50 and 6.43; Montella, J. Electroanal. Chem. 518 (2002)
- *   61; Wen, Boukamp & Huggins, J. Electrochem. Soc. 126 (1979) 2258
+ *   61; Wen, Boukamp, Huggins & Weppner, J. Electrochem. Soc. 126 (1979) 2258
  */
 export interface StepModes {
   /** bₙ², rising. */

@@ -48,20 +48,27 @@ export function stepWarnings(
   const named = (some: readonly TitrationPulse[]): string => stretches(some.map(({ index }) => index));
   const found = runChecks.flatMap(([name, code, text]) => {
     const some = pulses.filter(({ checks }) => checks.some((one) => one.name === name && one.verdict !== 'pass'));
-    return some.length === 0 ? [] : [{ code, message: `${some.length} of ${pulses.length} ${text} (${named(some)})` }];
+    return some.length === 0
+      ? []
+      : [{ code, message: `${some.length} of ${pulses.length} potential ${text} (${named(some)})` }];
   });
   const unknown = pulses.filter(({ flags = [] }) => flags.includes('not-identifiable'));
   const lacking = pulses.filter(({ estimator, flags = [] }) => estimator !== chosen && !flags.includes('excluded'));
   return [
     ...host.notes.map((message) => ({ code: 'titration/sample', message })),
     ...(unknown.length > 0
-      ? [{ code: 'titration/not-fitted', message: `The current does not tell D by itself in step ${named(unknown)}.` }]
+      ? [
+          {
+            code: 'titration/not-fitted',
+            message: `The current does not tell D by itself in potential step ${named(unknown)}.`,
+          },
+        ]
       : []),
     ...(chosen !== undefined && lacking.length > 0
       ? [
           {
             code: 'titration/estimator-missing',
-            message: `The chosen estimator “${chosen}” gives no D for step ${named(lacking)}: the recommended one stands in.`,
+            message: `The chosen estimator “${chosen}” gives no D for potential step ${named(lacking)}: the recommended one stands in.`,
           },
         ]
       : []),

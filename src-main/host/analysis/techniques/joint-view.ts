@@ -30,7 +30,7 @@ export const analyseJointView: Analyse<'jointView'> = async (parts, request, giv
       remedy: 'Choose the sample.',
     });
   const { spectra, origins } = await restSpectraFor(parts, request);
-  const title = `Pulses and spectra of ${data.name}`;
+  const title = `Titration and spectra of ${data.name}`;
   const task = { data, sample, settings, spectra, joint: joint ?? {} };
   const analysis = await parts.jobs.run(techniques.jointView.task, task, title);
   return {

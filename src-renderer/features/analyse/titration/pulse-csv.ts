@@ -1,11 +1,11 @@
 import { worstVerdict } from '../../../../src-core/analysis/titration/verdict.ts';
+import { pulseWords } from '../../../../src-core/analysis/titration/pulse-words.ts';
 import { csvText, type Cell } from '../../../../src-core/formats/csv-cells.ts';
 import type { TitrationPulse } from '../../../../src-core/model/results.ts';
 
 type Column = readonly [header: string, cell: (pulse: TitrationPulse) => Cell];
 
 const columns: readonly Column[] = [
-  ['pulse', ({ index }) => index],
   ['direction', ({ direction }) => direction],
   ['branch', ({ branch }) => branch],
   ['start_s', ({ startTimeS }) => startTimeS],
@@ -54,7 +54,8 @@ export function pulseCsv(pulses: readonly TitrationPulse[]): string {
       [`bias_${name}`, (pulse) => of(pulse)?.bias],
     ];
   });
-  const all = [...columns, ...estimators];
+  const first: Column = [pulseWords(pulses).csv, ({ index }) => index];
+  const all = [first, ...columns, ...estimators];
   const rows = pulses.map((pulse) => all.map(([, cell]) => cell(pulse)));
   return [
     ...csvText(
@@ -71,5 +72,5 @@ export function checksCsv(pulses: readonly TitrationPulse[]): string {
       ...[index, name, value, limit, unit, verdict, message],
     ]),
   );
-  return [...csvText(['pulse', 'check', 'value', 'limit', 'unit', 'verdict', 'message'], rows)].join('');
+  return [...csvText([pulseWords(pulses).csv, 'check', 'value', 'limit', 'unit', 'verdict', 'message'], rows)].join('');
 }

@@ -8,6 +8,7 @@ import type {
   TitrationControl,
   TitrationSettings,
 } from '../../../../src-core/model/titration.ts';
+import type { PulseWords } from '../../../../src-core/analysis/titration/pulse-words.ts';
 import { estimatorTitle } from '../../../../src-core/analysis/titration/words.ts';
 
 /** All that defines an analysis of a titration beside the record. Never changed, only replaced. */
@@ -126,20 +127,20 @@ export function formWords(form: TitrationForm): string {
 }
 
 /** A change by hand in words. */
-export function editWords(edit: SegmentEdit): string {
+export function editWords(edit: SegmentEdit, { one, many }: PulseWords): string {
   const at = (seconds: number): string => `${Number(seconds.toPrecision(7))} s`;
   switch (edit.kind) {
     case 'exclude':
-      return `Left out: the pulse at ${at(edit.atS)}`;
+      return `Left out: the ${one} at ${at(edit.atS)}`;
     case 'merge':
-      return `Joined: the pulses from ${at(edit.fromS)} to ${at(edit.toS)}`;
+      return `Joined: the ${many} from ${at(edit.fromS)} to ${at(edit.toS)}`;
     case 'split':
       return `Parted at ${at(edit.atS)}`;
     case 'retime': {
       const { startTimeS, endTimeS } = edit;
       const begins = startTimeS === undefined ? '' : ` begins at ${at(startTimeS)}`;
       const ends = endTimeS === undefined ? '' : ` ends at ${at(endTimeS)}`;
-      return `The pulse at ${at(edit.atS)}${[begins, ends].filter((part) => part !== '').join(',')}`;
+      return `The ${one} at ${at(edit.atS)}${[begins, ends].filter((part) => part !== '').join(',')}`;
     }
   }
 }

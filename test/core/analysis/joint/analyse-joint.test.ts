@@ -112,7 +112,7 @@ test('without mass and x the slope from rest to rest stands in, and spectra of f
     expect(row.x).toBeNaN();
     expect(Math.abs(row.fromWarburg!.value / truthAt(k) - 1)).toBeLessThan(0.12);
   });
-  expect(jointDiffusivityFigure(rows).x.label).toBe('Pulse');
+  expect(jointDiffusivityFigure({ rows }).x.label).toBe('Pulse');
 });
 
 test('what belongs to no rest is named; what cannot be told apart is an error', () => {
@@ -141,12 +141,12 @@ test('a circuit without diffusion still tells charge transfer; two electrodes ar
 
 test('figures carry both ways with bars, the ratio and charge transfer', () => {
   const { rows } = analyseJoint({ pulses, spectra, sample });
-  expect(jointDiffusivityFigure(rows).series.map(({ label }) => label)).toEqual([
+  expect(jointDiffusivityFigure({ rows }).series.map(({ label }) => label)).toEqual([
     'pulses',
     'diffusion impedance and dE/dQ',
   ]);
-  expect(jointRatioFigure(rows).series[0]!.yError).toHaveLength(6);
-  expect(chargeTransferFigure(rows).series[0]!.y).toHaveLength(6);
+  expect(jointRatioFigure({ rows }).series[0]!.yError).toHaveLength(6);
+  expect(chargeTransferFigure({ rows }).series[0]!.y).toHaveLength(6);
 });
 
 test('steps of the voltage (PITT) stand beside their spectra as pulses do, D both ways and dE/dQ', () => {

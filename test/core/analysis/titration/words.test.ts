@@ -6,6 +6,9 @@ import {
   flagWords,
   titrationTitle,
 } from '../../../../src-core/analysis/titration/words.ts';
+import { counted, pulseNoun, pulseWords, wordsOfKind } from '../../../../src-core/analysis/titration/pulse-words.ts';
+import { titrationSources } from '../../../../src-core/reports/titration-sources.ts';
+import type { TitrationPulse } from '../../../../src-core/model/results.ts';
 import { estimatorNames } from '../../../../src-core/model/titration.ts';
 import { mgTi2S4, mgTi2S4Sample, simulateTitration } from '../../../support/virtual-titration.ts';
 
@@ -44,4 +47,29 @@ test('what is called a titration is not called so twice', () => {
     'Titration of TS-042',
     'Titration of titration.csv',
   ]);
+});
+
+test('pulses, potential steps and interruptions are called what they are', () => {
+  const step = { potentialStep: {} } as TitrationPulse;
+  const ici = { recommended: 'ici-finite' };
+  expect(pulseWords(pulses).many).toBe('pulses');
+  expect(pulseWords([step, step])).toMatchObject({ many: 'potential steps', column: 'Step', csv: 'potential_step' });
+  // The last one has no interruption after it; one short rest makes no ICI of a GITT.
+  expect(pulseWords([ici, ici, { recommended: 'eq9' }]).One).toBe('Interruption');
+  expect(pulseWords([ici, { recommended: 'eq9' }, { recommended: 'finite-length' }]).One).toBe('Pulse');
+  expect([pulseNoun(step), pulseNoun(ici), pulseNoun(undefined)]).toEqual(['potential step', 'pulse', 'pulse']);
+  expect([counted(1, wordsOfKind()), counted(3, wordsOfKind('interruption'))]).toEqual(['1 pulse', '3 interruptions']);
+});
+
+test('only what gave a number is cited', () => {
+  const by = (...names: string[]) =>
+    titrationSources([{ estimates: names.map((name) => ({ name })) } as unknown as TitrationPulse]);
+  expect(titrationSources(pulses).join()).toMatch(/Weppner.*Crank/);
+  expect(titrationSources(pulses).join()).not.toMatch(/Chien|Wen,|Montella/);
+  expect(by('pitt-fit').join()).toMatch(/^(?!.*(Wen,|Chien|Weppner))(?=.*518 \(2002\)).*Crank/);
+  expect(by('pitt-long', 'pitt-short')).toEqual([expect.stringMatching(/Wen, B\. A\. Boukamp.*126 \(1979\) 2258/)]);
+  expect(by('ici')).toEqual([expect.stringMatching(/Chien.*14 \(2023\) 2289/)]);
+  expect(by('ici-finite').join()).toMatch(/Chien.*Crank/);
+  // None is forgotten.
+  for (const name of estimatorNames) expect(by(name), name).not.toEqual([]);
 });

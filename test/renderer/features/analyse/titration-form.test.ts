@@ -1,3 +1,4 @@
+import { wordsOfKind } from '../../../../src-core/analysis/titration/pulse-words.ts';
 import { expect, test } from 'vitest';
 import type { AnalysisRecord, TitrationPulse } from '../../../../src-core/model/results.ts';
 import {
@@ -51,9 +52,9 @@ test('settings and changes by hand in words', () => {
   expect(formWords(form)).toBe(
     'potentiostatic, D from Eq. 9, slab, 8 to 60 s, voltage of the cell, constant overpotential, Δx = 0.1, 1 change by hand',
   );
-  expect(editWords({ kind: 'retime', atS: 10, startTimeS: 4, endTimeS: 20 })).toBe(
-    'The pulse at 10 s begins at 4 s, ends at 20 s',
-  );
+  const retime = { kind: 'retime', atS: 10, startTimeS: 4, endTimeS: 20 } as const;
+  expect(editWords(retime, wordsOfKind())).toBe('The pulse at 10 s begins at 4 s, ends at 20 s');
+  expect(editWords(retime, wordsOfKind('step'))).toBe('The potential step at 10 s begins at 4 s, ends at 20 s');
 });
 
 function pulse(index: number, startTimeS: number, endTimeS: number, diffusivity: number): TitrationPulse {

@@ -63,7 +63,7 @@ describe('exact series', () => {
         const long = of(pulses[1]!, 'pitt-long').chemicalDiffusivityM2PerS / diffusivity;
         const short = of(pulses[1]!, 'pitt-short').chemicalDiffusivityM2PerS / diffusivity;
         if (lambda > 1e4) {
-          // What Wen, Boukamp & Huggins wrote holds where they said.
+          // What Wen, Boukamp, Huggins & Weppner wrote holds where they said.
           expect(Math.abs(long - 1)).toBeLessThan(0.03);
           if (geometry === 'slab') expect(Math.abs(short - 1)).toBeLessThan(0.03);
         } else {

@@ -83,7 +83,7 @@ test.each<[string, SegmentEdit, RegExp, RegExp]>([
   ['steps to different voltages', { kind: 'merge', fromS: 700, toS: 6000 }, /two changes are not one/, /leave a bad step out/], // prettier-ignore
   ['a single step', { kind: 'merge', fromS: 700, toS: 900 }, /Fewer than two potential steps/, /from the first/],
   ['a step at one voltage', { kind: 'split', atS: 3000 }, /the same before and after 3000 s/, /set the time at which it ends/], // prettier-ignore
-  ['the first second', { kind: 'split', atS: 600.3 }, /fewer than 8 samples/, /voltage changed/],
+  ['the first second', { kind: 'split', atS: 600.3 }, /fewer than 8 samples/, /where its voltage changed/],
   ['open circuit', { kind: 'exclude', atS: 300 }, /No potential step is held at 300 s/, /on the clock of the record/],
   ['beyond the next', { kind: 'retime', atS: 700, endTimeS: 6000 }, /reach into its neighbours/, /between the end/],
   ['into open circuit', { kind: 'retime', atS: 700, startTimeS: 500 }, /reach into its neighbours/, /between the end/],
