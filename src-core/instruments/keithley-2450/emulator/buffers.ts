@@ -8,7 +8,8 @@ export interface BufferReading {
   /** Of the unit's clock, s since it was switched on. */
   readonly timeS: number;
   readonly sourceStatus: number;
-  readonly measured: 'VOLT' | 'CURR';
+  readonly measured: 'VOLT' | 'CURR' | 'RES';
+  readonly sourced: 'VOLT' | 'CURR';
 }
 
 /** What can be asked of a reading, as the manual writes it. */
@@ -22,6 +23,9 @@ export const bufferElements = [
   'SOURSTATus',
   'UNIT',
   'SOURUNIT',
+  'DATE',
+  'TIME',
+  'TSTamp',
 ] as const;
 
 /** The unit's clock when it was switched on, s of UTC: nobody has set it. */
@@ -58,6 +62,19 @@ export class ReadingBuffers {
     return this.#find(name).capacity;
   }
 
+  resize(name: string, capacity: number): void {
+    const buffer = this.#find(name);
+    buffer.capacity = capacity;
+    buffer.readings.length = 0;
+  }
+
+  /** The two that are always there stay. */
+  delete(name: string): void {
+    this.#find(name);
+    if (/^defbuffer[12]$/.test(name)) throw new ScpiFailure(-221, 'Settings conflict');
+    this.#buffers.delete(name);
+  }
+
   clear(name: string): void {
     this.#find(name).readings.length = 0;
   }
@@ -91,8 +108,35 @@ export function formatReading(
     REL: (reading.timeS - options.firstS).toFixed(9),
     STAT: String(frontTerminals),
     SOURSTAT: String(reading.sourceStatus),
-    UNIT: reading.measured === 'VOLT' ? 'Volt DC' : 'Amp DC',
-    SOURUNIT: reading.measured === 'VOLT' ? 'Amp' : 'Volt',
+    UNIT: { VOLT: 'Volt DC', CURR: 'Amp DC', RES: 'Ohm' }[reading.measured],
+    SOURUNIT: reading.sourced === 'CURR' ? 'Amp' : 'Volt',
+    DATE: dateOf(clockStartS + wholeS),
+    TIME: timeOfDay(clockStartS + wholeS, reading.timeS - wholeS),
+    TST: `${dateOf(clockStartS + wholeS)} ${timeOfDay(clockStartS + wholeS, reading.timeS - wholeS)}`,
   };
   return elements.map((element) => texts[element]).join(',');
+}
+
+const daySeconds = 86_400;
+
+/** Month, day, year of a time in s since 1970, by counting years from a March. */
+function dateOf(timeS: number): string {
+  const days = Math.floor(timeS / daySeconds) + 719_468;
+  const era = Math.floor(days / 146_097);
+  const dayOfEra = days - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
+  const month = shifted < 10 ? shifted + 3 : shifted - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return [month, day].map((part) => String(part).padStart(2, '0')).join('/') + `/${year}`;
+}
+
+function timeOfDay(timeS: number, fractionS: number): string {
+  const second = timeS % daySeconds;
+  const parts = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':') + fractionS.toFixed(9).slice(1);
 }

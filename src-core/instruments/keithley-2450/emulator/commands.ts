@@ -1,8 +1,11 @@
 import { flagOf, numberOf, ScpiFailure, wordOf, type ScpiCommand } from '../../scpi/device.ts';
 import { formatScpiNumber } from '../../scpi/numbers.ts';
-import { bufferCommands, plain } from './buffer-commands.ts';
+import { measuredOf, writtenMeasured } from '../../emulation/measured-quantities.ts';
+import { bufferCommands } from './buffer-commands.ts';
+import { keptCommands } from './kept-commands.ts';
+import { sweepCommands } from './sweep-commands.ts';
 import { triggerCommands } from './trigger-commands.ts';
-import type { Keithley2450Unit, Quantity } from './unit.ts';
+import type { Keithley2450Unit, Quantity, Sensed } from './unit.ts';
 
 const words = { VOLT: 'VOLTage', CURR: 'CURRent' } as const;
 const quantities = ['VOLT', 'CURR'] as const;
@@ -21,9 +24,8 @@ export function commandsOf(unit: Keithley2450Unit, fail: (error: ScpiFailure) =>
     },
     {
       header: ':SENSe[1]:FUNCtion[:ON]',
-      set: ([text]) =>
-        void (unit.settings.sense = wordOf(plain(text).replace(/:DC$/i, ''), ['VOLTage', 'CURRent']) as Quantity),
-      get: () => `"${unit.settings.sense}:DC"`,
+      set: ([text]) => void (unit.settings.sense = measuredOf(text)),
+      get: () => writtenMeasured(unit.settings.sense),
     },
     {
       header: ':OUTPut[1][:STATe]',
@@ -35,22 +37,15 @@ export function commandsOf(unit: Keithley2450Unit, fail: (error: ScpiFailure) =>
       set: ([text]) => void (unit.settings.count = Math.round(numberOf(text, { min: 1, max: 300_000 }))),
       get: () => String(unit.settings.count),
     },
-    ...quantities.flatMap((quantity) => [...sourceCommands(unit, quantity), ...senseCommands(unit, quantity)]),
+    ...quantities.flatMap((quantity) => sourceCommands(unit, quantity)),
+    ...(['VOLT', 'CURR', 'RES'] as const).flatMap((sense) => senseCommands(unit, sense)),
+    ...sweepCommands(unit),
+    ...keptCommands(unit),
     ...bufferCommands(unit),
     ...triggerCommands(unit, fail),
     { header: ':FORMat[:DATA]', set: ([text]) => void wordOf(text, ['ASCii']), get: () => 'ASC' },
     { header: ':SYSTem:VERSion', get: () => '1996.0' },
-    { header: ':SYSTem:CLEar', set: () => undefined },
-    accepted(':ROUTe:TERMinals', 'FRON'),
-    { header: ':STATus:PRESet', set: () => undefined },
-    accepted(':SYSTem:BEEPer:STATe', '0'),
-    accepted(':DISPlay:SCReen', 'HOME'),
   ];
-}
-
-/** Accepted and without effect here: the meters of the emulator range by themselves. */
-function accepted(header: string, answer = '1'): ScpiCommand {
-  return { header, set: () => undefined, get: () => answer };
 }
 
 function sourceCommands(unit: Keithley2450Unit, quantity: Quantity): readonly ScpiCommand[] {
@@ -72,7 +67,8 @@ function sourceCommands(unit: Keithley2450Unit, quantity: Quantity): readonly Sc
         unit.settings.limit[quantity] = numberOf(text, limitRange);
         unit.apply();
       },
-      get: () => formatScpiNumber(unit.settings.limit[quantity]),
+      get: ([text]) =>
+        formatScpiNumber(text === undefined ? unit.settings.limit[quantity] : numberOf(text, limitRange)),
     },
     {
       header: `${limitHead}[:LEVel]:TRIPped`,
@@ -88,10 +84,6 @@ function sourceCommands(unit: Keithley2450Unit, quantity: Quantity): readonly Sc
       set: ([text]) => void (unit.settings.readBack[quantity] = flagOf(text)),
       get: () => (unit.settings.readBack[quantity] ? '1' : '0'),
     },
-    accepted(`${head}:DELay:AUTO`),
-    accepted(`${head}:RANGe`),
-    accepted(`${head}:RANGe:AUTO`),
-    accepted(`${head}:HIGH:CAPacitance`, '0'),
     {
       header: `:OUTPut[1]:${words[quantity]}:SMODe`,
       set: ([text]) =>
@@ -101,8 +93,8 @@ function sourceCommands(unit: Keithley2450Unit, quantity: Quantity): readonly Sc
   ];
 }
 
-function senseCommands(unit: Keithley2450Unit, quantity: Quantity): readonly ScpiCommand[] {
-  const head = `:SENSe[1]:${words[quantity]}[:DC]`;
+function senseCommands(unit: Keithley2450Unit, quantity: Sensed): readonly ScpiCommand[] {
+  const head = `:SENSe[1]:${quantity === 'RES' ? 'RESistance' : `${words[quantity]}[:DC]`}`;
   return [
     {
       header: `${head}:NPLCycles`,
@@ -114,9 +106,5 @@ function senseCommands(unit: Keithley2450Unit, quantity: Quantity): readonly Scp
       set: ([text]) => void (unit.settings.fourWire[quantity] = flagOf(text)),
       get: () => (unit.settings.fourWire[quantity] ? '1' : '0'),
     },
-    accepted(`${head}:RANGe[:UPPer]`),
-    accepted(`${head}:RANGe:AUTO`),
-    accepted(`${head}:AZERo[:STATe]`),
-    accepted(`${head}:AVERage[:STATe]`, '0'),
   ];
 }

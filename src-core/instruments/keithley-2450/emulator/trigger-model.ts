@@ -7,13 +7,22 @@ type Block =
   | { readonly kind: 'delay'; readonly durationS: number }
   | { readonly kind: 'measure'; readonly buffer: string }
   | { readonly kind: 'count'; readonly count: number; readonly to: number }
-  | { readonly kind: 'output'; readonly on: boolean };
+  | { readonly kind: 'output'; readonly on: boolean }
+  | {
+      readonly kind: 'sweep';
+      readonly buffer: string;
+      readonly levels: readonly number[];
+      readonly delayS: number;
+      /** 0: until it is aborted. */
+      readonly count: number;
+    };
 
 interface Hands {
   readonly time: DeviceTime;
   measureInto(buffer: string, isCurrent: () => boolean): Promise<unknown>;
   clear(buffer: string): void;
   switchOutput(on: boolean): void;
+  setLevel(level: number): void;
 }
 
 const shortestLoopS = 1e-6;
@@ -87,6 +96,17 @@ export class TriggerModel {
     if (this.running) throw new ScpiFailure(-213, 'Init ignored');
   }
 
+  async #sweep(block: Block & { readonly kind: 'sweep' }, isCurrent: () => boolean): Promise<void> {
+    const { levels, delayS, count, buffer } = block;
+    for (let pass = 0; pass < count || count === 0; pass++)
+      for (const level of levels) {
+        if (!isCurrent()) return;
+        this.#hands.setLevel(level);
+        await this.#hands.time.wait(delayS);
+        if (isCurrent()) await this.#hands.measureInto(buffer, isCurrent);
+      }
+  }
+
   async #follow(mine: number): Promise<void> {
     const isCurrent = (): boolean => mine === this.#operation;
     const passes = new Map<number, number>();
@@ -96,6 +116,7 @@ export class TriggerModel {
       if (block.kind === 'clear') this.#hands.clear(block.buffer);
       if (block.kind === 'delay') await this.#hands.time.wait(block.durationS);
       if (block.kind === 'measure') await this.#hands.measureInto(block.buffer, isCurrent);
+      if (block.kind === 'sweep') await this.#sweep(block, isCurrent);
       if (block.kind === 'output') this.#hands.switchOutput(block.on);
       number++;
       if (block.kind !== 'count') continue;

@@ -1,6 +1,7 @@
 import type { DeviceTime } from '../../emulation/device-time.ts';
 import type { SourceFaults } from '../../emulation/source-faults.ts';
 import type { SourceMeter } from '../../emulation/source-meter.ts';
+import { KeptSettings } from '../../emulation/kept-settings.ts';
 import { ScpiFailure } from '../../scpi/device.ts';
 import { scpiNotANumber } from '../../scpi/numbers.ts';
 import { ReadingBuffers, formatReading, type BufferReading } from './buffers.ts';
@@ -8,18 +9,20 @@ import { sourceStatusBit } from './model.ts';
 import { TriggerModel } from './trigger-model.ts';
 
 export type Quantity = 'VOLT' | 'CURR';
+export type Sensed = Quantity | 'RES';
 type Each<T> = Record<Quantity, T>;
 
 /** Settings after *RST; a function per quantity has its own. */
 function initial() {
   return {
     source: 'VOLT' as Quantity,
-    sense: 'CURR' as Quantity,
+    sense: 'CURR' as Sensed,
     level: { VOLT: 0, CURR: 0 } as Each<number>,
     /** `CURR`: of the voltage while current is sourced; `VOLT`: of the current. */
     limit: { VOLT: 1.05e-4, CURR: 21 } as Each<number>,
-    cycles: { VOLT: 1, CURR: 1 } as Each<number>,
-    fourWire: { VOLT: false, CURR: false } as Each<boolean>,
+    cycles: { VOLT: 1, CURR: 1, RES: 1 } as Record<Sensed, number>,
+    fourWire: { VOLT: false, CURR: false, RES: false } as Record<Sensed, boolean>,
+    list: { VOLT: [0], CURR: [0] } as Each<readonly number[]>,
     readBack: { VOLT: true, CURR: true } as Each<boolean>,
     delayS: { VOLT: 1e-3, CURR: 1e-3 } as Each<number>,
     offState: { VOLT: 'NORM', CURR: 'NORM' } as Each<string>,
@@ -37,6 +40,7 @@ export class Keithley2450Unit {
   settings = initial();
   readonly buffers = new ReadingBuffers();
   readonly trigger: TriggerModel;
+  readonly kept = new KeptSettings();
   readonly faults: SourceFaults;
   readonly #meter: SourceMeter;
   readonly #time: DeviceTime;
@@ -54,6 +58,7 @@ export class Keithley2450Unit {
       measureInto: (buffer, isCurrent) => this.#measureInto(buffer, isCurrent),
       clear: (buffer) => this.buffers.clear(buffer),
       switchOutput: (on) => this.switchOutput(on),
+      setLevel: (level) => this.setLevel(level),
     });
   }
 
@@ -69,6 +74,7 @@ export class Keithley2450Unit {
     this.abort();
     this.trigger.clear();
     this.settings = initial();
+    this.kept.reset();
     this.buffers.reset();
     if (!this.faults.stuckOutput) this.#on = false;
     this.apply();
@@ -84,6 +90,11 @@ export class Keithley2450Unit {
     if (!on && this.faults.refuseOff) throw new ScpiFailure(-221, 'Settings conflict');
     if (!on && this.faults.stuckOutput) return;
     this.#on = on;
+    this.apply();
+  }
+
+  setLevel(level: number): void {
+    this.settings.level[this.settings.source] = level;
     this.apply();
   }
 
@@ -113,20 +124,28 @@ export class Keithley2450Unit {
     return true;
   }
 
+  /** A repeating filter takes its readings for each one that it keeps. */
+  #averages(sense: Sensed): number {
+    const head = { VOLT: ':SENSe[1]:VOLTage[:DC]', CURR: ':SENSe[1]:CURRent[:DC]', RES: ':SENSe[1]:RESistance' }[sense];
+    const isOn = this.kept.value(`${head}:AVERage[:STATe]`, '0') === '1';
+    const isRepeating = this.kept.value(`${head}:AVERage:TCONtrol`, 'REP') === 'REP';
+    return isOn && isRepeating ? Number(this.kept.value(`${head}:AVERage:COUNt`, '10')) : 1;
+  }
+
   async #measureInto(buffer: string, isCurrent: () => boolean): Promise<boolean> {
     this.buffers.readings(buffer);
     if (!this.#on) throw new ScpiFailure(-221, 'Settings conflict');
     const { source, sense, cycles, readBack, fourWire, level } = this.settings;
     const slow = this.faults.slowPoint ? 10 : 1;
     this.faults.slowPoint = false;
-    const apertureS = (cycles[sense] / lineHz) * (readBack[source] ? 2 : 1) + overheadS;
+    const apertureS = ((this.#averages(sense) * cycles[sense]) / lineHz) * (readBack[source] ? 2 : 1) + overheadS;
     const delayS = this.#delayLeftS;
     this.#delayLeftS = 0;
     await this.#time.wait((delayS + apertureS) * slow);
     if (!isCurrent()) return false;
     const timeS = this.#time.nowS();
     const { voltageV, currentA, limited } = this.#meter.measure(timeS, fourWire[sense]);
-    const measured = { VOLT: voltageV, CURR: currentA };
+    const measured = { VOLT: voltageV, CURR: currentA, RES: voltageV / currentA };
     const status =
       sourceStatusBit.output |
       (readBack[source] ? sourceStatusBit.readBack : 0) |
@@ -138,6 +157,7 @@ export class Keithley2450Unit {
       timeS: onForS + timeS - this.faults.clockBackS,
       sourceStatus: status,
       measured: sense,
+      sourced: source,
     });
     this.faults.notANumber = false;
     return true;

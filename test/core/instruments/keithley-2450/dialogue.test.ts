@@ -125,3 +125,59 @@ describe('with the command set of the 2400', () => {
     expect(await client.ask(':SYST:ERR?\n', line)).toBe('-113,"Undefined header"\n');
   });
 });
+
+/** What others' programs send beside the measurement itself; each in a message of its own on a unit just switched on. */
+test.each([
+  [':SENS:FUNC "RES";:SENS:FUNC?', '"RES"'],
+  [':SENS:FUNC "VOLT:DC";:SENS:FUNC?', '"VOLT:DC"'],
+  [':SENSe:current:RANGe 3E-5;:SENSe:current:RANGe?;RANGe:AUTO?', '+1.000000E-04;0'],
+  [':SOUR:VOLT:RANG 5;:SOUR:VOLT:RANG?', '+2.000000E+01'],
+  [':SENS:RES:RSEN 1;:SENS:RES:RSENSE?;:SENS:RES:NPLC?', '1;+1.000000E+00'],
+  [':SENS:CURR:AVER:TCON MOV;COUNT 20;:SENS:CURR:AVER ON;:SENS:CURR:AVER:TCON?;COUNT?;:SENS:CURR:AVER?', 'MOV;20;1'],
+  [':SENS:VOLT:AZER OFF;:SENS:VOLT:AZER?;:SENS:AZER:ONCE;:SYST:ERR:COUN?', '0;0'],
+  [':SENS:VOLT:DEL:USER2 0.5;:SENS:VOLT:DEL:USER2?', '+5.000000E-01'],
+  [':SOUR:CURR:DEL:AUTO OFF;:SOUR:CURR:DEL:AUTO?', '0'],
+  [':SOUR:VOLT:ILIM? MAX', '+1.050000E+00'],
+  [':ROUT:TERM REAR;:ROUT:TERM?', 'REAR'],
+  [':SYST:BEEP 440, 0.1;:SYST:LFR?', '50'],
+  [':DISP:LIGH:STAT ON25;:DISP:LIGH:STAT?', 'ON25'],
+  [':TRAC:POIN 500, "defbuffer1";:TRAC:POIN? "defbuffer1"', '500'],
+  [":TRACe:MAKE 'mine', 100, STANdard;:TRACe:DELete 'mine';:TRAC:ACT? 'mine';:SYST:ERR:COUN?", '1'],
+  [':BOGUS;:SYST:CLE;:SYST:ERR:COUN?', '0'],
+])('%s is answered %s', async (message, answer) => {
+  const { client } = plugIn();
+  expect(await client.ask(`${message}\n`, line)).toBe(`${answer}\n`);
+});
+
+test('a linear sweep switches the output by itself; its readings, levels, and statistics', async () => {
+  const { client, emulator } = plugIn();
+  client.send(':SOUR:FUNC VOLT\n:SENS:FUNC "CURR"\n:SOUR:VOLT:ILIM 1e-3\n:SOUR:VOLT:READ:BACK OFF\n');
+  client.send(":SOURce:SWEep:VOLT:LINear 0,0.2,3,0.1,1,AUTO,ON,ON,'defbuffer1'\n:INITiate\n*WAI\n");
+  const data = await client.ask(":TRAC:DATA? 1, 6, 'defbuffer1', SOUR, READ\n", line);
+  const values = data.split(',').map(Number);
+  expect(values.filter((_, index) => index % 2 === 0)).toEqual([0, 0.1, 0.2, 0.2, 0.1, 0]);
+  expect(values[5]).toBeCloseTo(0.2 / 11_000, 6);
+  expect(emulator.truth.energised).toBe(false);
+  expect(Number(await client.ask(':TRAC:STAT:MAX?\n', line))).toBeCloseTo(0.2 / 11_000, 6);
+  expect(Number(await client.ask(':TRAC:STAT:AVER? "defbuffer1"\n', line))).toBeCloseTo(0.1 / 11_000, 6);
+});
+
+test('a list sweep; a level that is not sourced is refused', async () => {
+  const { client } = plugIn();
+  client.send(':SOUR:FUNC CURR\n:SENS:FUNC "VOLT"\n:SOUR:CURR:VLIM 2\n:SOUR:LIST:CURR 1e-6,2e-6\n');
+  client.send(':SOUR:LIST:CURR:APP 3e-6\n:SOUR:SWE:CURR:LIST 1, 0.01, 2\n:INIT\n*WAI\n');
+  expect(await client.ask(':SOUR:LIST:CURR:POIN?;:TRAC:ACT?\n', line)).toBe('3;6\n');
+  client.send(':SOUR:SWE:VOLT:LIN 0, 1, 5\n');
+  expect(await client.ask(':SYST:ERR?\n', line)).toContain('-221,');
+});
+
+test('MEASure chooses what is measured; a resistance is voltage by current', async () => {
+  const { client } = plugIn();
+  client.send(':SOUR:FUNC CURR\n:SOUR:CURR 1e-5\n:SOUR:CURR:VLIM 2\n:OUTP ON\n');
+  await client.ask(':MEAS:VOLT?\n', line);
+  const answer = await client.ask(':MEAS:RES? "defbuffer1", READ, UNIT, DATE, TIME\n', line);
+  const [ohm, unit, date, time] = answer.trim().split(',');
+  expect(Number(ohm) / 11_000).toBeCloseTo(1, 1);
+  expect([unit, date]).toEqual(['Ohm', '11/14/2023']);
+  expect(time).toMatch(/^22:1[4-5]:\d\d\.\d{9}$/);
+});
