@@ -1,3 +1,4 @@
+import { isInterruptionEstimate } from '../analysis/titration/interruption.ts';
 import type { TitrationPulse } from '../model/results.ts';
 import type { TitrationData } from '../model/titration.ts';
 import type { Figure } from './figure.ts';
@@ -40,17 +41,22 @@ export function pulseCourseFigure(
       y: part.map(([, value]) => value),
     } as const;
   };
+  // An interruption ends long before equilibrium: its last voltage is no more than that.
+  const isInterruption = isInterruptionEstimate(pulse.recommended);
+  const ends = isInterruption ? 'end of the rest' : 'equilibrium';
   return {
     id: 'pulse-course',
-    title: `Voltage of pulse ${pulse.index} and its rest`,
+    title: `Voltage of pulse ${pulse.index} and its ${isInterruption ? 'interruption' : 'rest'}`,
     caption:
-      `Voltage as recorded around pulse ${pulse.index}, the finite-length fit, and as dashed lines the equilibrium ` +
-      'voltages before and after the pulse, from the ends of the rests.',
+      `Voltage as recorded around pulse ${pulse.index}, the finite-length fit, and as dashed lines the ` +
+      (isInterruption
+        ? 'voltages at the ends of the rests before and after it, which are no equilibria: D comes from the interruption.'
+        : 'equilibrium voltages before and after the pulse, from the ends of the rests.'),
     x: { label: 'Time since the pulse began', scale: 'linear', kind: 'duration' },
     y: { label: 'E / V', scale: 'linear' },
     series: [
-      ...level('equilibrium before', equilibriumBeforeV, 2),
-      ...level('equilibrium after', equilibriumAfterV, 5),
+      ...level(`${ends} before`, equilibriumBeforeV, 2),
+      ...level(`${ends} after`, equilibriumAfterV, 5),
       {
         label: 'measured',
         x: since(timeS.subarray(first, end)),
