@@ -40,6 +40,11 @@ def keithley_2400(resource):
     seen["voltageV"] = unit.voltage
     seen["sourceCurrentA"] = unit.source_current
     seen["complianceV"] = unit.compliance_voltage
+    unit.source_current_range = 3e-5
+    seen["sourceRangeA"] = unit.source_current_range
+    unit.beep(440, 0.01)
+    unit.use_front_terminals()
+    unit.enable_source()
     seen["wires"] = unit.wires
     seen["afterCurrent"] = errors_of(unit)
     unit.config_buffer(5)

@@ -87,6 +87,8 @@ function registerSessions(interpreter: string): void {
 
 function expectTrue2400(seen: Seen): void {
   expect(seen).toMatchObject({ sourceEnabled: true, complianceV: 1, wires: 4, sourceCurrentA: 2e-5 });
+  // The range that holds what was asked for, 5 % beyond its name.
+  expect(seen['sourceRangeA']).toBe(1.05e-4);
   expect(seen).toMatchObject({
     afterCurrent: [],
     afterBuffer: [],

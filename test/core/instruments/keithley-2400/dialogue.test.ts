@@ -149,6 +149,7 @@ test.each([
   [':DATA:POIN 7;:TRAC:POIN?', '7'],
   [':TRAC:FEED:CONT NEXT;:TRAC:POIN 9;:SYST:ERR?', '+800,"Illegal with storage active"'],
   [':FORM:DATA REAL,32;:SYST:ERR?', '-221,"Settings conflict"'],
+  [':TRIG:SOUR TLIN;:TRIG:ILIN 3;:TRIG:TCON:ILIN?;:ARM:OLIN?', '3;2'],
   ['*TRG;:SYST:ERR?', '-211,"Trigger ignored"'],
 ])('%s is answered %s', async (message, answer) => {
   const { client } = plugIn();
