@@ -66,7 +66,7 @@ export function driverIdOf({ id }: Pick<InstrumentDescription, 'id'>): string {
 }
 
 function linkOf(link: InstrumentDescription['links'][number]): DriverLink {
-  if (link.kind === 'tcp') return link;
+  if (link.kind !== 'serial') return link;
   const { baudRate, dataBits, parity, stopBits, flowControl } = link;
   return {
     kind: 'serial',

@@ -19,7 +19,10 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/^source\.offState/, 'Say how the high-impedance state is set and read back, or "relay".'],
   [/^source\.limits/, 'Give the highest voltage and current that may ever be set.'],
   [/^identity/, 'Copy what the instrument answers to *IDN? and make a pattern of its constant part.'],
-  [/^links/, 'Give {"kind": "serial", "baudRate": 9600} or {"kind": "tcp", "port": 5025}.'],
+  [
+    /^links/,
+    'Give {"kind": "serial", "baudRate": 9600}, {"kind": "tcp", "port": 5025} or {"kind": "gpib", "address": 17}.',
+  ],
   [/\.reply$/, 'Write the answer with placeholders for its numbers, e.g. "{voltageV},{currentA}".'],
 ];
 

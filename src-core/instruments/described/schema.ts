@@ -46,8 +46,12 @@ const link = v.variant(
       kind: v.literal('tcp'),
       port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
     }),
+    v.strictObject({
+      kind: v.literal('gpib'),
+      address: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30)),
+    }),
   ],
-  'must be {"kind": "serial", "baudRate": …} or {"kind": "tcp", "port": …}',
+  'must be {"kind": "serial", "baudRate": …}, {"kind": "tcp", "port": …} or {"kind": "gpib", "address": …}',
 );
 
 const bySourced = <T extends v.GenericSchema>(schema: T) => v.strictObject({ current: schema, voltage: schema });

@@ -21,6 +21,9 @@ const [lineFeed, carriageReturn, escape, plus] = [0x0a, 0x0d, 0x1b, 0x2b];
 const version = 'Prologix GPIB-USB Controller version 6.107';
 const endings = [[carriageReturn, lineFeed], [carriageReturn], [lineFeed], []] as const;
 
+/** Nobody has measured it. */
+const longestLine = 256;
+
 /** Settings after power-on; names and ranges as in the manual of firmware 6.107. */
 const initial = {
   addr: 5,
@@ -67,7 +70,8 @@ export function createAdapter({ clock, devices, send }: Options): Adapter {
         continue;
       }
       if (!isEscaped && (byte === lineFeed || byte === carriageReturn)) takeLine();
-      else line.push({ byte, isEscaped });
+      // Its memory for a line is small; what does not fit is lost.
+      else if (line.length < longestLine) line.push({ byte, isEscaped });
       isEscaped = false;
     }
   }

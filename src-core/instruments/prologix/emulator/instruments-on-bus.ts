@@ -55,6 +55,8 @@ function deviceOf(emulator: Emulator): GpibDevice {
   });
   return {
     listen(bytes, isEnd) {
+      // IEEE 488.2, “interrupted”: a new message takes the place of an answer that was not fetched.
+      output.take();
       port.receive(isEnd && bytes.at(-1) !== lineFeed ? Uint8Array.of(...bytes, lineFeed) : bytes);
     },
     talk: () => output.take(),

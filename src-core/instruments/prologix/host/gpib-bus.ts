@@ -70,7 +70,8 @@ export function createGpibBus(link: Link, clock: Clock): GpibBus {
 
   const stopBytes = link.onBytes(take);
   link.onClosed(end);
-  sayToAdapter('++savecfg 0', '++mode 1', '++auto 0', '++eoi 1', '++eos 3', '++eot_enable 1');
+  // What a former connection left of a line, or a fault put there, is ended first: an empty line is nothing.
+  sayToAdapter('', '', '++savecfg 0', '++mode 1', '++auto 0', '++eoi 1', '++eos 3', '++eot_enable 1');
   sayToAdapter(`++eot_char ${endOfMessage}`);
 
   function end(error?: AppError): void {
@@ -167,6 +168,8 @@ export function createGpibBus(link: Link, clock: Clock): GpibBus {
 
   function device(address: number, isQuestion: IsQuestion = withQuestionMark): GpibLink {
     const known = devices.get(address) ?? { listeners: new Set() };
+    // An answer that nobody fetched before would stand in front of every later one.
+    if (!devices.has(address)) clear(address);
     devices.set(address, known);
     return {
       address: link.address,
