@@ -13,10 +13,12 @@ function gpibLinkOf({ links }: InstrumentDriver): GpibLink | undefined {
 const isAsked = ({ id, isDescribed = false }: InstrumentDriver): boolean => !isDescribed || id === 'scpi-example-lcr';
 
 /** Every driver that is reached behind a Prologix-type adapter, with its emulator on the bus of an emulated one. */
-export const driversBehindAdapter: readonly InstrumentDriver[] = conformanceDrivers.filter(isAsked).flatMap((driver) => {
-  const address = gpibLinkOf(driver)?.address;
-  return address === undefined ? [] : [behindAdapter(driver, address)];
-});
+export const driversBehindAdapter: readonly InstrumentDriver[] = conformanceDrivers
+  .filter(isAsked)
+  .flatMap((driver) => {
+    const address = gpibLinkOf(driver)?.address;
+    return address === undefined ? [] : [behindAdapter(driver, address)];
+  });
 
 function behindAdapter(driver: InstrumentDriver, address: number): InstrumentDriver {
   return {

@@ -168,8 +168,6 @@ export function createGpibBus(link: Link, clock: Clock): GpibBus {
 
   function device(address: number, isQuestion: IsQuestion = withQuestionMark): GpibLink {
     const known = devices.get(address) ?? { listeners: new Set() };
-    // An answer that nobody fetched before would stand in front of every later one.
-    if (!devices.has(address)) clear(address);
     devices.set(address, known);
     return {
       address: link.address,
