@@ -86,6 +86,13 @@ test('a bench is made role by role: two sources are refused, then it connects an
   await look('bench-refused');
   await form.getByLabel('Instrument for source and measure').selectOption('palmsens-methodscript');
   await form.getByLabel('Address for source and measure').fill('virtual:mg-nasicon');
+  // Another one of the same kind is an instrument of its own; then one does both again.
+  await form.getByLabel('Instrument for impedance').selectOption('palmsens-methodscript#1');
+  await form.getByLabel('Address for impedance').fill('virtual:mg-nasicon/second');
+  await form.getByText(/two sources on one cell are refused/).waitFor();
+  await look('bench-two-alike');
+  await form.getByLabel('Instrument for impedance').selectOption('palmsens-methodscript');
+  await form.getByText('The same instrument as above.').waitFor();
   await form.getByLabel('Instrument for temperature').selectOption('huber');
   await form.getByLabel('Address for temperature').fill('virtual:mg-nasicon');
   await form.getByLabel('Accuracy of that sensor').selectOption({ label: 'Thermocouple K of class 1 (IEC 60584-1)' });

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keithley2400 } from '../../src-core/instruments/keithley-2400/index.ts';
 import type { Emulator } from '../../src-core/instruments/driver.ts';
+import { emulateOnBus } from '../../src-core/instruments/prologix/emulator/instruments-on-bus.ts';
 import { hostClock } from '../../src-main/host/host-clock.ts';
 import { serveEmulatorTcp } from '../../src-main/host/links/emulator-tcp.ts';
 import { type App, openPage, startApp, type WatchedPage } from '../support/app.ts';
@@ -103,6 +104,47 @@ test('a thermostat is put on a new bench from its panel', async () => {
     .toMatch(/^virtual:mg-nasicon\/lauda/);
   await form.getByText('Nothing keeps this bench from being connected').waitFor();
   await page.getByRole('tab', { name: 'Connect' }).click();
+});
+
+test('the bus behind a GPIB adapter is searched; two of one kind are connected, each at its address', async () => {
+  const settings = { cellId: 'dummy-cell', seed: 1, speed: 1 };
+  const two = [2, 3].map((address) => [address, keithley2400.emulate(settings, hostClock)] as const);
+  const bus = await serveEmulatorTcp(emulateOnBus(new Map(two), hostClock), 0);
+  try {
+    const form = page.locator('details form');
+    if (!(await form.isVisible())) await page.getByText('At another address').click();
+    await form.getByLabel('Address').fill(`gpib:${bus.address}`);
+    await form.getByRole('button', { name: 'Search its bus' }).click();
+    await page.getByText(/; 2 found …$/).waitFor();
+    await page.getByRole('button', { name: /^Stop asking/ }).click();
+    const found = page.getByRole('list', { name: 'Instruments on the bus' });
+    await found
+      .getByText(/^KEITHLEY INSTRUMENTS/i)
+      .first()
+      .waitFor();
+    await found.getByRole('button', { name: /^Connect address 2/ }).click();
+    await found.getByText('Connected').waitFor();
+    await found.getByRole('button', { name: /^Connect address 3/ }).click();
+    await expect.poll(() => found.getByText('Connected').count(), { timeout: 15_000 }).toBe(2);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await found.scrollIntoViewIfNeeded();
+      await photograph(page, `instruments-3-bus-${colorScheme}`);
+      expect((await inspect(page)).serious).toEqual([]);
+    }
+    // What is connected is named by the next search, and not asked.
+    await form.getByRole('button', { name: 'Search its bus' }).click();
+    await page.getByText(/; 2 found …$/).waitFor();
+    await page.getByRole('button', { name: /^Stop asking/ }).click();
+    await expect.poll(() => found.getByText('Connected').count(), { timeout: 15_000 }).toBe(2);
+  } finally {
+    for (const address of [2, 3]) {
+      const instrumentId = `gpib:${bus.address}/${address}`;
+      await Promise.resolve(app.host.handlers['instruments.disconnect']({ instrumentId })).catch(() => undefined);
+    }
+    await bus.close();
+    for (const [, instrument] of two) instrument.dispose();
+  }
 });
 
 test('makers whose instruments need a library are named, and the screen is clean in light and dark', async () => {

@@ -99,6 +99,18 @@ export interface ProbeProgress {
   readonly baudRate?: number;
   readonly number: number;
   readonly of: number;
+  /** Of a bus that is searched: how many have answered. */
+  readonly found?: number;
+}
+
+/** An instrument behind a GPIB adapter: one that said who it is, or one that is connected already and was not asked. */
+export interface BusFinding {
+  readonly address: string;
+  /** Its answer to `*IDN?`. */
+  readonly identity: string;
+  /** Absent where no driver knows it. */
+  readonly driverId?: string;
+  readonly isConnected?: true;
 }
 
 /** Who answered at an address that was asked in every dialect and baud rate. It is closed again, its cell off. */
@@ -109,6 +121,10 @@ export interface ProbeReport {
     readonly identity: InstrumentIdentity;
   };
   readonly attempts: readonly { readonly driverId: string; readonly baudRate?: number; readonly error: WireError }[];
+  /** Of a GPIB adapter: everybody on its bus. Each address is asked `*IDN?`, and nothing else. */
+  readonly onBus?: readonly BusFinding[];
+  /** The first address of the bus that was not asked any more, where the search was stopped. */
+  readonly stoppedAt?: number;
 }
 
 /** One piece of what went over a wire, as the system handed it over. */

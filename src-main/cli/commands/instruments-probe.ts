@@ -90,7 +90,7 @@ async function searchBus(
   io: CommandContext['io'],
 ): Promise<CommandAnswer> {
   const { scanGpib } = await import('../../host/links/gpib-scan.ts');
-  const found = await awake(async () => {
+  const { found, stoppedAt } = await awake(async () => {
     const cancel = new AbortController();
     const stopListening = io.onInterrupt(() => cancel.abort());
     const progress = createProgress(io);
@@ -101,10 +101,19 @@ async function searchBus(
       await links.close();
     });
   });
-  const rows = found.map(({ address, identity, driverId }) => [address, driverId ?? 'no driver', identity]);
+  const rows = found.map(({ address, identity, driverId, isConnected }) => [
+    address,
+    driverId ?? (isConnected ? 'connected' : 'no driver'),
+    identity,
+  ]);
   const text =
     found.length > 0 ? textTable(['Address', 'Driver', 'Says'], rows) : 'Nobody on the bus answered “*IDN?”.\n';
-  return { json: { adapter, found }, text, exitCode: found.length > 0 ? 0 : 1 };
+  const note = stoppedAt === undefined ? '' : `Stopped before address ${stoppedAt}.\n`;
+  return {
+    json: { adapter, found, ...(note ? { stoppedAt } : {}) },
+    text: text + note,
+    exitCode: found.length > 0 ? 0 : 1,
+  };
 }
 
 /** What the name of a serial port tells, before anything is sent. */

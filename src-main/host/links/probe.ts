@@ -25,6 +25,8 @@ export interface ProbeStep {
   readonly baudRate?: number;
   readonly number: number;
   readonly of: number;
+  /** Of a bus that is searched: how many have answered. */
+  readonly found?: number;
 }
 
 export interface ProbeWatch {

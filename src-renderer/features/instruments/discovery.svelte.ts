@@ -124,17 +124,32 @@ export class DiscoveryController {
 }
 
 /**
- * What may be typed: `serial:COM5`, `/dev/ttyACM0`, `usb:05e6:2450`, `tcp:host:port`, `gpib:tcp:host:1234/24`, or `host:port`; a host alone when the driver has a
- * port of its own. Undefined when it is none of these.
+ * What may be typed: `serial:COM5`, `/dev/ttyACM0`, `usb:05e6:2450`, `tcp:host:port`, `gpib:tcp:host:1234/24`, `gpib:COM5`, or
+ * `host:port`; a host alone when the driver has a port of its own. Undefined when it is none of these.
  */
 export function readAddress(text: string, tcpPort?: number): string | undefined {
   const typed = text.trim();
+  const [, adapter, primary = ''] = /^gpib:(\S+?)(\/\d{1,2})?$/.exec(typed) ?? [];
+  if (adapter !== undefined) {
+    const at = readAddress(adapter);
+    return at === undefined ? undefined : `gpib:${at}${primary}`;
+  }
   if (/^tcp:[^:\s]+$/.test(typed)) return tcpPort === undefined ? undefined : `${typed}:${tcpPort}`;
   if (/^(serial|tcp|usb|virtual|gpib):\S/.test(typed)) return typed;
   if (/^(\/dev\/\S+|COM\d+)$/i.test(typed)) return `serial:${typed}`;
   if (/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(typed)) return `tcp:${typed}`;
   // A name without a dot is more often a slip than a host.
   return tcpPort !== undefined && /^([\w-]+\.)+[\w-]+$/.test(typed) ? `tcp:${typed}:${tcpPort}` : undefined;
+}
+
+/** Whether an address names a GPIB adapter and no instrument behind it. */
+export function isAdapter(address: string): boolean {
+  return address.startsWith('gpib:') && !/\/\d{1,2}$/.test(address);
+}
+
+/** The adapter that a port may be; undefined for what can be none. */
+export function adapterAt(address: string): string | undefined {
+  return /^(serial|tcp):/.test(address) ? `gpib:${address}` : undefined;
 }
 
 /** What a virtual instrument can be: drivers, and models of those that have several, as `driver:model`. */

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
-import type { WireEntry } from '../../../src-core/contract/calls.ts';
+import type { DriverDescription, KeptBench, WireEntry } from '../../../src-core/contract/calls.ts';
 import {
+  choicesFor,
+  chosenFor,
+  emptyBench,
+  memberWith,
+  withMember,
+  withRole,
+} from '../../../src-renderer/features/instruments/bench-draft.ts';
+import {
+  adapterAt,
+  isAdapter,
   readAddress,
   virtualAddress,
   virtualChoices,
@@ -60,4 +70,47 @@ test('bytes on a wire are shown as text with escapes, or as digits; what was cut
     'connection closed: gone',
   );
   expect(wireFile('serial:COM5', [piece], 'hex').split('\n')[1]).toBe('2026-11-22T12:00:00.250Z\tsent\t41 5C 0D 0A B0');
+});
+
+test('an adapter is told from an instrument behind it, however it is typed', () => {
+  expect(readAddress('gpib:COM5')).toBe('gpib:serial:COM5');
+  expect(readAddress('gpib:192.168.1.30:1234/24')).toBe('gpib:tcp:192.168.1.30:1234/24');
+  expect(readAddress('gpib:serial:/dev/ttyUSB0')).toBe('gpib:serial:/dev/ttyUSB0');
+  expect(readAddress('gpib:bench')).toBeUndefined();
+  expect(isAdapter('gpib:serial:/dev/ttyUSB0')).toBe(true);
+  expect(isAdapter('gpib:serial:/dev/ttyUSB0/7')).toBe(false);
+  expect(adapterAt('serial:COM5')).toBe('gpib:serial:COM5');
+  expect(adapterAt('usb:05e6:2450')).toBeUndefined();
+});
+
+test('a bench takes two instruments of one driver, each with an address of its own', () => {
+  const scanner = { id: 'scanner', title: 'Scanner', roles: ['temperature', 'auxiliary', 'switch'] };
+  const drivers = [scanner as unknown as DriverDescription];
+  const labels = (bench: KeptBench, role: 'temperature' | 'auxiliary' | 'switch') =>
+    choicesFor(bench, drivers, role).map(({ value, label }) => [value, label]);
+  expect(labels(emptyBench, 'auxiliary')).toEqual([['scanner', 'Scanner']]);
+  let bench = withRole(emptyBench, 'temperature', 'scanner');
+  bench = withMember(bench, 'temperature', { address: 'gpib:COM5/7' });
+  expect(labels(bench, 'temperature')).toEqual([['scanner', 'Scanner']]);
+  expect(labels(bench, 'auxiliary')).toEqual([
+    ['scanner', 'Scanner: the one for temperature'],
+    ['scanner#1', 'Scanner: another one'],
+  ]);
+  bench = withMember(withRole(bench, 'auxiliary', 'scanner#1'), 'auxiliary', { address: 'gpib:COM5/8' });
+  expect(bench.members).toEqual([
+    { driverId: 'scanner', address: 'gpib:COM5/7', roles: ['temperature'] },
+    { driverId: 'scanner', address: 'gpib:COM5/8', roles: ['auxiliary'] },
+  ]);
+  expect(chosenFor(bench, 'auxiliary')).toBe('scanner#1');
+  expect(labels(bench, 'switch')).toEqual([
+    ['scanner', 'Scanner: the one for temperature'],
+    ['scanner#1', 'Scanner: the one for auxiliary reading'],
+    ['scanner#2', 'Scanner: another one'],
+  ]);
+  // Chosen once more it stays as it is; given to the first, the second has nothing left to do and goes.
+  expect(withRole(bench, 'auxiliary', 'scanner#1')).toEqual(bench);
+  expect(memberWith(withRole(bench, 'switch', 'scanner#1'), 'switch')?.address).toBe('gpib:COM5/8');
+  const one = withRole(bench, 'auxiliary', 'scanner');
+  expect(one.members).toEqual([{ driverId: 'scanner', address: 'gpib:COM5/7', roles: ['temperature', 'auxiliary'] }]);
+  expect(withRole(one, 'temperature', '').members).toEqual([{ ...one.members[0], roles: ['auxiliary'] }]);
 });
