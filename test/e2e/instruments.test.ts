@@ -123,20 +123,15 @@ test('the bus behind a GPIB adapter is searched; two of one kind are connected, 
       .first()
       .waitFor();
     await found.getByRole('button', { name: /^Connect address 2/ }).click();
-    await found.getByText('Connected').waitFor();
+    await found.getByText('Connected', { exact: true }).waitFor();
     await found.getByRole('button', { name: /^Connect address 3/ }).click();
-    await expect.poll(() => found.getByText('Connected').count(), { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => found.getByText('Connected', { exact: true }).count(), { timeout: 15_000 }).toBe(2);
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
       await found.scrollIntoViewIfNeeded();
       await photograph(page, `instruments-3-bus-${colorScheme}`);
       expect((await inspect(page)).serious).toEqual([]);
     }
-    // What is connected is named by the next search, and not asked.
-    await form.getByRole('button', { name: 'Search its bus' }).click();
-    await page.getByText(/; 2 found …$/).waitFor();
-    await page.getByRole('button', { name: /^Stop asking/ }).click();
-    await expect.poll(() => found.getByText('Connected').count(), { timeout: 15_000 }).toBe(2);
   } finally {
     for (const address of [2, 3]) {
       const instrumentId = `gpib:${bus.address}/${address}`;
