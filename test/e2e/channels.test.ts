@@ -135,6 +135,10 @@ test('runs wait in a queue; tiles show all channels', { timeout: 60_000 }, async
   await page.reload();
   await goTo(page, 'Run');
   await page.goto(`${app.shell.origin}/#/run/new:${methodId}:${encodeURIComponent('virtual:dummy-cell')}`);
+  // Whoever asked for a new run finds its form above the channels.
+  const form = page.getByRole('heading', { name: 'Start a run' });
+  const channels = page.getByRole('heading', { name: /^Channels/ });
+  expect((await form.boundingBox())!.y).toBeLessThan((await channels.boundingBox())!.y);
   await page.getByLabel('Sample', { exact: true }).selectOption('dummy-cell');
   await page.getByRole('button', { name: 'Put in the queue' }).click();
   await page.getByText('The queue is paused').waitFor();

@@ -42,7 +42,7 @@ export function statusPage(tiles: readonly StatusTile[], at: string, still: bool
       : `<ul>${tiles.map(tileHtml).join('')}</ul>`;
   const pace = still
     ? 'It stands still. <a href="/">Load it anew by itself</a>.'
-    : `It loads anew every ${refreshS} s. <a href="/?still=1">Let it stand still</a>.`;
+    : `It loads anew every ${refreshS} s; once it cannot be reached, Mobion has ended or switched it off. <a href="/?still=1">Let it stand still</a>.`;
   const time = `<p class="time">As of <time datetime="${at}">${at.slice(0, 10)} ${at.slice(11, 19)} UTC</time>. Read only. ${pace}</p>`;
   return page('Mobion status', `<h1>Mobion</h1>${time}${body}`);
 }

@@ -19,10 +19,19 @@ export function wireText({ direction, hex, length, note }: WireEntry, manner: Wi
   return pairs.length < length ? `${shown} … (${length} bytes)` : shown;
 }
 
+/** Texts to search in, made once a piece: a busy wire asks for thousands of them five times a second. */
+const soughtIn: Readonly<Record<WireManner, WeakMap<WireEntry, string>>> = { text: new WeakMap(), hex: new WeakMap() };
+
 /** Those whose bytes, as they are shown, contain what is sought, in either case; all when nothing is. */
 export function entriesWith(entries: readonly WireEntry[], sought: string, manner: WireManner): readonly WireEntry[] {
   const wanted = sought.trim().toLowerCase();
-  return wanted === '' ? entries : entries.filter((entry) => wireText(entry, manner).toLowerCase().includes(wanted));
+  if (wanted === '') return entries;
+  const known = soughtIn[manner];
+  return entries.filter((entry) => {
+    const text = known.get(entry) ?? wireText(entry, manner).toLowerCase();
+    known.set(entry, text);
+    return text.includes(wanted);
+  });
 }
 
 function printable(pair: string): string {
