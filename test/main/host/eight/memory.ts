@@ -30,6 +30,12 @@ interface ThreadAnswer {
   readonly pagesMb: number;
 }
 
+/**
+ * What may be more after a collection each simulated day, MB: in a fortnight, some hundreds of runs, 4 MB of what the host
+ * holds. The process with all that its allocators keep has a limit of its own, as nobody holds that.
+ */
+export const flatMbPerDay = { host: 0.3, thread: 0.1, process: 1 };
+
 export interface Growth {
   /** Of the straight line through the readings. */
   readonly perDay: number;

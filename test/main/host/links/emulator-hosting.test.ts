@@ -6,6 +6,7 @@ import { createEmStat4Emulator } from '../../../../src-core/instruments/palmsens
 import { emulatorLink } from '../../../../src-main/host/links/emulator-link.ts';
 import { serveEmulatorPty } from '../../../../src-main/host/links/emulator-pty.ts';
 import { serveEmulatorTcp } from '../../../../src-main/host/links/emulator-tcp.ts';
+import { openSerialLink } from '../../../../src-main/host/links/serial-link.ts';
 import { wallClock } from '../../../support/device-clock.ts';
 
 const endings: (() => Promise<void> | void)[] = [];
@@ -93,6 +94,19 @@ describe.skipIf(process.platform === 'win32')('behind a pseudo-terminal', () => 
     const all = (await until((bytes) => bytes.subarray(-2).toString() === '\n\n')).toString('latin1');
     expect(all.match(/^P.*$/gm)).toHaveLength(3600);
     expect(all).toContain('e\nM000B\nPeb80F4240u;ab');
+  });
+
+  test('bytes of a serial link are no piece of a pool that would travel and stay with them', async () => {
+    const device = emulator();
+    const served = await serveEmulatorPty(device, { baudRate: device.baudRate });
+    endings.push(() => served.close());
+    const link = await openSerialLink(served.path, { baudRate: device.baudRate, dataBits: 8, parity: 'none' });
+    endings.push(() => link.close());
+    const pieces: Uint8Array[] = [];
+    link.onBytes((bytes) => pieces.push(bytes));
+    await link.write(Buffer.from('i\n'));
+    await expect.poll(() => pieces.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(pieces.map(({ buffer }) => buffer.byteLength)).toEqual(pieces.map(({ length }) => length));
   });
 
   test('the wrong rate reads as garbage, the right one does not', async () => {
