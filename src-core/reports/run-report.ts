@@ -5,6 +5,7 @@ import type { JournalEntry, JournalKind, RunDetail } from '../model/run.ts';
 import { formatDuration } from '../units/format.ts';
 import { figureBlock, form, paragraph, section, table, type ReportBlock, type ReportDocument } from './document.ts';
 import { electrodeLine, levelLines } from './levels-text.ts';
+import { levelsNotGiven } from '../run/spectrum-levels.ts';
 import { changeBlocks, clockBlocks, photoBlocks } from './attachment-sections.ts';
 import { describeLimits, describeMethod } from './method-text.ts';
 import { provenanceSection, timeText } from './provenance-section.ts';
@@ -164,7 +165,8 @@ function dataBlocks({ dc }: ReportInput, spectra: readonly MeasuredSpectrum[]): 
 /** What the instrument measured beside the impedance, a line for each spectrum. */
 function levelBlocks({ impedance, run }: ReportInput): readonly ReportBlock[] {
   const lines = levelLines(impedance, run.plan.steps);
-  return lines.length === 0 ? [] : [section('Amplitude and direct level of the spectra', 2), ...lines];
+  if (lines.length > 0) return [section('Amplitude and direct level of the spectra', 2), ...lines];
+  return impedance.timeS.length === 0 ? [] : [paragraph(levelsNotGiven, 'note')];
 }
 
 function planWarnings({ plan }: RunDetail): readonly { code: string; message: string }[] {

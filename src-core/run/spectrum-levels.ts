@@ -9,6 +9,10 @@ const mostDriftShare = 0.5;
 /** … if it is more than the resolution of a good instrument, V. */
 const leastDriftV = 1e-3;
 
+/** Said where a spectrum stands and the instrument has no monitor of its level. */
+export const levelsNotGiven =
+  'Amplitude and direct level of the points are not given by the instrument: the amplitude is as set.';
+
 /** One point of a spectrum as the instrument reported its sine and the level under it. NaN: not told. */
 export interface PointLevels extends Readonly<Record<PointColumn, number>> {
   readonly frequencyHz: number;

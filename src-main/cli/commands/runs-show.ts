@@ -1,6 +1,6 @@
 import type { RunDetail } from '../../../src-core/model/run.ts';
 import { cycleCapacities, type CycleCapacity } from '../../../src-core/run/cycle-capacities.ts';
-import { spectrumLevels, type SpectrumLevels } from '../../../src-core/run/spectrum-levels.ts';
+import { levelsNotGiven, spectrumLevels, type SpectrumLevels } from '../../../src-core/run/spectrum-levels.ts';
 import { formatEngineering } from '../../../src-core/units/format.ts';
 import type { Host } from '../../host/host.ts';
 import { defineCommand } from '../command.ts';
@@ -74,6 +74,7 @@ export const runsShow = defineCommand({
         `  sample ${run.sampleName}, method ${run.methodName}, ${run.instrument.model} ${run.instrument.serialNumber}${run.instrument.virtual ? ' (virtual)' : ''}`,
         `  step ${Math.min(run.stepIndex + 1, run.stepCount)} of ${run.stepCount}, ${run.dcSamples} samples, ${run.impedancePoints} impedance points`,
         ...(dc.workingElectrodePotentialV ? ['  working and counter electrode recorded against a reference'] : []),
+        ...(levels.length === 0 && run.impedancePoints > 0 ? [`  ${levelsNotGiven}`] : []),
         ...run.warnings.map(({ message }) => `  Warning: ${message}`),
         '',
         '',
