@@ -27,10 +27,9 @@ export function predict(
   let polarizationV = 0;
   for (const step of steps) {
     const shape = shapeOf(step, equilibriumV, polarizationV, chargePerXC, windowV);
-    const { action } = step;
-    const points = action.kind === 'sweep' ? Math.max(perStep, 8 * action.vertexVoltagesV.length) : perStep;
-    for (let point = 0; point < points; point++) {
-      const fraction = (point / (points - 1)) ** 2;
+    // Closer at first, as diffusion goes, where no path is given.
+    const spread = Array.from({ length: perStep }, (_, point) => (point / (perStep - 1)) ** 2);
+    for (const fraction of shape.fractions ?? spread) {
       curve.timeS.push(startS + fraction * step.expectedDurationS);
       curve.voltageV.push(Math.min(limits.maxVoltageV, Math.max(limits.minVoltageV, shape.voltageV(fraction))));
       curve.currentA.push('currentA' in step.action ? step.action.currentA : 0);
@@ -44,6 +43,8 @@ export function predict(
 interface Shape {
   /** At a fraction of the step's duration. */
   voltageV(fraction: number): number;
+  /** Where to look, for what moves along a path. */
+  readonly fractions?: readonly number[];
   readonly end: { readonly equilibriumV: number; readonly polarizationV: number };
 }
 
@@ -65,15 +66,10 @@ function shapeOf(
       end: { equilibriumV: equilibriumV + shiftV, polarizationV: overV },
     };
   }
-  if (action.kind === 'sweep' || (action.kind === 'staircase' && action.control === 'potentiostatic')) {
-    const path = action.kind === 'sweep' ? action.vertexVoltagesV : action.levels;
-    // Counted from a voltage that is not known yet.
-    const zeroV = aboutOpenCircuit ? equilibriumV : 0;
-    return {
-      voltageV: (fraction) => zeroV + alongPath(path, Math.sqrt(fraction)),
-      end: { equilibriumV: zeroV + path.at(-1)!, polarizationV: 0 },
-    };
-  }
+  // Paths may be counted from a voltage that is not known yet.
+  const zeroV = aboutOpenCircuit ? equilibriumV : 0;
+  if (action.kind === 'sweep') return sweepShape(action.vertexVoltagesV, zeroV);
+  if (action.kind === 'staircase' && action.control === 'potentiostatic') return stairShape(action.levels, zeroV);
   if (action.kind === 'cccv')
     return {
       voltageV: (fraction) => equilibriumV + (action.voltageV - equilibriumV) * Math.min(1, 1.5 * fraction),
@@ -84,6 +80,27 @@ function shapeOf(
   return {
     voltageV: (fraction) => equilibriumV + polarizationV * (1 - Math.sqrt(fraction)),
     end: { equilibriumV, polarizationV: 0 },
+  };
+}
+
+/** Straight from vertex to vertex. */
+function sweepShape(path: readonly number[], zeroV: number): Shape {
+  let lengthV = 0;
+  const lengths = path.map((voltageV, index) => (lengthV += Math.abs(voltageV - (path[index - 1] ?? voltageV))));
+  return {
+    voltageV: (fraction) => zeroV + alongPath(path, fraction),
+    fractions: lengthV > 0 ? lengths.map((soFarV) => soFarV / lengthV) : [0, 1],
+    end: { equilibriumV: zeroV + path.at(-1)!, polarizationV: 0 },
+  };
+}
+
+/** Each level from its beginning to just before the next. */
+function stairShape(levels: readonly number[], zeroV: number): Shape {
+  const count = levels.length;
+  return {
+    voltageV: (fraction) => zeroV + levels[Math.min(count - 1, Math.floor(fraction * count + 1e-9))]!,
+    fractions: levels.flatMap((_, index) => [index / count, (index + 1 - 1e-6) / count]),
+    end: { equilibriumV: zeroV + levels.at(-1)!, polarizationV: 0 },
   };
 }
 
