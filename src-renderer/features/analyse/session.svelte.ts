@@ -88,7 +88,12 @@ export class AnalyseSession {
     this.#runSample = detail?.sample;
     const usualTab = tabFor(detail?.plan.steps ?? []) ?? this.#spectrumTab;
     // Whoever chose a tab while the run was being read stays there.
-    if (this.tab === tabBefore && this.tab !== 'direct-current') this.tab = usualTab;
+    if (this.tab === tabBefore && this.tab !== 'direct-current') {
+      this.tab = usualTab;
+      const isStaircase = detail?.plan.steps.some(({ action }) => action.kind === 'staircase');
+      if (usualTab === 'direct-current')
+        this.directCurrent.beginWith(isStaircase ? 'hebb-wagner' : 'polarization', detail?.sample);
+    }
     if (this.tab === 'direct-current') await this.directCurrent.takeStored({ runId: id });
     if (this.tab === 'series' && this.series.members.length === 0) await this.series.takeRun(id, detail?.title ?? '');
   }

@@ -4,6 +4,7 @@ import type { DirectCurrentRequest } from '../../../../src-core/contract/calls.t
 import { toWire, type WireError } from '../../../../src-core/errors.ts';
 import type { DirectCurrentMethodId, DirectCurrentStudy } from '../../../../src-core/model/direct-current.ts';
 import type { Quantity } from '../../../../src-core/model/quantity.ts';
+import type { Sample } from '../../../../src-core/model/sample.ts';
 import type { Workspace } from '../../../workspace/workspace.svelte.ts';
 import { Calculator } from '../impedance/calculator/calculator.ts';
 import { beginHistory, changed, redone, undone, type History } from '../impedance/history.ts';
@@ -93,6 +94,13 @@ export class DirectCurrentController {
   chooseMethod(method: DirectCurrentMethodId): void {
     const isExample = this.form.text === hebbWagnerExample();
     this.change({ method, ...(isExample && { text: '', record: undefined }) }, 'method');
+  }
+
+  /** A run that was just opened: how it measured, and the body it measured. */
+  beginWith(method: DirectCurrentMethodId, sample: Sample | undefined): void {
+    this.chooseMethod(method);
+    const known: readonly string[] = this.method.fields.map(({ id }) => id);
+    for (const id of ['thickness', 'area'] as const) if (sample?.[id] && known.includes(id)) this.set(id, sample[id]);
   }
 
   loadExample(): void {
