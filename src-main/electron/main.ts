@@ -100,7 +100,8 @@ function quitSafely(host: ShellHost, stop: () => void): void {
       app.quit();
     });
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, quitUnasked);
+  // SIGHUP: a session that ends, or the terminal it was started from; unheard, it would leave cells on.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quitUnasked);
 }
 
 /** When the session or the computer ends, nobody is there to be asked. */

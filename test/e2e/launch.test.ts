@@ -40,7 +40,7 @@ function start(command: 'start' | 'serve') {
 }
 
 // Windows has no signals: there the window is closed instead.
-test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
+test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'started without a display it says why in one line, serves, and ends in good order on %s',
   async (signal) => {
     const { child, address, ended, said } = start('start');

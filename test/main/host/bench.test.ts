@@ -167,6 +167,21 @@ test('the thermostat’s cable pulled out: interrupted, the cell off; connected 
   expectAllOff(bench);
 }, 60_000);
 
+test.each([
+  ['stopped', ({ host }: PelletBench, runId: string) => host.handlers['runs.stop']({ runId })],
+  ['closed with the program', ({ host }: PelletBench) => host.close()],
+])(
+  'a bench that is %s while it heats: cell and heating off and read back',
+  async (_how, end) => {
+    const bench = await openPelletBench(20);
+    const runId = await start(bench, [60]);
+    await expect.poll(() => bench.thermostat.truth.energised, { timeout: 15_000 }).toBe(true);
+    await end(bench, runId);
+    expectAllOff(bench);
+  },
+  60_000,
+);
+
 test('a hold switches the heating off too; going on, the temperature comes first', async () => {
   const bench = await openPelletBench(speed);
   const runId = await start(bench, [10], { agreement: undefined });

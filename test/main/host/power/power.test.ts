@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseMethod } from '../../../../src-core/methods/parse.ts';
+import { readingStatus } from '../../../../src-core/model/reading.ts';
 import { createHost, type Host } from '../../../../src-main/host/host.ts';
 import { clockWords, compareClocks, offsetWords } from '../../../../src-main/host/power/clock-watch.ts';
 import { judgeDisk, watchDisk } from '../../../../src-main/host/power/disk-watch.ts';
@@ -77,28 +78,36 @@ test('the computer is kept awake exactly while something runs', async () => {
   expect(computer.reasons).toEqual(['A measurement is running']);
 });
 
-test('before sleep the cell is off and read back and the run can be resumed; after it the state is told, nothing goes on', async () => {
-  const computer = createComputer();
-  const host = await openHost(computer.port);
-  const { id } = await host.handlers['instruments.connect']({ address: 'virtual:mg-ti2s4', speed: 20 });
-  const runId = host.startRun(id, method, sample);
-  await expect.poll(() => host.storage.chunks.lastSeq(runId), { timeout: 10_000 }).toBeGreaterThan(1);
-  computer.say('suspend');
-  await expect.poll(() => host.storage.runs.summary(runId)?.state, { timeout: 10_000 }).toBe('interrupted');
-  const run = await host.handlers['runs.show']({ runId });
-  expect(run).toMatchObject({ cellState: 'off' });
-  expect(run.journal.some(({ message }) => message.includes('The computer is going to sleep'))).toBe(true);
-  await expect
-    .poll(async () => (await host.handlers['log.list']({ limit: 9 })).map(({ json }) => json).join())
-    .toContain('Every cell is off and was read back');
-  computer.say('resume');
-  const [newest] = await host.handlers['log.list']({ limit: 1 });
-  expect(newest).toMatchObject({ kind: 'power' });
-  expect(newest!.json).toMatch(/awake again.*idle, cell off.*1 interrupted run waits to be resumed/);
-  expect(host.storage.runs.summary(runId)?.state).toBe('interrupted');
-  await host.handlers['runs.resume']({ runId });
-  await expect.poll(() => host.storage.runs.summary(runId)?.state, { timeout: 10_000 }).toBe('running');
-});
+const restFirst = { ...method, steps: [{ kind: 'rest', end: { maxDurationS: 36_000 } } as const, ...method.steps] };
+
+test.each([
+  { where: 'a pulse', method },
+  { where: 'a rest', method: restFirst },
+])(
+  'sleep in $where: the cell is off and read back before; after it the state is told, nothing goes on',
+  async ({ method }) => {
+    const computer = createComputer();
+    const host = await openHost(computer.port);
+    const { id } = await host.handlers['instruments.connect']({ address: 'virtual:mg-ti2s4', speed: 20 });
+    const runId = host.startRun(id, method, sample);
+    await expect.poll(() => host.storage.chunks.lastSeq(runId), { timeout: 10_000 }).toBeGreaterThan(1);
+    computer.say('suspend');
+    await expect.poll(() => host.storage.runs.summary(runId)?.state, { timeout: 10_000 }).toBe('interrupted');
+    const run = await host.handlers['runs.show']({ runId });
+    expect(run).toMatchObject({ cellState: 'off' });
+    expect(run.journal.some(({ message }) => message.includes('The computer is going to sleep'))).toBe(true);
+    await expect
+      .poll(async () => (await host.handlers['log.list']({ limit: 9 })).map(({ json }) => json).join())
+      .toContain('Every cell is off and was read back');
+    computer.say('resume');
+    const [newest] = await host.handlers['log.list']({ limit: 1 });
+    expect(newest).toMatchObject({ kind: 'power' });
+    expect(newest!.json).toMatch(/awake again.*idle, cell off.*1 interrupted run waits to be resumed/);
+    expect(host.storage.runs.summary(runId)?.state).toBe('interrupted');
+    await host.handlers['runs.resume']({ runId });
+    await expect.poll(() => host.storage.runs.summary(runId)?.state, { timeout: 10_000 }).toBe('running');
+  },
+);
 
 test('log-off and shutdown switch the cells off as sleep does', async () => {
   const computer = createComputer();
@@ -111,6 +120,59 @@ test('log-off and shutdown switch the cells off as sleep does', async () => {
     .poll(() => host.storage.runs.summary(runId), { timeout: 10_000 })
     .toMatchObject({ state: 'interrupted', cellState: 'off' });
 });
+
+/** The clock of the computer as somebody, a time server or the calendar sets it; it goes on from there. */
+function settableClock() {
+  const set = { shiftMs: 0, eastMin: 60 };
+  const real = Date;
+  class SetDate extends real {
+    constructor(...given: [] | [number]) {
+      super(given.length === 0 ? real.now() + set.shiftMs : given[0]);
+    }
+    static override now(): number {
+      return real.now() + set.shiftMs;
+    }
+    override getTimezoneOffset(): number {
+      return -set.eastMin;
+    }
+  }
+  vi.stubGlobal('Date', SetDate);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  return set;
+}
+
+test('a clock set an hour forward, back by two, and summer time during a run: samples do not notice, the journal tells', async () => {
+  const hourMs = 3_600_000;
+  const clock = settableClock();
+  const host = await openHost(createComputer().port);
+  const { id } = await host.handlers['instruments.connect']({ address: 'virtual:mg-ti2s4', speed: 20 });
+  const startedMs = performance.now();
+  const runId = host.startRun(id, method, sample);
+  const told = () =>
+    host.storage.journal.list(runId).flatMap(({ kind, message }) => (kind === 'clock' ? [message] : []));
+  await expect.poll(() => host.storage.chunks.lastSeq(runId), { timeout: 10_000 }).toBeGreaterThan(1);
+  clock.shiftMs = hourMs;
+  await expect.poll(told, { timeout: 10_000 }).toEqual([expect.stringMatching(/moved forward by (3600|3599)\.\d s/)]);
+  Object.assign(clock, { shiftMs: -hourMs, eastMin: 120 });
+  await expect.poll(told, { timeout: 10_000 }).toHaveLength(3);
+  expect(told()[1]).toMatch(/moved back by (7200|7199)\.\d s/);
+  expect(told()[2]).toContain('Local time is now UTC+2, before it was UTC+1. Times in the data file are UTC');
+  const before = host.storage.chunks.lastSeq(runId);
+  await expect.poll(() => host.storage.chunks.lastSeq(runId), { timeout: 10_000 }).toBeGreaterThan(before);
+  // Neither the limit of time nor the pulse took the jump for time that passed.
+  expect(host.storage.runs.summary(runId)).toMatchObject({ state: 'running', stepIndex: 0 });
+  await host.handlers['runs.stop']({ runId });
+  const { timeS, status } = host.storage.chunks.dc(runId);
+  const passedS = (20 * (performance.now() - startedMs)) / 1000;
+  expect([...timeS]).toEqual([...timeS].toSorted((one, other) => one - other));
+  expect(timeS.at(-1)).toBeLessThanOrEqual(passedS);
+  expect(status.every((bits) => (bits & readingStatus.timeReversed) === 0)).toBe(true);
+  // Stored as UTC, in the order in which it was written whatever the clock said.
+  const { journal, startedAt, endedAt } = await host.handlers['runs.show']({ runId });
+  for (const at of [startedAt, endedAt!, ...journal.map((entry) => entry.at)]) expect(at).toMatch(/Z$/);
+  expect(journal.map(({ seq }) => seq)).toEqual(journal.map((_, index) => journal[0]!.seq + index));
+  expect(Date.parse(endedAt!)).toBeLessThan(Date.parse(startedAt));
+}, 60_000);
 
 test('clocks: an hour set forward or back is a jump, summer time is not, and a pause of the program is told', () => {
   const base = { monotonicMs: 5000, wallMs: Date.UTC(2026, 2, 29, 0, 59, 59), offsetMin: 60 };
