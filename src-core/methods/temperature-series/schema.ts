@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MethodStep, TemperatureSeriesStep } from '../../model/method.ts';
 import { eisEntries } from '../eis/index.ts';
-import { numberList, readNumberList, type NumberListRules } from '../number-list.ts';
+import { numberList, type NumberListRules } from '../number-list.ts';
 import { quantity, wholeNumber } from '../schema.ts';
 
 const temperatureRules: NumberListRules = {
@@ -11,11 +11,6 @@ const temperatureRules: NumberListRules = {
   allows: (value) => value >= -273.15,
   refusal: 'must be above −273.15 °C',
 };
-
-/** The list, or what is wrong with it. Also for forms. */
-export function readTemperatures(input: unknown): readonly number[] | string {
-  return readNumberList(input, temperatureRules);
-}
 
 export function temperatureSeriesSchema(step: v.GenericSchema<unknown, MethodStep>) {
   return v.strictObject({
