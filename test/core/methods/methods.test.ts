@@ -461,8 +461,7 @@ describe('the registry', () => {
         const keys = path.split('.');
         const last = keys.pop()!;
         // Parts that are absent from a new step are made on the way.
-        const begins = (place: string): object =>
-          (kind.fields).find((field) => field.path === place)?.begins ?? {};
+        const begins = (place: string): object => kind.fields.find((field) => field.path === place)?.begins ?? {};
         const part = keys.reduce(
           (at, key, depth) =>
             (at[key] ??= structuredClone(begins(keys.slice(0, depth + 1).join('.')))) as Record<string, unknown>,
