@@ -136,14 +136,17 @@ class DescribedController implements TemperatureDialect {
     };
   }
 
-  /** The safe set point and the output, whichever there are, both read back. */
+  /** The safe set point and the output, whichever there are, both read back: a refused set point keeps no output on. */
   async switchOff(): Promise<boolean> {
     this.#aimC = undefined;
     const { safeC, output } = this.#controller;
-    await this.#passOverErrors();
-    if (safeC !== undefined) await this.#setPoint(safeC);
+    try {
+      await this.#passOverErrors();
+      if (safeC !== undefined) await this.#setPoint(safeC);
+    } finally {
+      if (output) await this.#say(output.off);
+    }
     if (!output) return true;
-    await this.#say(output.off);
     await this.#expectAccepted();
     return !(await this.#isOn());
   }

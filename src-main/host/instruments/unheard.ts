@@ -72,7 +72,9 @@ export function runsLeftOn(
   const isOfDriver = ({ id, instrument }: RunSummary): boolean =>
     instrument.driverId === 'bench' ? isOnBench(id, `, ${driverId} at `) : instrument.driverId === driverId;
   const last = runs.find(wasAt);
-  return runs.filter(
-    (run) => run.cellState !== 'off' && (run === last || (run.state !== 'ended' && (wasAt(run) || isOfDriver(run)))),
-  );
+  // A run that goes on elsewhere is watched there: only one that nobody watches may be behind another port.
+  const isUnwatched = ({ state }: RunSummary): boolean => state === 'interrupted' || state === 'cell-unknown';
+  const counts = (run: RunSummary): boolean =>
+    run === last || (run.state !== 'ended' && wasAt(run)) || (isUnwatched(run) && isOfDriver(run));
+  return runs.filter((run) => run.cellState !== 'off' && counts(run));
 }

@@ -291,6 +291,19 @@ describe('a controller', () => {
     expect(await client.ask(':SOUR:TEMP?;:OUTP?\r\n', '\n')).toBe('25.000;0\r\n');
   });
 
+  test('that refuses its safe set point is switched off all the same, and what it refused is told', async () => {
+    const clock = createPatientClock();
+    const narrow = describedDriver(parseDescription(changed(copyOf('oven'), 'temperature.setPointRange', [-40, 90])));
+    const hot = narrow.emulate({ cellId: 'dummy-cell', seed: 3, speed: 1 }, clock);
+    emulators.push(hot);
+    const client = connectBytes(hot);
+    expect(await client.ask(':SOUR:TEMP 80;:OUTP ON;:OUTP?\r\n', '\n')).toBe('1\r\n');
+    client.detach();
+    const driver = describedDriver(parseDescription(changed(copyOf('oven'), 'temperature.safeC', 120)));
+    await expect(driver.open(plugIn(hot, 1), clock)).rejects.toMatchObject({ code: 'instrument/refused' });
+    expect(hot.truth.energised).toBe(false);
+  });
+
   test('is settled only once it says so itself, where it does', async () => {
     const told = await open(copyOf('oven'));
     const without = await open(changed(copyOf('oven'), 'temperature.stable', undefined));

@@ -92,6 +92,10 @@ test('a run counts by its address, by its driver at another port, and as a membe
   expect(left([run('c', 'bench:pellet', 'bench', 'cell-unknown', 'unknown')])).toEqual(['c']);
   expect(left([run('d', 'serial:COM4', 'tdstat', 'interrupted', 'unknown')])).toEqual([]);
   expect(left([run('e', at.address, at.driverId, 'interrupted', 'off')])).toEqual([]);
+  // Going on at another port: it is watched there, and says nothing of this address.
+  for (const state of ['arming', 'running', 'holding', 'stopping'])
+    expect(left([run('l', 'serial:COM4', at.driverId, state, 'on')])).toEqual([]);
+  expect(left([run('m', 'bench:pellet', 'bench', 'running', 'on')])).toEqual(['m']);
   // Ended by the user with its cell unknown: it counts until something else was measured there.
   const ended = run('f', at.address, at.driverId, 'ended', 'unknown');
   expect(left([ended])).toEqual(['f']);
