@@ -24,6 +24,12 @@ const leastSpacingS = 0.25;
 
 export type Levels = Pick<ImpedanceReading, PointColumn>;
 
+/** What the voltmeter told, and whether it could not tell one of both. */
+export interface Direct {
+  readonly levels: Levels;
+  readonly isOver: boolean;
+}
+
 /** What both instruments tell of a point beside its impedance: the sine at the inputs, and the direct level under it. */
 export class SpectrumLevels {
   readonly #instruments: Instruments;
@@ -76,7 +82,7 @@ export class SpectrumLevels {
   }
 
   /** Read by the interface's voltmeter, the sine taken out; what is beyond its range, or was not waited for, is absent. */
-  async direct(frequencyHz: number): Promise<{ readonly levels: Levels; readonly isOver: boolean }> {
+  async direct(frequencyHz: number): Promise<Direct> {
     const count = frequencyHz < slowBelowHz ? quarters : 1;
     let [dcVoltageV, dcCurrentA] = [0, 0];
     for (let reading = 0; reading < count; reading++) {

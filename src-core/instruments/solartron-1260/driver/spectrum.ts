@@ -8,7 +8,7 @@ import { answerOf, isOf, type Answer } from './answer.ts';
 import { directCurrentA, driveOf, galvanostatRange, peakFactor, type Drive } from './drive.ts';
 import { interfaceSetup } from './hold.ts';
 import { readDirect, type Instruments } from './instruments.ts';
-import { directS, ratioSource, SpectrumLevels, type Levels } from './levels.ts';
+import { directS, ratioSource, SpectrumLevels, type Direct, type Levels } from './levels.ts';
 import { isPassing, unusable } from './talk.ts';
 
 /** As often as seven coarser ranges and four lost answers need. */
@@ -135,6 +135,13 @@ export class SolartronSpectrum {
     throw unusable(this.#instruments.face.bytes.link.address);
   }
 
+  /** Only a galvanostat lets the voltage go; one that cannot be read is watched by nobody. */
+  #crossingAt({ levels: { dcVoltageV }, isOver }: Direct): string | undefined {
+    if (!this.#isCurrent) return undefined;
+    if (dcVoltageV !== undefined) return this.#crossingOf(dcVoltageV);
+    return isOver ? 'the direct voltage cannot be read: it is beyond the range of the voltmeter' : undefined;
+  }
+
   #crossingOf(levelV: number): string | undefined {
     const { maxVoltageV, minVoltageV } = this.#action.cutOff;
     if (!(levelV > maxVoltageV || levelV < minVoltageV)) return undefined;
@@ -166,8 +173,7 @@ export class SolartronSpectrum {
       this.#expectSine(sine);
       let direct = await this.#levels.direct(frequencyHz);
       // What would end the spectrum is looked at twice.
-      if (this.#isCurrent && this.#crossingOf(direct.levels.dcVoltageV ?? NaN) !== undefined)
-        direct = await this.#levels.direct(frequencyHz);
+      if (this.#crossingAt(direct) !== undefined) direct = await this.#levels.direct(frequencyHz);
       if (this.#isAborted()) return;
       if (direct.isOver && !this.#isCurrent && this.#range > 1) {
         // The direct current is more than the standard resistor takes: the level is not held.
@@ -176,7 +182,7 @@ export class SolartronSpectrum {
         continue;
       }
       this.#directA = Math.abs(direct.levels.dcCurrentA ?? 0);
-      this.#crossing = this.#isCurrent ? this.#crossingOf(direct.levels.dcVoltageV ?? NaN) : undefined;
+      this.#crossing = this.#crossingAt(direct);
       this.#tell(answer, isOver ? NaN : ohm, { ...sine, ...direct.levels }, direct.isOver);
       return;
     }

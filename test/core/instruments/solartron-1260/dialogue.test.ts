@@ -290,6 +290,27 @@ describe('the driver', () => {
     expect(instrument.check({ ...galvanostatic, frequenciesHz: [1e5] })).toMatchObject([{ severity: 'warning' }]);
   });
 
+  test('galvanostatic: a direct voltage that the voltmeter cannot read ends it, as nobody could watch it', async () => {
+    const { clock, emulator } = emulate();
+    let isOver = false;
+    const damage = (bytes: Uint8Array): Uint8Array => {
+      const text = Buffer.from(bytes).toString('latin1');
+      return isOver
+        ? Buffer.from(text.replace(/^([+-]\d\.\d{5}E[+-]\d\d,[+-]\d\.\d{5}E[+-]\d\d),00,/, '$1,11,'), 'latin1')
+        : bytes;
+    };
+    const instrument = await solartron1260.open(plugIn(emulator, 1, 'virtual:test', damage), clock);
+    const log = startAction(instrument, { ...galvanostatic, dc: { currentA: 5e-6 } }, () => {
+      isOver = true;
+    });
+    expect(await log.outcome).toMatchObject({
+      end: 'cut-off',
+      detail: expect.stringMatching(/direct voltage cannot be read/) as string,
+      cellState: 'off',
+    });
+    expect(log.impedance).toHaveLength(2);
+  });
+
   test('an analyser that does not put out its inputs measures without them', async () => {
     const { instrument } = await openWith((text) => text.replace(/^DO$/m, 'QQ'));
     const log = startAction(instrument, { ...spectrum, frequenciesHz: [1e3, 500, 100] });
