@@ -1,13 +1,18 @@
 import type { Action, ImpedanceAction } from '../../../model/action.ts';
 import type { Problem } from '../../../model/quantity.ts';
 import type { Capabilities } from '../../driver.ts';
+import { formatDuration } from '../../../units/format.ts';
 import { checkSourced } from '../../source-measure/check.ts';
 import { directCurrentA, peakFactor } from './drive.ts';
+import { directS } from './levels.ts';
+import { usualPointS } from './spectrum.ts';
 
 const mostAverages = 100;
 const sameFrequency = 1e-9;
 /** Bandwidth of the galvanostat, as far as laboratories note it. */
 const galvanostatTopHz = 7500;
+/** The voltage is read behind each point; a direct current that flows for longer unwatched is worth a word, s. */
+const longUnwatchedS = 120;
 
 /** What 1260 and 1287 cannot do of an action. Nothing is clipped. */
 export function checkSolartron(action: Action, capabilities: Capabilities): readonly Problem[] {
@@ -58,6 +63,14 @@ function checkSine(action: ImpedanceAction, capabilities: Capabilities): readonl
       message: `The galvanostat of the 1287 may not keep its amplitude above ${galvanostatTopHz} Hz.`,
       severity: 'warning',
       remedy: 'Look at the amplitude told with each point, or measure these frequencies as a potentiostat.',
+    });
+  const unwatchedS = Math.max(...frequenciesHz.map((hz) => usualPointS(hz, action.averages) + directS(hz)));
+  if (isCurrent && directCurrentA(action) !== 0 && unwatchedS > longUnwatchedS)
+    problems.push({
+      field: 'frequenciesHz',
+      message: `The voltage is read behind each point: for up to ${formatDuration(unwatchedS)} a direct current flows unwatched.`,
+      severity: 'warning',
+      remedy: 'Leave out the lowest frequencies, or measure them at open circuit or as a potentiostat.',
     });
   return problems;
 }

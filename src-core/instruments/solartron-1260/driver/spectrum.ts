@@ -50,6 +50,15 @@ const analyserSetup = [
   ratioSource, // V1 over V2
 ] as const;
 
+function integrationOf(frequencyHz: number, averages = 1): number {
+  return Math.max(shortestIntegrationS, (averages * periodsPerReading) / frequencyHz);
+}
+
+/** How long the analyser takes for a point, s. */
+export function usualPointS(frequencyHz: number, averages?: number): number {
+  return integrationOf(frequencyHz, averages) + overheadS + settlingPeriods / frequencyHz;
+}
+
 type End = Pick<ActionOutcome, 'end' | 'detail'>;
 
 /** A spectrum: the 1287 holds the direct voltage or current and adds the generator of the 1260, which correlates both outputs. */
@@ -224,10 +233,10 @@ export class SolartronSpectrum {
   /** Sets, reads back and measures; undefined when the answer was lost or damaged. */
   async #ask(frequencyHz: number): Promise<Answer | undefined> {
     const { analyser, face } = this.#instruments;
-    const { averages = 1 } = this.#action;
+    const { averages } = this.#action;
     const { clock, link } = face.bytes;
-    const integrationS = Math.max(shortestIntegrationS, (averages * periodsPerReading) / frequencyHz);
-    const usualS = integrationS + overheadS + settlingPeriods / frequencyHz;
+    const integrationS = integrationOf(frequencyHz, averages);
+    const usualS = usualPointS(frequencyHz, averages);
     const limitMs = (slowFactor * usualS * 1000) / link.timeScale + replyMarginMs;
     try {
       await face.expectHeld('?PW', 1);

@@ -288,6 +288,14 @@ describe('the driver', () => {
       { field: 'amplitudeRms', severity: 'error' },
     ]);
     expect(instrument.check({ ...galvanostatic, frequenciesHz: [1e5] })).toMatchObject([{ severity: 'warning' }]);
+    expect(instrument.check({ ...action, frequenciesHz: [1, 0.01] })).toMatchObject([
+      {
+        field: 'frequenciesHz',
+        severity: 'warning',
+        message: expect.stringMatching(/for up to .*unwatched/) as string,
+      },
+    ]);
+    expect(instrument.check({ ...galvanostatic, frequenciesHz: [1, 0.01] })).toEqual([]);
   });
 
   test('galvanostatic: a direct voltage that the voltmeter cannot read ends it, as nobody could watch it', async () => {
