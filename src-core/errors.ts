@@ -26,6 +26,8 @@ export type ErrorCode =
   | 'run/bad-state'
   | 'run/limit'
   | 'run/cell-unknown'
+  /** A temperature controller may go on with its set point. */
+  | 'run/heating-unknown'
   | 'analysis/invalid-input'
   | 'analysis/not-identifiable'
   | 'storage/newer-schema'

@@ -35,6 +35,9 @@ export const runsRecover = defineCommand({
           return describeRun(host, resume, end);
         }
         const runs = storage.runs.list().filter(({ state }) => state === 'interrupted' || state === 'cell-unknown');
+        for (const { title, error } of runs)
+          if (error?.code === 'run/heating-unknown')
+            io.stderr(`DANGER: “${title}”: ${error.message} ${error.remedy ?? ''}\n`);
         const rows = runs.map(({ id, title, stepIndex, stepCount, cellState, dcSamples, impedancePoints }) => [
           id,
           title,

@@ -137,8 +137,7 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
     cancelProbe: (address) => probing.get(address)?.abort(),
     async connectBench(bench) {
       refuseBench(bench, options.drivers);
-      const members: InstrumentEntry[] = [];
-      for (const member of bench.members) members.push(await connect(requestOf(bench, member)));
+      const members = await connectAll(bench, connect);
       refuseRoute(bench, members);
       const entry = createBenchEntry(bench, members, options.clock, remindersOf(bench, options.drivers));
       await entry.compareClocks();
@@ -160,6 +159,26 @@ export function createInstrumentService(options: InstrumentServiceOptions): Inst
       entries.clear();
     },
   };
+}
+
+/** Connecting makes an instrument safe: one that does not answer must not leave the others on. */
+async function connectAll(
+  bench: Bench,
+  connect: (request: ConnectRequest) => Promise<InstrumentEntry>,
+): Promise<readonly InstrumentEntry[]> {
+  const members: InstrumentEntry[] = [];
+  const failures: unknown[] = [];
+  for (const member of bench.members) {
+    try {
+      members.push(await connect(requestOf(bench, member)));
+    } catch (failure) {
+      failures.push(failure);
+    }
+  }
+  // The one that may still drive something is told before one that is merely not there.
+  const grave = failures.find((failure) => failure instanceof AppError && failure.cellState === 'unknown');
+  if (failures.length > 0) throw grave ?? failures[0];
+  return members;
 }
 
 /** Two virtual instruments of one cell are two places on it. */
@@ -214,7 +233,7 @@ async function openEntry(
 ): Promise<InstrumentEntry> {
   const driver = chooseDriver(drivers, request.driverId);
   const opened = await opener.open(request, driver).catch((error: unknown) => {
-    throw tellOfCell(error, () => leftOn({ address: request.address, driverId: driver.id }));
+    throw tellOfCell(error, () => leftOn({ address: request.address, driverId: driver.id }), driver.roles);
   });
   const { instrument, address, timeScale: speed, seed, bench } = opened;
   return createInstrumentEntry({ link: { address }, instrument, driver, speed, seed, bench, clock, onChanged });

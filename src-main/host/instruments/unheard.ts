@@ -1,5 +1,6 @@
 import { AppError, toWire, type ErrorCode } from '../../../src-core/errors.ts';
 import type { Link } from '../../../src-core/instruments/link.ts';
+import type { BenchRole } from '../../../src-core/model/action.ts';
 import type { JournalEntry, RunSummary } from '../../../src-core/model/run.ts';
 
 /* What an instrument that cannot be opened says of its cell: one that sent nothing at all may not be there. */
@@ -35,22 +36,48 @@ export function unheard(error: unknown, address: string, title: string): unknown
   });
 }
 
-/** The same with what is known of the cell: runs that left one there, or that nothing was switched on. */
-export function tellOfCell(error: unknown, leftOn: () => readonly RunSummary[]): unknown {
-  if (!(error instanceof AppError) || error.cellState !== undefined || !silences.has(error.code)) return error;
+/**
+ * The same with what is known of the cell: runs that left one there, or that nothing was switched on. A port or a
+ * network that is not there keeps nobody from what a run left on behind it.
+ */
+export function tellOfCell(
+  error: unknown,
+  leftOn: () => readonly RunSummary[],
+  roles: readonly BenchRole[] = [],
+): unknown {
+  if (!(error instanceof AppError) || error.cellState !== undefined) return error;
+  const isSilent = silences.has(error.code);
+  if (!isSilent && error.code !== 'link/not-found') return error;
   const { code, message, remedy = '' } = toWire(error);
   const [run] = leftOn();
+  if (run && roles.length > 0 && roles.every((role) => role === 'temperature')) return stillHeats(error, run);
   if (run)
     return new AppError(code, `${message} The run “${run.title}” left its cell there, and it was never read back.`, {
       cellState: 'unknown',
       remedy: `Disconnect the leads first. ${remedy}`.trim(),
       cause: error,
     });
+  if (!isSilent) return error;
   return new AppError(code, message, {
     dataState: 'Mobion switched nothing on there: no run of this data file left a cell with it.',
     remedy: `${remedy} If an instrument there shows that its output is on, switch it off at its panel.`.trim(),
     cause: error,
   });
+}
+
+/** A controller touches no cell; what it was told it goes on with. */
+function stillHeats(error: AppError, run: RunSummary): AppError {
+  const known = run.error?.code === 'run/heating-unknown' ? ` ${run.error.message}` : '';
+  return new AppError(
+    'run/heating-unknown',
+    `${error.message} The run “${run.title}” left it on, and it was never read back: it may still heat or cool.${known}`,
+    {
+      cellState: 'unknown',
+      remedy:
+        `Switch it off at its panel first, and stay until the temperature goes back. ${error.remedy ?? ''}`.trim(),
+      cause: error,
+    },
+  );
 }
 
 /**

@@ -62,9 +62,10 @@ export function confirmCellOff(
           isSameUnit(instrument, identity),
       );
     for (const { id, state, stepIndex, warnings, error, endedAt, outcome, dataHash } of found) {
+      const heated = error?.code === 'run/heating-unknown';
       storage.runs.update(id, {
         ...{ state, stepIndex, warnings, cellState: 'off' },
-        ...(error ? { error } : {}),
+        ...(error && !heated ? { error } : {}),
         ...(endedAt ? { endedAt } : {}),
         ...(outcome ? { outcome } : {}),
         ...(dataHash ? { dataHash } : {}),
@@ -72,7 +73,10 @@ export function confirmCellOff(
       const message = isItself(id)
         ? 'The instrument was connected again: what ran there was aborted, the cell is off and was read back.'
         : 'The virtual instrument of this run ended with its program or its settings, and its cell with it; a fresh one was connected, whose cell is off.';
-      storage.journal.append(id, { at: clock.isoNow(), kind: 'cell', cellState: 'off', message });
+      const heating = heated ? ' The temperature controller no longer heats or cools, and was read back too.' : '';
+      storage.journal.append(id, {
+        ...{ at: clock.isoNow(), kind: 'cell', cellState: 'off', message: `${message}${heating}` },
+      });
     }
     return found;
   });
