@@ -1,5 +1,6 @@
 import type { InstrumentSummary, PowerState } from '../../../src-core/contract/calls.ts';
 import type { JournalEntry, RunSummary } from '../../../src-core/model/run.ts';
+import { formatDuration } from '../../../src-core/units/format.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { LogService } from '../event-log/log-service.ts';
 import type { InstrumentService } from '../instruments/instrument-service.ts';
@@ -36,6 +37,8 @@ export function createPowerService(options: PowerServiceOptions): PowerService {
   const { port, events, instruments, log, onChanged } = options;
   let awake: Wakefulness | undefined;
   let asleepSince: ClockReadings | undefined;
+  /** What was interrupted for this sleep, once its cells are off and read back or known not to be. */
+  let falling: Promise<readonly RunSummary[]> = Promise.resolve([]);
   let lostBecause: string | undefined;
 
   function follow(list: readonly InstrumentSummary[]): void {
@@ -57,6 +60,9 @@ export function createPowerService(options: PowerServiceOptions): PowerService {
   async function suspend(reason: string): Promise<void> {
     asleepSince ??= readings();
     const found = runsUnderWay(options);
+    const earlier = falling;
+    const { promise, resolve } = Promise.withResolvers<readonly RunSummary[]>();
+    falling = promise;
     // First of all the bytes that switch the cells off; what is written about it comes after.
     const interrupted = Promise.allSettled(found.map(async ({ id }) => options.runs.live(id)?.interrupt(reason)));
     const stopped = instruments.stopAll();
@@ -65,6 +71,7 @@ export function createPowerService(options: PowerServiceOptions): PowerService {
     });
     await interrupted;
     const cells = await stopped;
+    resolve([...(await earlier), ...found]);
     const open = cells.filter(({ cellState }) => cellState !== 'off');
     log.write(
       'power',
@@ -77,9 +84,13 @@ export function createPowerService(options: PowerServiceOptions): PowerService {
 
   function resume(): void {
     const now = readings();
-    const sleptS = asleepSince ? Math.max(0, now.wallMs - asleepSince.wallMs) / 1000 : undefined;
+    const from = asleepSince;
+    const sleptS = from ? Math.max(0, now.wallMs - from.wallMs) / 1000 : undefined;
     asleepSince = undefined;
     last = now;
+    const interrupted = falling;
+    falling = Promise.resolve([]);
+    if (from) void interrupted.then((runs) => tellRuns(options, runs, from, now));
     tellAwake(options, sleptS);
   }
 
@@ -141,6 +152,43 @@ function tellAwake(options: PowerServiceOptions, sleptS: number | undefined): vo
   const message = `The computer is awake again${slept}. ${instrumentWords(options)}${runs}`;
   options.log.write('power', message, sleptS === undefined ? {} : { sleptS });
   options.onNews(message);
+}
+
+/** A run that slept has a gap in its samples, and whoever reads its journal must know why. */
+function tellRuns(
+  { storage, events, runs }: PowerServiceOptions,
+  interrupted: readonly RunSummary[],
+  from: ClockReadings,
+  to: ClockReadings,
+): void {
+  for (const { id } of interrupted) {
+    try {
+      const run = storage.runs.summary(id);
+      // One that was at its end anyway lacks nothing.
+      if (!run || run.state === 'ended') continue;
+      const line = { kind: 'clock', message: sleepWords(from, to, run.cellState === 'off') } as const;
+      const live = runs.live(id);
+      if (live) live.journal(line);
+      else {
+        const entry = storage.journal.append(id, { at: new Date(to.wallMs).toISOString(), ...line });
+        events.emit('runs.journal', { runId: id, entry });
+      }
+    } catch (failure) {
+      process.emitWarning(`The journal of ${id} could not be continued: ${String(failure)}`);
+    }
+  }
+}
+
+function sleepWords({ wallMs: fromMs }: ClockReadings, { wallMs: toMs }: ClockReadings, isOff: boolean): string {
+  const span = formatDuration(Math.max(0, toMs - fromMs) / 1000);
+  const cell = isOff
+    ? 'the cell had been switched off before, and read back.'
+    : 'the cell could not be read back as off before: what became of it meanwhile is not known.';
+  return `The computer slept from ${utcText(fromMs)} to ${utcText(toMs)}: ${span} without samples; ${cell}`;
+}
+
+function utcText(wallMs: number): string {
+  return `${new Date(wallMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 function instrumentWords({ instruments }: PowerServiceOptions): string {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseMethod } from '../../../../src-core/methods/parse.ts';
+import type { JournalEntry } from '../../../../src-core/model/run.ts';
 import { readingStatus } from '../../../../src-core/model/reading.ts';
 import { createHost, type Host } from '../../../../src-main/host/host.ts';
 import { clockWords, compareClocks, offsetWords } from '../../../../src-main/host/power/clock-watch.ts';
@@ -86,24 +87,43 @@ test.each([
 ])(
   'sleep in $where: the cell is off and read back before; after it the state is told, nothing goes on',
   async ({ method }) => {
+    const clock = settableClock();
     const computer = createComputer();
     const host = await openHost(computer.port);
     const { id } = await host.handlers['instruments.connect']({ address: 'virtual:mg-ti2s4', speed: 20 });
     const runId = host.startRun(id, method, sample);
+    const shown: JournalEntry[] = [];
+    host.on('runs.journal', ({ entry }) => {
+      if (entry.message.startsWith('The computer slept')) shown.push(entry);
+    });
     await expect.poll(() => host.storage.chunks.lastSeq(runId), { timeout: 10_000 }).toBeGreaterThan(1);
     computer.say('suspend');
     await expect.poll(() => host.storage.runs.summary(runId)?.state, { timeout: 10_000 }).toBe('interrupted');
     const run = await host.handlers['runs.show']({ runId });
     expect(run).toMatchObject({ cellState: 'off' });
     expect(run.journal.some(({ message }) => message.includes('The computer is going to sleep'))).toBe(true);
+    expect(run.journal.filter(({ message }) => message.startsWith('The computer slept'))).toEqual([]);
     await expect
       .poll(async () => (await host.handlers['log.list']({ limit: 9 })).map(({ json }) => json).join())
       .toContain('Every cell is off and was read back');
+    clock.shiftMs = 7_800_000;
     computer.say('resume');
     const [newest] = await host.handlers['log.list']({ limit: 1 });
     expect(newest).toMatchObject({ kind: 'power' });
-    expect(newest!.json).toMatch(/awake again.*idle, cell off.*1 interrupted run waits to be resumed/);
+    expect(newest!.json).toMatch(/awake again after 130 min.*idle, cell off.*1 interrupted run waits to be resumed/);
     expect(host.storage.runs.summary(runId)?.state).toBe('interrupted');
+    // In the run's own journal as well, once: whoever reads of a gap in its samples reads there why.
+    const told = () =>
+      host.storage.journal.list(runId).filter(({ message }) => message.startsWith('The computer slept'));
+    await expect.poll(told).toEqual([
+      expect.objectContaining({
+        kind: 'clock',
+        message: expect.stringMatching(
+          /^The computer slept from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC to .* UTC: 2 h 10 min without samples; the cell had been switched off before, and read back\.$/,
+        ),
+      }),
+    ]);
+    expect(shown.map(({ message }) => message)).toEqual(told().map(({ message }) => message));
     await host.handlers['runs.resume']({ runId });
     await expect.poll(() => host.storage.runs.summary(runId)?.state, { timeout: 10_000 }).toBe('running');
   },
