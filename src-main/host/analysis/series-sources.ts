@@ -141,8 +141,8 @@ function readingsAround(dc: DcTable, fromS: number, toS: number): Float64Array |
 }
 
 /**
- * Median of the readings, corrected as the calibration of their sensor says. Its own error: their standard deviation, which holds scatter and drift, with the band within
- * which the sample counts as stable, evenly spread.
+ * Median of the readings, corrected as the calibration of their sensor says. Its own error: their standard deviation,
+ * which holds scatter and drift, with the band within which the sample counts as stable, evenly spread.
  */
 function temperatureFrom(
   readings: Float64Array,
