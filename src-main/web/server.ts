@@ -199,7 +199,7 @@ function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(
-        new AppError('environment', `Cannot listen on 127.0.0.1:${port} (${cause.code ?? cause.message}).`, {
+        new AppError('environment', `Cannot listen on 127.0.0.1:${port}: ${reasonNotToListen(cause)}.`, {
           remedy: 'Choose another port with --port, or leave it out to use any free one.',
           cause,
         }),
@@ -210,6 +210,12 @@ function listen(server: Server, port: number): Promise<number> {
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
   });
+}
+
+function reasonNotToListen({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') return 'another program uses this port';
+  if (code === 'EACCES') return 'the system does not allow this port';
+  return code ?? message;
 }
 
 function closeServer(server: Server, streams: EventStreams): Promise<void> {

@@ -26,9 +26,19 @@ export async function tryAgain(
   throw new Error('not tried');
 }
 
-/** What a failed delivery says, without the stack. */
+/** Node's words for a server that cannot be reached, and what to look at. */
+const unreachable: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Nothing answers there: check address and port',
+  ENOTFOUND: 'No computer of that name is known: check the address',
+  ETIMEDOUT: 'No answer in time: check address, port and firewall',
+};
+
+/** What a failed delivery says, without the stack: what to check where that is known, then the system's own words. */
 export function failureText(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return `${text}${cause}`.slice(0, 300);
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
+  const said = cause === undefined ? text : `${text} (${cause})`;
+  // By the words, since the mailer puts codes of its own in place of Node's.
+  const known = Object.entries(unreachable).find(([code]) => said.includes(code));
+  return (known === undefined ? said : `${known[1]} (${cause ?? text}).`).slice(0, 300);
 }
