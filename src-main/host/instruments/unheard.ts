@@ -45,9 +45,12 @@ export function tellOfCell(
   leftOn: () => readonly RunSummary[],
   roles: readonly BenchRole[] = [],
 ): unknown {
-  if (!(error instanceof AppError) || error.cellState !== undefined) return error;
+  if (!(error instanceof AppError)) return error;
+  // A wrong driver only asked for the name: its "unknown" is what it cannot know, not what it did.
+  const isOther = error.code === 'instrument/unsupported';
+  if (error.cellState !== undefined && !isOther) return error;
   const isSilent = silences.has(error.code);
-  if (!isSilent && error.code !== 'link/not-found') return error;
+  if (!isSilent && !isOther && error.code !== 'link/not-found') return error;
   const { code, message, remedy = '' } = toWire(error);
   const [run] = leftOn();
   if (run && roles.length > 0 && roles.every((role) => role === 'temperature')) return stillHeats(error, run);

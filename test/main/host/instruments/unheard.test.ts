@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { AppError } from '../../../../src-core/errors.ts';
 import { keithley2450 } from '../../../../src-core/instruments/keithley-2450/index.ts';
 import { parseMethod } from '../../../../src-core/methods/parse.ts';
 import type { RunSummary } from '../../../../src-core/model/run.ts';
 import { createHost, type Host } from '../../../../src-main/host/host.ts';
 import { hostClock } from '../../../../src-main/host/host-clock.ts';
-import { runsLeftOn } from '../../../../src-main/host/instruments/unheard.ts';
+import { runsLeftOn, tellOfCell } from '../../../../src-main/host/instruments/unheard.ts';
 import { serveEmulatorTcp } from '../../../../src-main/host/links/emulator-tcp.ts';
 import { presetSamples } from '../../../../src-main/host/presets.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -100,4 +101,30 @@ test('a run counts by its address, by its driver at another port, and as a membe
   const ended = run('f', at.address, at.driverId, 'ended', 'unknown');
   expect(left([ended])).toEqual(['f']);
   expect(left([run('g', at.address, at.driverId, 'ended', 'off'), ended])).toEqual([]);
+});
+
+test('another instrument at the address: nothing was switched, unless a run left its cell there', async () => {
+  const emulator = keithley2450.emulate({ cellId: 'mg-ti2s4', seed: 1, speed: 20 }, hostClock);
+  onTestFinished(() => emulator.dispose());
+  const served = await serveEmulatorTcp(emulator, 0);
+  onTestFinished(() => served.close());
+  const host = await openHost(path.join(temporaryFolder(), 'd.mobion'));
+  const request = { address: served.address, driverId: 'keithley-2400' };
+  const failed = await host.handlers['instruments.connect'](request).catch((error: unknown) => error);
+  expect(failed).toMatchObject({
+    code: 'instrument/unsupported',
+    cellState: undefined,
+    dataState: expect.stringMatching(/^Mobion switched nothing on there/),
+    remedy: expect.stringMatching(/^Choose the driver of this instrument\./),
+  });
+  const run = { id: 'a', title: 'Night run' } as RunSummary;
+  const options = { remedy: 'Choose the driver of this instrument.', cellState: 'unknown' } as const;
+  const other = new AppError('instrument/unsupported', 'Another.', options);
+  expect(tellOfCell(other, () => [run])).toMatchObject({
+    cellState: 'unknown',
+    message: expect.stringContaining('“Night run” left its cell there'),
+  });
+  // What could not be confirmed off stays unknown.
+  const notOff = new AppError('run/cell-unknown', 'Not off.', options);
+  expect(tellOfCell(notOff, () => [])).toBe(notOff);
 });
