@@ -60,7 +60,7 @@ export function tellOfCell(
       remedy: `Disconnect the leads first. ${remedy}`.trim(),
       cause: error,
     });
-  if (!isSilent) return error;
+  if (!isSilent && !isOther) return error;
   return new AppError(code, message, {
     dataState: 'Mobion switched nothing on there: no run of this data file left a cell with it.',
     remedy: `${remedy} If an instrument there shows that its output is on, switch it off at its panel.`.trim(),
