@@ -53,7 +53,9 @@ export function tellOfCell(
   if (!isSilent && !isOther && error.code !== 'link/not-found') return error;
   const { code, message, remedy = '' } = toWire(error);
   const [run] = leftOn();
-  if (run && roles.length > 0 && roles.every((role) => role === 'temperature')) return stillHeats(error, run);
+  // What a wrong driver would control says nothing of what stands there.
+  const isController = !isOther && roles.length > 0 && roles.every((role) => role === 'temperature');
+  if (run && isController) return stillHeats(error, run);
   if (run)
     return new AppError(code, `${message} The run “${run.title}” left its cell there, and it was never read back.`, {
       cellState: 'unknown',

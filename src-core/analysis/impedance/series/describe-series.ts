@@ -64,7 +64,7 @@ export function describeSeries(entries: readonly SeriesEntry[], setting: SeriesS
           globalFits: global ? fits : undefined,
         })
       : [];
-  warnings.push(...scatterWarnings(arrhenius));
+  warnings.push(...scatterWarnings(arrhenius), ...(arrhenius.length > 0 ? sensorWarnings(entries) : []));
   const timesS = entries.map(({ conditions }) => conditions.timeS ?? NaN);
   const isWatched = axis === 'time' || (isConstant && axis !== 'soc' && axis !== 'thickness');
   const drift =
@@ -91,8 +91,25 @@ export function describeSeries(entries: readonly SeriesEntry[], setting: SeriesS
 
 /** That of all spectra; undefined where they were read with several, or nobody knows with what. */
 function sharedSensor(entries: readonly SeriesEntry[]): TemperatureSensor | undefined {
-  const [first, ...others] = entries.map(({ conditions }) => conditions.temperatureSensor);
-  return others.every((sensor) => sensor?.name === first?.name) ? first : undefined;
+  const [first] = entries;
+  return namesOfSensors(entries).length === 1 ? first?.conditions.temperatureSensor : undefined;
+}
+
+/** Of all that read the temperatures, each once; undefined for spectra that do not tell. */
+function namesOfSensors(entries: readonly SeriesEntry[]): readonly (string | undefined)[] {
+  return [...new Set(entries.map(({ conditions }) => conditions.temperatureSensor?.name))];
+}
+
+/** Errors of several sensors are neither shared by all points nor of each alone: none of them is in the energies. */
+function sensorWarnings(entries: readonly SeriesEntry[]): readonly Warning[] {
+  const names = namesOfSensors(entries);
+  if (names.length < 2) return [];
+  return [
+    {
+      code: 'temperature-sensors-differ',
+      message: `The temperatures were read with different sensors (${names.map((name) => name ?? 'one that is not told').join('; ')}): what their zeros and slopes do to the energies is not in the stated uncertainty. Analyse the spectra of each sensor by themselves and compare.`,
+    },
+  ];
 }
 
 /** ln y: beyond that the scatter is no reproducibility of a pellet, but something else. */

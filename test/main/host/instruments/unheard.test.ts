@@ -110,7 +110,8 @@ test('another instrument at the address: nothing was switched, unless a run left
   onTestFinished(() => served.close());
   const host = await openHost(path.join(temporaryFolder(), 'd.mobion'));
   const request = { address: served.address, driverId: 'keithley-2400' };
-  const failed = await host.handlers['instruments.connect'](request).catch((error: unknown) => error);
+  const connecting = Promise.resolve(host.handlers['instruments.connect'](request));
+  const failed: unknown = await connecting.catch((error: unknown) => error);
   expect(failed).toMatchObject({
     code: 'instrument/unsupported',
     cellState: undefined,

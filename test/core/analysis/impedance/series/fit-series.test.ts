@@ -56,6 +56,27 @@ test('a wrong temperature is seen by the points off the line, clean data raise n
   expect(codes(swapped)).toContain('arrhenius-scatter');
 });
 
+test('temperatures of two sensors: their zeros and slopes are in no energy, and that is said', () => {
+  const inputs = simulateSeries(twoArcs, [260, 275, 290, 305, 320].map(pelletAt), { noise: 0.003, seed: 5 });
+  const readWith = (nameOf: (k: number) => string) =>
+    fitSeries(
+      inputs.map((input, k) => {
+        const temperatureSensor = { name: nameOf(k), offsetErrorK: 0.1, gainError: 0.001 };
+        return { ...input, conditions: { ...input.conditions, temperatureSensor } };
+      }),
+      { circuit: twoArcs, axis: 'temperature' },
+      { sample },
+    );
+  const one = readWith(() => 'Pt100');
+  expect(one.warnings).toEqual([]);
+  expect(one.arrhenius[0]!.temperature!.sensor!.offsetErrorEv).toBeGreaterThan(0);
+  const two = readWith((k) => (k < 2 ? 'Pt100' : 'type K'));
+  expect(two.arrhenius[0]!.temperature?.sensor).toBeUndefined();
+  expect(two.warnings.map(({ code, message }) => [code, message.includes('Pt100; type K')])).toEqual([
+    ['temperature-sensors-differ', true],
+  ]);
+});
+
 test('arcs whose capacitances are too near to tell what they belong to are said to be told by their order', () => {
   // As the grain boundaries of a dense ceramic with thick ones: three times the capacitance of the bulk.
   const near = [260, 275, 290, 305].map((temperatureK) => {
