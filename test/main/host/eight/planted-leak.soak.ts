@@ -8,7 +8,7 @@ import { flatMbPerDay, growth } from './memory.ts';
 const speed = 2000;
 const msPerDay = 86_400_000 / speed;
 /** Of the instruments' time; `SOAK_LEAK_DAYS` sets another length. */
-const deviceDays = Number(process.env['SOAK_LEAK_DAYS'] ?? 5);
+const deviceDays = Number(process.env['SOAK_LEAK_DAYS'] ?? 14);
 const leakMbPerDay = 2;
 const pieceMs = 500;
 
