@@ -62,5 +62,5 @@ export function crossingOf(profile: Profile, { voltageV, currentA, status }: DcR
 function crossingOfHold({ currentA: wantedA, endCurrentA }: NonNullable<Profile['hold']>, currentA: number) {
   const flowingA = currentA * Math.sign(wantedA);
   if (flowingA < -endCurrentA) return 'the current turned round: the cell is beyond the voltage';
-  return flowingA <= endCurrentA ? `|I| fell to ${endCurrentA} A` : undefined;
+  return flowingA <= endCurrentA ? `|I| fell to ${Number(endCurrentA.toPrecision(3))} A` : undefined;
 }

@@ -72,7 +72,8 @@ test('an instrument without both in one action holds the voltage in a step of it
 });
 
 test('a voltammogram is one action; a unit without a ramp makes it of small steps through the same vertices', async () => {
-  const step = { ...methodKinds.sweep.create(), firstVertexV: 1.7, secondVertexV: 1.5, startVoltageV: 1.6, cycles: 2 };
+  const path = { against: 'reference', startVoltageV: 1.6, firstVertexV: 1.7, secondVertexV: 1.5 } as const;
+  const step = { ...methodKinds.sweep.create(), ...path, rateVPerS: 1e-3, cycles: 2 };
   const { steps } = planMethod(
     { id: 'm', name: 'M', limits: benchLimits, steps: [step] },
     { capabilities: { ...withoutCell, ...sourceOnly } },

@@ -18,6 +18,7 @@ export function openKeithley2400(link: Link, clock: Clock): Promise<Instrument> 
     // Within 21 V the whole current of 1 A is available.
     maxVoltageV: 20,
     maxCurrentA: 1,
+    holdsCurrentLimit: true,
     modelOf: (maker: string, model: string) =>
       /KEITHLEY/i.test(maker) && /MODEL 24[0-4]\d/i.test(model)
         ? `Keithley ${model.replace(/MODEL /i, '')}`

@@ -14,6 +14,7 @@ export function openKeysightB2900(link: Link, clock: Clock): Promise<Instrument>
     // Within 21 V the current of 1.5 A is available at any time; 3 A on some models in short pulses alone.
     maxVoltageV: 20,
     maxCurrentA: 1.5,
+    holdsCurrentLimit: true,
     modelOf: (maker: string, model: string) =>
       /KEYSIGHT|AGILENT/i.test(maker) && /^B29[01]\d[A-Z]/i.test(model) ? `Keysight ${model}` : undefined,
     dialectOf: () => keysightB2900Dialect,

@@ -251,7 +251,11 @@ function outcomeOf(
   if (mark === endMark.aboveMaximum || mark === endMark.belowMinimum)
     return { end: 'cut-off', cellState: 'off', ...detail(cutOffText(action, mark)) };
   if (mark === endMark.currentFell && action.kind === 'cccv')
-    return { end: 'cut-off', cellState: 'off', ...detail(`|I| fell to ${action.endCurrentA} A`) };
+    return {
+      end: 'cut-off',
+      cellState: 'off',
+      ...detail(`|I| fell to ${Number(action.endCurrentA.toPrecision(3))} A`),
+    };
   return { end: asked || mark === endMark.asked ? 'asked' : 'duration', cellState: 'off', ...detail(undefined) };
 }
 
