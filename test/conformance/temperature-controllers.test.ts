@@ -88,43 +88,49 @@ describe.each(controllers.map((driver) => [driver.id, driver] as const))('%s', (
     };
     const knows = (fault: DeviceFaultName) => driver.deviceFaults.includes(fault);
 
-    test.runIf(knows('sensor-break'))('a broken sensor: no value, flagged, heating off', async () => {
-      const { log, end, emulator } = await struck('sensor-break');
-      const message = expect.stringMatching(/sensor/) as string;
-      expect(end).toMatchObject({ code: 'instrument/refused', message, cellState: 'off' });
-      expect(log.temperature.at(-1)).toMatchObject({ temperatureC: NaN });
-      expect(log.temperature.at(-1)!.status & readingStatus.sensorBreak).not.toBe(0);
-      expect(emulator.truth.energised).toBe(false);
-    });
-
-    test.runIf(knows('reset'))('a restart: it no longer follows, and that is seen', async () => {
-      const { end, emulator } = await struck('reset');
-      expect(end).toMatchObject({ code: 'instrument/refused', cellState: 'off' });
-      expect(emulator.truth.energised).toBe(false);
-    });
-
-    test.runIf(knows('never-settles'))('never settling ends with the time of the step', async () => {
-      expect((await struck('never-settles')).end).toMatchObject({ end: 'duration' });
-    });
-
-    test.runIf(knows('alarm'))('an alarm that stops the heating is flagged', async () => {
-      const { log } = await struck('alarm');
-      expect(log.temperature.at(-1)!.status & readingStatus.alarm).not.toBe(0);
-    });
-
-    test.runIf(knows('overshoot'))('overshoot is survived', async () => {
-      const { end, log } = await struck('overshoot');
-      expect(end).toMatchObject({ end: 'settled' });
-      expect(Math.max(...log.temperature.map(({ temperatureC }) => temperatureC))).toBeGreaterThan(99);
-    });
-
-    test.runIf(knows('set-clipped'))('a clipped set point is not taken for the one asked', async () => {
-      const { instrument, emulator } = await open();
-      emulator.setFault('set-clipped', true);
-      await expect(startAction(instrument, toTarget(100)).outcome).rejects.toMatchObject({
-        code: 'instrument/refused',
+    if (knows('sensor-break'))
+      test('a broken sensor: no value, flagged, heating off', async () => {
+        const { log, end, emulator } = await struck('sensor-break');
+        const message = expect.stringMatching(/sensor/) as string;
+        expect(end).toMatchObject({ code: 'instrument/refused', message, cellState: 'off' });
+        expect(log.temperature.at(-1)).toMatchObject({ temperatureC: NaN });
+        expect(log.temperature.at(-1)!.status & readingStatus.sensorBreak).not.toBe(0);
+        expect(emulator.truth.energised).toBe(false);
       });
-    });
+
+    if (knows('reset'))
+      test('a restart: it no longer follows, and that is seen', async () => {
+        const { end, emulator } = await struck('reset');
+        expect(end).toMatchObject({ code: 'instrument/refused', cellState: 'off' });
+        expect(emulator.truth.energised).toBe(false);
+      });
+
+    if (knows('never-settles'))
+      test('never settling ends with the time of the step', async () => {
+        expect((await struck('never-settles')).end).toMatchObject({ end: 'duration' });
+      });
+
+    if (knows('alarm'))
+      test('an alarm that stops the heating is flagged', async () => {
+        const { log } = await struck('alarm');
+        expect(log.temperature.at(-1)!.status & readingStatus.alarm).not.toBe(0);
+      });
+
+    if (knows('overshoot'))
+      test('overshoot is survived', async () => {
+        const { end, log } = await struck('overshoot');
+        expect(end).toMatchObject({ end: 'settled' });
+        expect(Math.max(...log.temperature.map(({ temperatureC }) => temperatureC))).toBeGreaterThan(99);
+      });
+
+    if (knows('set-clipped'))
+      test('a clipped set point is not taken for the one asked', async () => {
+        const { instrument, emulator } = await open();
+        emulator.setFault('set-clipped', true);
+        await expect(startAction(instrument, toTarget(100)).outcome).rejects.toMatchObject({
+          code: 'instrument/refused',
+        });
+      });
 
     test.each(['stuck-output', 'refuse-off'] as const)(
       '%s: an output that stays on is never called off',
@@ -143,10 +149,11 @@ describe.each(controllers.map((driver) => [driver.id, driver] as const))('%s', (
       },
     );
 
-    test.runIf(knows('no-reply'))('one question without an answer is asked again', async () => {
-      const { end } = await struck('no-reply');
-      expect(end).toMatchObject({ end: 'settled' });
-    });
+    if (knows('no-reply'))
+      test('one question without an answer is asked again', async () => {
+        const { end } = await struck('no-reply');
+        expect(end).toMatchObject({ end: 'settled' });
+      });
   });
 
   describe('faults of the wire', () => {
