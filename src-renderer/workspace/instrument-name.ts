@@ -7,7 +7,7 @@ type Named = Pick<InstrumentIdentity, 'model' | 'serialNumber' | 'virtual' | 'ad
  * Emulators that run as programs of their own share one serial number, so they go by their address.
  */
 export function instrumentMarkOf({ serialNumber, virtual, address }: Named): string {
-  return virtual ? address.replace(/^[a-z]+:/, '') : serialNumber;
+  return virtual ? address.replace(/^([a-z]+:)+/, '') : serialNumber;
 }
 
 /** Model and what tells it from its neighbours; whether it is virtual is said beside it. */

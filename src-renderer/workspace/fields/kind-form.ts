@@ -21,10 +21,18 @@ export function withValueAt<Step extends object>(step: Step, path: string, value
 }
 
 /** Whether a field is of use as the others stand. */
-export function isShown({ shownWhen }: FieldDefinition, step: object): boolean {
+function isShown({ shownWhen }: FieldDefinition, step: object): boolean {
   if (shownWhen === undefined) return true;
   const value = valueAt(step, shownWhen.path);
   return shownWhen.values?.includes(String(value)) ?? value !== undefined;
+}
+
+/** The fields of use as the others stand; what is inside a part that is of none goes with it. */
+export function shownFields(fields: readonly FieldDefinition[], step: object): readonly FieldDefinition[] {
+  const hidden = fields
+    .filter((field) => field.input === 'part' && !isShown(field, step))
+    .map(({ path }) => `${path}.`);
+  return fields.filter((field) => isShown(field, step) && !hidden.some((part) => field.path.startsWith(part)));
 }
 
 /**

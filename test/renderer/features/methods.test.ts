@@ -15,6 +15,7 @@ import {
 } from '../../../src-renderer/features/methods/method-draft.ts';
 import {
   levelsOf,
+  shownFields,
   variantOf,
   withoutHidden,
   withValueAt,
@@ -48,6 +49,14 @@ function chosen(step: object, fields: readonly FieldDefinition[], path: string, 
   const variant = field.variants!.find((offered) => offered.value === value)!;
   return withoutHidden(fields, withVariant(step, variant));
 }
+
+test('what is inside a part that is of no use is not asked for', () => {
+  const paths = (step: object) =>
+    shownFields(methodKinds.gitt.fields, step).flatMap(({ path }) => (path.startsWith('refine') ? [path] : []));
+  expect(paths(newSteps.gitt)).toEqual([]);
+  const byCharge = chosen(newSteps.gitt, methodKinds.gitt.fields, 'pulseDurationS', 'delta-x');
+  expect(paths(byCharge)).toEqual(['refine', 'refine.maxVoltageStepV', 'refine.minDeltaX']);
+});
 
 test('choosing another way to set a pulse or a rest leaves no field of the old way behind', () => {
   const { fields } = methodKinds.gitt;
